@@ -1,0 +1,45 @@
+import type { ErrorCode } from '../transport/messages.ts'
+
+export interface SyncErrorData<T = unknown> {
+  readonly key?: string
+  readonly owner?: string
+  readonly ownerName?: string
+  /** Milliseconds of this client's clock: the first moment at which the write would be accepted. */
+  readonly expiresAt?: number
+  /** What the user tried to write. */
+  readonly attempted?: T
+  /** When it was refused, milliseconds of this client's clock. */
+  readonly at: number
+  readonly writeId?: number
+}
+
+/** Why a write or the connection failed: state to show, not something to catch. */
+export class SyncError<T = unknown> extends Error {
+  readonly code: ErrorCode
+  readonly key: string | undefined
+  readonly owner: string | undefined
+  readonly ownerName: string | undefined
+  readonly expiresAt: number | undefined
+  readonly attempted: T | undefined
+  readonly at: number
+  readonly writeId: number | undefined
+
+  constructor(code: ErrorCode, message: string, data: SyncErrorData<T>) {
+    super(message)
+    this.name = 'SyncError'
+    this.code = code
+    this.key = data.key
+    this.owner = data.owner
+    this.ownerName = data.ownerName
+    this.expiresAt = data.expiresAt
+    this.attempted = data.attempted
+    this.at = data.at
+    this.writeId = data.writeId
+  }
+
+  /** Plain data, fit for a log or another window. */
+  toJSON(): { code: ErrorCode; message: string } & SyncErrorData<T> {
+    const { code, message, key, owner, ownerName, expiresAt, attempted, at, writeId } = this
+    return JSON.parse(JSON.stringify({ code, message, key, owner, ownerName, expiresAt, attempted, at, writeId }))
+  }
+}

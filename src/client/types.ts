@@ -1,0 +1,164 @@
+import type { Cancel, Clock } from '../seams/clock.ts'
+import type { Random } from '../seams/random.ts'
+import type { PeerInfo } from '../dictionary/source.ts'
+import type { Transport } from '../transport/transport.ts'
+import type { SyncError } from './syncError.ts'
+
+export type LeaseState = 'unknown' | 'free' | 'mine' | 'theirs' | 'lapsed' | 'off'
+
+/** The part of a lease that a component of the key re-renders for. */
+export interface KeyLease {
+  readonly state: LeaseState
+  readonly owner: string | null
+  readonly ownerName: string | null
+  readonly epoch: number
+  /** False until the first snapshot, and while another owner holds the key. */
+  readonly canWrite: boolean
+}
+
+/** A lease with its times, in milliseconds of this client's clock. */
+export interface Lease extends KeyLease {
+  /** When the lease was last written or renewed; null without one. */
+  readonly since: number | null
+  /** For 'mine': when it may be lost. For 'theirs': the first moment at which a write of ours is accepted. Else null. */
+  readonly expiresAt: number | null
+}
+
+/** All a component can know of one key. Immutable: a new object when, and only when, one of its fields changed. */
+export interface KeyState<T = unknown> {
+  readonly value: T | undefined
+  readonly exists: boolean
+  /** 'unknown' until the first snapshot (or `initial`) answered. */
+  readonly status: 'unknown' | 'ready' | 'invalid'
+  /** A write of this client is under way. */
+  readonly pending: boolean
+  /** The last refusal at this key; cleared by the next accepted write or `reset`. */
+  readonly error: SyncError<T> | null
+  readonly lease: KeyLease
+}
+
+export type WriteResult<T = unknown> =
+  | {
+      readonly ok: true
+      readonly key: string
+      readonly value: T | undefined
+      readonly lease: Lease
+      readonly writeId: number
+    }
+  | { readonly ok: false; readonly key: string; readonly error: SyncError<T>; readonly writeId: number }
+
+/** A write under way: await it for its result. It never rejects. */
+export type Write<T = unknown> = PromiseLike<WriteResult<T>>
+
+export interface WriteOptions {
+  /** Show the value before the connector answered (default true). */
+  readonly optimistic?: boolean
+  /** Without a connection: keep the write until there is one (default), or refuse it with code 'offline'. */
+  readonly whenOffline?: 'queue' | 'reject'
+  /** Refuse with code 'timeout' when unanswered for so many milliseconds. */
+  readonly timeoutMs?: number
+}
+
+export type SyncStatus = {
+  /** The transport's kind. */
+  readonly transport: string
+  readonly nodeId: string | null
+  /** What the connector's node calls itself. */
+  readonly name: string | null
+  readonly leasing: boolean | null
+  readonly pendingWrites: number
+  /** How many neighbours the connector's node has. */
+  readonly peers: number
+  readonly lastSyncedAt: number | null
+  readonly unmirroredKeys: number
+} & (
+  | { readonly state: 'idle' | 'connecting' | 'connected' | 'closed' }
+  | { readonly state: 'reconnecting'; readonly attempt: number; readonly retryAt: number; readonly error?: SyncError }
+  | { readonly state: 'disconnected'; readonly error?: SyncError }
+  | { readonly state: 'needs-auth'; readonly error: SyncError }
+)
+
+/** One mirrored key as `SyncState.entries` shows it. */
+export interface MirrorEntry<T = unknown> {
+  readonly value: T
+  readonly owner: string
+  readonly ownerName: string | null
+  readonly epoch: number
+}
+
+/** What plain Zustand users, `subscribe` and devtools see: immutable, a new object per version. */
+export interface SyncState {
+  readonly version: number
+  readonly status: SyncStatus
+  readonly peers: readonly PeerInfo[]
+  /** Newest last, at most 100. */
+  readonly errors: readonly SyncError[]
+  readonly entries: ReadonlyMap<string, MirrorEntry>
+}
+
+export interface SyncEvents {
+  /** A write of ours was replaced by another owner's. */
+  'lease-lost': {
+    readonly key: string
+    readonly owner: string
+    readonly ownerName: string | null
+    readonly reason: string
+    readonly mine: unknown
+  }
+  /** The mirror received its snapshot. */
+  synced: { readonly keys: number }
+}
+
+export interface SyncStoreOptions {
+  readonly transport: Transport
+  /** What reads show until the first snapshot, and what a server renders. */
+  readonly initial?: Readonly<Record<string, unknown>>
+  /** Defaults for every write. */
+  readonly write?: WriteOptions
+  /** Hears of every refusal, after it is in the state. */
+  readonly onError?: (error: SyncError) => void
+  /** How long the connection outlives its last user (default 1000). */
+  readonly closeDelayMs?: number
+  readonly clock?: Clock
+  readonly random?: Random
+}
+
+/** A next value, or how to make it from the value at the moment of writing. */
+export type Next<T> = T | ((previous: T | undefined) => T)
+
+/** A Zustand store that mirrors a connector's dictionary, with writes. Constructing it connects to nothing. */
+export interface SyncStore {
+  get(key: string): unknown
+  /** The state of one key; the same object until it changes. */
+  key(key: string): KeyState
+  keys(prefix?: string): readonly string[]
+  lease(key: string): Lease
+  set<T>(key: string, next: Next<T>, options?: WriteOptions): Write<T>
+  delete(key: string, options?: WriteOptions): Write
+  /** Takes the key's lease, or renews it; writes `value` where one is given, else keeps the value held. */
+  acquire(key: string, options?: WriteOptions & { readonly value?: unknown }): Write
+  release(key: string, options?: WriteOptions): Write
+  /** Forgets the last refusal at the key. */
+  reset(key: string): void
+  /** Calls `listener` when `key(key)` changed. */
+  subscribeKey(key: string, listener: () => void): Cancel
+  /** Calls `listener` when `lease(key)` changed in any way, its times included. */
+  subscribeLease(key: string, listener: () => void): Cancel
+  on<E extends keyof SyncEvents>(event: E, handler: (detail: SyncEvents[E]) => void): Cancel
+  /** Connects, or shares the connection there is; the last undoing closes it after `closeDelayMs`. */
+  connect(): Cancel
+  /** Ends everything now; pending writes settle as refused with code 'closed'. Idempotent. */
+  close(): void
+  /** This client's clock, which lease times are measured by. */
+  readonly clock: Clock
+  /** The status alone; the same object until it changes. */
+  status(): SyncStatus
+  getState(): SyncState
+  getInitialState(): SyncState
+  /** The state of a key as a server renders it. */
+  initialKey(key: string): KeyState
+  subscribe(listener: (state: SyncState, previous: SyncState) => void): Cancel
+  /** Always throws: the mirror is read-only. */
+  setState(...args: readonly unknown[]): never
+  [Symbol.asyncDispose](): Promise<void>
+}

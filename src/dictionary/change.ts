@@ -1,0 +1,14 @@
+import type { RecordHeader } from './record.ts'
+
+/** A value with the header that orders it. */
+export interface Entry<V = unknown> extends RecordHeader {
+  readonly value: V
+}
+
+/**
+ * One key changed. The dictionary speaks of it in bytes (`Change`), a source, the connector and the client in text and decoded values
+ * (`Change<string, unknown>`); the shape is the same all the way.
+ */
+export type Change<K = Uint8Array, V = Uint8Array> =
+  | { readonly type: 'update'; readonly key: K; readonly entry: Entry<V> }
+  | { readonly type: 'delete'; readonly key: K; readonly entry: RecordHeader }

@@ -1,0 +1,64 @@
+import type { Cancel } from '../seams/clock.ts'
+import type { Change, Entry } from './change.ts'
+
+/** What kind of software a peer is, as its handshake tells. */
+export type PeerKind = 'synckey' | 'js2p' | 'py2p'
+
+/** A neighbour on the mesh. `name` is what it calls itself: text to show, never an identity. */
+export interface PeerInfo {
+  readonly id: string
+  readonly name: string | null
+  readonly kind: PeerKind
+  /** host:port at which it listens, as it says. */
+  readonly address: string | null
+}
+
+/** A write of ours was replaced by another owner's record. */
+export interface LeaseLost<K = string, V = unknown> {
+  readonly key: K
+  /** What we had written; undefined if it was a deletion. */
+  readonly mine: Entry<V> | undefined
+  /** What replaced it; undefined if it was a deletion. */
+  readonly winner: Entry<V> | undefined
+  readonly winnerOwner: string
+  readonly reason: 'concurrent' | 'superseded' | 'taken-after-lapse'
+}
+
+/** What a source tells its subscriber, in the order in which it happened. */
+export type SourceEvent =
+  | { readonly type: 'change'; readonly change: Change<string, unknown> }
+  | { readonly type: 'lease-lost'; readonly lost: LeaseLost }
+  | { readonly type: 'peers'; readonly peers: readonly PeerInfo[] }
+  | { readonly type: 'name'; readonly owner: string; readonly name: string }
+
+/**
+ * What a connector serves: a dictionary with leases, in text keys and decoded values. A SyncSocket offers one, and so does a
+ * dictionary without any network. Writes are applied before they return, and throw a `DictionaryError` when refused; the change that a
+ * write makes is told to subscribers before the write returns.
+ */
+export interface Source {
+  /** Id of the node, and owner of what is written through this source. */
+  readonly id: string
+  /** What the node calls itself, for people to read. */
+  readonly name: string | null
+  readonly leasing: boolean
+  /** Seconds for which a write holds a key. */
+  readonly leaseTerm: number
+  /** Seconds after a lease's end before another owner may take the key. */
+  readonly takeoverDelay: number
+  entries(): Iterable<readonly [key: string, entry: Entry]>
+  get(key: string): Entry | undefined
+  set(key: string, value: unknown): void
+  del(key: string): void
+  /** Gives the lease up and keeps the value. */
+  release(key: string): void
+  peers(): readonly PeerInfo[]
+  /** Names of owners that are known, by owner id. */
+  names(): ReadonlyMap<string, string>
+  subscribe(listener: (event: SourceEvent) => void): Cancel
+}
+
+/** Anything that has a source to serve, such as a SyncSocket. */
+export interface SourceProvider {
+  readonly source: Source
+}

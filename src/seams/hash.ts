@@ -1,0 +1,2 @@
+/** SHA-256 of the bytes given, 32 bytes long. `node:crypto` in Node, a library in a page. */
+export type Sha256 = (bytes: Uint8Array) => Uint8Array

@@ -1,0 +1,14 @@
+import type { Channel, ChannelListener } from './channel.ts'
+import type { ClientMessage, ServerMessage } from './messages.ts'
+
+/** What a client is given to reach a connector: how to open one channel, and how patient to be. */
+export interface Transport {
+  /** 'websocket', 'memory', ... as shown in `status.transport`. */
+  readonly kind: string
+  /** Silence in milliseconds after which the client asks for a sign of life; null where the channel cannot die silently. */
+  readonly heartbeatMs: number | null
+  /** Milliseconds to wait before the given attempt (1 is the first retry); null gives up. */
+  retryDelayMs(attempt: number): number | null
+  /** Opens a channel. Messages sent before it is up are kept and sent first. */
+  open(listener: ChannelListener<ServerMessage>): Channel<ClientMessage>
+}

@@ -1,0 +1,75 @@
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig } from 'vitest/config'
+
+const entry = (name: string): string => fileURLToPath(new URL(`./src/${name}.ts`, import.meta.url))
+
+/** Tests import the package by its public names, from the sources. */
+const alias = [
+  ...['client', 'socket', 'connector', 'testing'].map((name) => ({
+    find: `synckey/${name}`,
+    replacement: entry(name),
+  })),
+  { find: /^synckey$/, replacement: entry('index') },
+]
+
+const chromium = process.env['CHROMIUM_PATH']
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/interop/**', 'test/types/**'],
+        },
+      },
+      {
+        extends: true,
+        plugins: [react()],
+        test: { name: 'jsdom', environment: 'jsdom', include: ['test/**/*.dom.test.tsx'] },
+      },
+      {
+        extends: true,
+        plugins: [react()],
+        test: {
+          name: 'chromium',
+          include: ['test/**/*.browser.test.tsx'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                ...(chromium && { executablePath: chromium }),
+                args: [
+                  '--no-sandbox',
+                  '--disable-gpu',
+                  '--disable-quic',
+                  '--no-first-run',
+                  '--disable-background-networking',
+                  '--disable-component-update',
+                  '--disable-sync',
+                ],
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'types',
+          include: [],
+          typecheck: { enabled: true, only: true, include: ['test/types/**/*.test-d.ts'] },
+        },
+      },
+    ],
+  },
+})
