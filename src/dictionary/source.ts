@@ -46,6 +46,8 @@ export interface Source {
   readonly leaseTerm: number
   /** Seconds after a lease's end before another owner may take the key. */
   readonly takeoverDelay: number
+  /** How many keys are held whose bytes are not UTF-8, and which are therefore not in `entries`. */
+  readonly unmirroredKeys: number
   entries(): Iterable<readonly [key: string, entry: Entry]>
   get(key: string): Entry | undefined
   set(key: string, value: unknown): void

@@ -18,5 +18,5 @@ export interface LinkListener {
 /** host and port at which a node listens, as it travels in handshakes and peers lists. */
 export type Address = readonly [host: string, port: number]
 
-/** Opens a stream to an address. `opened` is called once it carries bytes. */
-export type Dial = (address: Address, listener: LinkListener & { opened(link: Link): void }) => Link
+/** Opens a stream to an address. What is written before it is up is kept; a dial that fails ends as a link that closes with an error. */
+export type Dial = (address: Address, listener: LinkListener) => Link

@@ -1,0 +1,32 @@
+/** What a node grants its peers before it hangs up. Sizes in bytes, times in milliseconds. */
+export interface MeshLimits {
+  /** Frames above this are skipped, link kept. */
+  readonly maxFrame: number
+  /** A header above this ends the link. */
+  readonly hardMaxFrame: number
+  /** How long a link may take to its handshake. */
+  readonly handshakeMs: number
+  /** How many incoming links may be without a handshake at a time. */
+  readonly maxPending: number
+  /** What a link may send ahead of its handshake. */
+  readonly maxEarlyBytes: number
+  readonly maxConnections: number
+  /** How many peers out of other peers' lists this node dials by itself. */
+  readonly maxOutgoing: number
+  /** Ids remembered per minute, against flooding in circles. */
+  readonly maxSeen: number
+  /** Messages kept for `recv`; the oldest is dropped above it. */
+  readonly maxQueue: number
+}
+
+export const defaultLimits: MeshLimits = {
+  maxFrame: 8 * 2 ** 20,
+  hardMaxFrame: 16 * 2 ** 20,
+  handshakeMs: 5_000,
+  maxPending: 16,
+  maxEarlyBytes: 64 * 2 ** 10,
+  maxConnections: 64,
+  maxOutgoing: 4,
+  maxSeen: 65_536,
+  maxQueue: 10_000,
+}

@@ -1,0 +1,319 @@
+import type { Clock } from '../seams/clock.ts'
+import type { Sha256 } from '../seams/hash.ts'
+import type { Logger } from '../seams/logger.ts'
+import { silentLogger } from '../seams/logger.ts'
+import { flags } from '../wire/flags.ts'
+import { FrameReader } from '../wire/frame.ts'
+import { buildMessage, parseMessage, peekId, type Message } from '../wire/message.ts'
+import { decode } from '../wire/msgpack.ts'
+import type { NodeId } from '../wire/nodeId.ts'
+import { formatAddress, sameAddress } from './address.ts'
+import { Connection } from './connection.ts'
+import { handshakePackets, readHandshake, type Handshake } from './handshake.ts'
+import { defaultLimits, type MeshLimits } from './limits.ts'
+import type { Address, Dial, Link, LinkListener } from './link.ts'
+import { peersPackets, readPeers } from './peersList.ts'
+import { RoutingTable } from './routingTable.ts'
+import { SeenCache } from './seenCache.ts'
+
+/** What becomes of a broadcast after its handler: passed on as it is, not at all, or in another form. */
+export type Verdict = 'relay' | 'drop' | Message
+
+/** Handles messages of one sub-flag. The verdict counts for broadcasts only; one that throws is logged and its message dropped. */
+export type Handler = (message: Message, connection: Connection) => Verdict
+
+/** What the owner of a node wants to hear. */
+export interface MeshListener {
+  /** A peer's handshake is valid and it stands in the table. */
+  connected?(connection: Connection): void
+  /** A peer left the table. */
+  disconnected?(connection: Connection): void
+  /** A peer asks for everything this node knows (js2p and py2p 0.7: `request '*'`). */
+  asked?(connection: Connection): void
+  /** A dial failed or a peer broke the rules; the process and the other links go on. */
+  failed?(error: Error, connection: Connection): void
+}
+
+export interface MeshOptions {
+  readonly id: string
+  /** Protocol id: nodes of another one hang up. */
+  readonly protocol: string
+  readonly clock: Clock
+  readonly sha256: Sha256
+  readonly dial: Dial
+  /** Which addresses out of other peers' lists may be dialled (default: all). */
+  readonly mayDial?: (address: Address) => boolean
+  readonly limits?: Partial<MeshLimits>
+  readonly logger?: Logger
+}
+
+/** Seconds for which a broadcast may travel (js2p and py2p 0.7 drop older ones). */
+const broadcastLifetime = 60
+
+const ignored: LinkListener = { data: () => {}, closed: () => {} }
+
+/** A node of a js2p 0.7 mesh: handshakes, a table of peers, flooding. It knows messages, not what they mean. */
+export class MeshNode {
+  readonly id: string
+  readonly protocol: string
+  readonly limits: MeshLimits
+  /** Where this node can be dialled; goes into handshakes. */
+  address: Address | null = null
+  readonly #options: MeshOptions
+  readonly #logger: Logger
+  readonly #self: NodeId
+  readonly #table = new RoutingTable()
+  /** Links whose handshake has not come yet. */
+  readonly #pending = new Set<Connection>()
+  readonly #handlers = new Map<number | string, Handler>()
+  readonly #listeners = new Set<MeshListener>()
+  readonly #seen: SeenCache
+  #closed = false
+
+  constructor(options: MeshOptions) {
+    this.id = options.id
+    this.protocol = options.protocol
+    this.limits = { ...defaultLimits, ...options.limits }
+    this.#options = options
+    this.#logger = options.logger ?? silentLogger
+    this.#self = { text: options.id, type: 'str' }
+    this.#seen = new SeenCache(broadcastLifetime, this.limits.maxSeen)
+    this.handle(flags.peers, (message) => this.#dialListed(message))
+    this.handle(flags.request, (message, connection) => this.#answerRequest(message, connection))
+  }
+
+  /** Peers by id. */
+  get peers(): ReadonlyMap<string, Connection> {
+    return this.#table.peers
+  }
+
+  /** Seconds, UTC, as the wire counts. */
+  get seconds(): number {
+    return Math.floor(this.#options.clock.now() / 1000)
+  }
+
+  /** The median of the peers' clocks against ours, in seconds; 0 without peers. */
+  get skew(): number {
+    const skews = [...this.peers.values()].map(({ skew }) => skew).sort((a, b) => a - b)
+    return skews[skews.length >> 1] ?? 0
+  }
+
+  listen(listener: MeshListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Sets what happens to messages of a sub-flag; replaces an earlier handler. */
+  handle(subFlag: number | string, handler: Handler): void {
+    this.#handlers.set(subFlag, handler)
+  }
+
+  /** Takes a link that a peer opened. */
+  accept(link: Link): LinkListener {
+    if (this.#closed || !this.#hasRoom(this.#incomingPending())) {
+      link.close()
+      return ignored
+    }
+    const connection = this.#open(null)
+    connection.attach(link)
+    this.#greet(connection)
+    return this.#listenerOf(connection)
+  }
+
+  /** Dials an address; a link or a dial to the same address is returned instead of a second one. */
+  connect(address: Address): Connection {
+    const known = [...this.peers.values(), ...this.#pending].find((connection) => sameAddress(connection.address, address))
+    if (known) return known
+    if (sameAddress(address, this.address)) throw new Error(`${formatAddress(address)} is this node's own address; dial another node`)
+    if (this.#closed) throw new Error(`cannot dial ${formatAddress(address)}: this node is closed`)
+    const connection = this.#open(address)
+    connection.attach(this.#options.dial(address, this.#listenerOf(connection)))
+    this.#greet(connection)
+    return connection
+  }
+
+  /** Sends to everyone on the mesh. `sender` and `time` (seconds) default to this node and now. */
+  broadcast(packets: readonly unknown[], sender = this.#self, time = this.seconds): Message {
+    const message = this.build(flags.broadcast, packets, sender, time)
+    this.#seen.add(message.id, this.seconds)
+    for (const connection of this.peers.values()) connection.send(message)
+    return message
+  }
+
+  /** Sends to one peer only. */
+  whisper(connection: Connection, packets: readonly unknown[], sender = this.#self, time = this.seconds): void {
+    connection.send(this.build(flags.whisper, packets, sender, time))
+  }
+
+  /** Builds a message without sending it. */
+  build(flag: number, packets: readonly unknown[], sender = this.#self, time = this.seconds): Message {
+    return buildMessage({ flag, sender, time, packets }, this.#options.sha256)
+  }
+
+  /** Ends the link to a peer. */
+  disconnect(connection: Connection): void {
+    connection.close()
+    this.#drop(connection)
+  }
+
+  /** Ends every link; later calls do nothing. */
+  close(): void {
+    this.#closed = true
+    for (const connection of [...this.#pending, ...this.#table.links]) this.disconnect(connection)
+  }
+
+  #open(dialled: Address | null): Connection {
+    const { maxFrame, hardMaxFrame, handshakeMs } = this.limits
+    const skipped = (length: number): void => this.#logger.warn('a frame is over the limit and was skipped', { length, maxFrame })
+    const connection = new Connection(new FrameReader({ maxFrame, hardMaxFrame }, skipped), dialled)
+    this.#pending.add(connection)
+    connection.expectBy(this.#options.clock.after(handshakeMs, () => this.#fail(connection, new Error('no handshake in time'))))
+    return connection
+  }
+
+  #incomingPending(): number {
+    return [...this.#pending].filter(({ outgoing }) => !outgoing).length
+  }
+
+  #hasRoom(pending: number): boolean {
+    const { maxPending, maxConnections } = this.limits
+    return pending < maxPending && this.#table.links.length < maxConnections
+  }
+
+  #greet(connection: Connection): void {
+    connection.send(this.build(flags.whisper, handshakePackets(this.id, this.protocol, this.address)))
+  }
+
+  #listenerOf(connection: Connection): LinkListener {
+    return {
+      data: (bytes) => this.#read(connection, bytes),
+      closed: (error) => (error && !connection.peer ? this.#fail(connection, error) : this.#drop(connection)),
+    }
+  }
+
+  #read(connection: Connection, bytes: Uint8Array): void {
+    try {
+      for (const body of connection.reader.push(bytes)) {
+        if (!this.#knows(connection)) return
+        this.#receive(connection, body)
+      }
+    } catch (error) {
+      this.#fail(connection, error as Error)
+    }
+  }
+
+  #receive(connection: Connection, body: Uint8Array): void {
+    const claimed = peekId(body)
+    if (claimed !== undefined && this.#seen.has(claimed)) return
+    const message = parseMessage(body, this.#options.sha256)
+    if (subFlagOf(message) === flags.handshake) this.#shake(connection, message)
+    else if (connection.peer) this.#dispatch(connection, message)
+    else if (!connection.hold(message, this.limits.maxEarlyBytes)) throw new Error('too much was sent ahead of the handshake')
+  }
+
+  #shake(connection: Connection, message: Message): void {
+    const handshake = readHandshake(message)
+    if (!handshake) return
+    if (handshake.protocol !== this.protocol || handshake.id.text === this.id) return this.disconnect(connection)
+    connection.skew = message.time - this.seconds
+    if (!connection.peer) this.#enter(connection, handshake)
+    else if (connection.id === handshake.id.text) connection.peer = handshake
+  }
+
+  #enter(connection: Connection, handshake: Handshake): void {
+    connection.peer = handshake
+    connection.expectBy(undefined)
+    this.#pending.delete(connection)
+    if (this.#table.add(connection)) this.#welcome(connection)
+    for (const message of connection.release()) this.#dispatch(connection, message)
+  }
+
+  #welcome(connection: Connection): void {
+    this.whisper(connection, peersPackets(this.peers.values(), connection))
+    for (const listener of this.#listeners) listener.connected?.(connection)
+  }
+
+  #dispatch(connection: Connection, message: Message): void {
+    const isBroadcast = message.flag === flags.broadcast
+    if (isBroadcast) {
+      if (this.#seen.has(message.id) || message.time < this.seconds - broadcastLifetime) return
+      this.#seen.add(message.id, this.seconds)
+    }
+    const verdict = this.#judge(connection, message)
+    if (isBroadcast && verdict !== 'drop') this.#relay(verdict === 'relay' ? message : verdict, connection)
+  }
+
+  #judge(connection: Connection, message: Message): Verdict {
+    try {
+      return this.#handlers.get(subFlagOf(message))?.(message, connection) ?? 'relay'
+    } catch (error) {
+      this.#report(error as Error, connection)
+      return 'drop'
+    }
+  }
+
+  #relay(message: Message, from: Connection): void {
+    this.#seen.add(message.id, this.seconds)
+    for (const connection of this.peers.values()) {
+      if (connection.id !== from.id && connection.id !== message.sender.text) connection.send(message)
+    }
+  }
+
+  #dialListed(message: Message): Verdict {
+    for (const { address, id } of readPeers(message.packets[1] ?? new Uint8Array())) {
+      const mine = [...this.peers.values(), ...this.#pending].filter(({ outgoing }) => outgoing).length
+      if (mine >= this.limits.maxOutgoing) break
+      const known = id.text === this.id || this.peers.has(id.text) || sameAddress(address, this.address)
+      if (!known && (this.#options.mayDial?.(address) ?? true)) this.connect(address)
+    }
+    return 'drop'
+  }
+
+  /** js2p 0.7: `request '*'` asks for the peers list; any other id is answered with its address by whoever has it in the table. */
+  #answerRequest(message: Message, connection: Connection): Verdict {
+    const [, request, wanted] = message.packets
+    if (wanted === undefined) {
+      this.whisper(connection, peersPackets(this.peers.values(), connection))
+      for (const listener of this.#listeners) listener.asked?.(connection)
+      return 'drop'
+    }
+    const found = this.peers.get(String(decode(wanted)))
+    if (!request || !found?.address) return 'relay'
+    connection.send(this.build(flags.broadcast, [flags.response, decode(request), [found.address, decode(wanted)]]))
+    return 'drop'
+  }
+
+  #knows(connection: Connection): boolean {
+    return this.#pending.has(connection) || this.#table.has(connection)
+  }
+
+  #fail(connection: Connection, error: Error): void {
+    if (!this.#knows(connection)) return
+    this.#report(error, connection)
+    this.disconnect(connection)
+  }
+
+  #report(error: Error, connection: Connection): void {
+    this.#logger.warn(`a peer's link failed: ${error.message}`, { peer: connection.id, address: connection.remoteAddress })
+    for (const listener of this.#listeners) listener.failed?.(error, connection)
+  }
+
+  #drop(connection: Connection): void {
+    connection.expectBy(undefined)
+    this.#pending.delete(connection)
+    const left = this.#table.remove(connection)
+    if (left instanceof Connection) this.#promote(left)
+    else if (left === 'gone') for (const listener of this.#listeners) listener.disconnected?.(connection)
+  }
+
+  /** js2p 0.7 forgets a peer when any of its links ends; a second handshake puts us back into its table. */
+  #promote(spare: Connection): void {
+    this.#greet(spare)
+    this.#welcome(spare)
+  }
+}
+
+function subFlagOf(message: Message): number | string {
+  const subFlag = decode(message.packets[0] ?? new Uint8Array())
+  return typeof subFlag === 'number' || typeof subFlag === 'string' ? subFlag : -1
+}

@@ -1,0 +1,30 @@
+/** Remembers ids for at least `lifetime` and at most twice as long, in two generations, so that forgetting costs nothing. */
+export class SeenCache {
+  readonly #lifetime: number
+  readonly #capacity: number
+  #young = new Set<string>()
+  #old = new Set<string>()
+  #turnsAt = 0
+
+  /** `lifetime` in the unit of `now`; a generation that reaches `capacity` ids is turned early. */
+  constructor(lifetime: number, capacity: number) {
+    this.#lifetime = lifetime
+    this.#capacity = capacity
+  }
+
+  has(id: string): boolean {
+    return this.#young.has(id) || this.#old.has(id)
+  }
+
+  add(id: string, now: number): void {
+    if (now >= this.#turnsAt || this.#young.size >= this.#capacity) this.#turn(now)
+    this.#young.add(id)
+  }
+
+  #turn(now: number): void {
+    const stale = now >= this.#turnsAt + this.#lifetime
+    this.#old = stale ? new Set() : this.#young
+    this.#young = new Set()
+    this.#turnsAt = now + this.#lifetime
+  }
+}

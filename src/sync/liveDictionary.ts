@@ -1,0 +1,137 @@
+import type { Cancel, Clock } from '../seams/clock.ts'
+import { silentLogger, type Logger } from '../seams/logger.ts'
+import type { Change } from '../dictionary/change.ts'
+import type { Dictionary, Outcome, StoredEntry } from '../dictionary/dictionary.ts'
+import type { SyncRecord } from '../dictionary/record.ts'
+import type { LeaseLost } from '../dictionary/source.ts'
+
+/** What happened in a dictionary, in the order in which it happened. */
+export type DictionaryEvent =
+  | { readonly type: 'change'; readonly change: Change }
+  | { readonly type: 'lease-lost'; readonly lost: LeaseLost<Uint8Array, Uint8Array> }
+
+export interface LiveDictionaryOptions {
+  readonly dictionary: Dictionary
+  readonly clock: Clock
+  /** Seconds by which the peers' clocks are ahead, for the rule that a node with a wrong clock takes nothing over. */
+  readonly skew?: () => number
+  /** Sends a record of ours; called before anybody hears of it here, so that a listener's own writes go out after it. */
+  readonly publish?: (record: SyncRecord) => void
+  /** Passes on records that were kept waiting because they were dated ahead. */
+  readonly passOn?: (records: readonly SyncRecord[]) => void
+  readonly logger?: Logger
+}
+
+const hourMs = 3_600_000
+
+/** A dictionary that lives in time: writes are dated and published, waiting records become due, changes are told to subscribers. */
+export class LiveDictionary {
+  readonly dictionary: Dictionary
+  readonly #options: LiveDictionaryOptions
+  readonly #logger: Logger
+  readonly #subscribers = new Set<(event: DictionaryEvent) => void>()
+  readonly #events: DictionaryEvent[] = []
+  #telling = false
+  #cancelDue: Cancel | undefined
+  #cancelCollection: Cancel | undefined
+
+  constructor(options: LiveDictionaryOptions) {
+    this.dictionary = options.dictionary
+    this.#options = options
+    this.#logger = options.logger ?? silentLogger
+  }
+
+  get seconds(): number {
+    return Math.floor(this.#options.clock.now() / 1000)
+  }
+
+  set(key: Uint8Array, value: Uint8Array): Outcome {
+    return this.#write(this.dictionary.set(key, value, this.#moment()))
+  }
+
+  delete(key: Uint8Array): Outcome {
+    return this.#write(this.dictionary.delete(key, this.#moment()))
+  }
+
+  release(key: Uint8Array): Outcome {
+    return this.#write(this.dictionary.release(key, this.#moment()))
+  }
+
+  /** Takes another node's record. */
+  merge(record: SyncRecord): Outcome {
+    return this.#settle(this.dictionary.merge(record, this.seconds))
+  }
+
+  /** Takes a store of a peer that keeps no records. */
+  adopt(stored: StoredEntry): Outcome {
+    return this.#settle(this.dictionary.adopt(stored, this.seconds))
+  }
+
+  /** Hears every change once it is made, in order; a listener that throws is logged and harms nobody else. */
+  subscribe(listener: (event: DictionaryEvent) => void): Cancel {
+    this.#subscribers.add(listener)
+    return () => this.#subscribers.delete(listener)
+  }
+
+  /** Stops the timers. */
+  close(): void {
+    this.#cancelDue?.()
+    this.#cancelCollection?.()
+  }
+
+  #moment(): { now: number; skew: number } {
+    return { now: this.seconds, skew: this.#options.skew?.() ?? 0 }
+  }
+
+  #write(outcome: Outcome): Outcome {
+    if (outcome.status === 'changed' && outcome.record) this.#options.publish?.(outcome.record)
+    return this.#settle(outcome)
+  }
+
+  #settle(outcome: Outcome): Outcome {
+    if (outcome.status === 'deferred') this.#awaitDue()
+    if (outcome.record?.deleted) this.#awaitCollection()
+    if (outcome.change) this.#events.push({ type: 'change', change: outcome.change })
+    if (outcome.lost) this.#events.push({ type: 'lease-lost', lost: outcome.lost })
+    this.#tell()
+    return outcome
+  }
+
+  /** Events made by a listener wait until the present one has been told to all, so that everybody hears the same order. */
+  #tell(): void {
+    if (this.#telling) return
+    this.#telling = true
+    for (let event = this.#events.shift(); event; event = this.#events.shift()) this.#tellOne(event)
+    this.#telling = false
+  }
+
+  #tellOne(event: DictionaryEvent): void {
+    for (const subscriber of this.#subscribers) {
+      try {
+        subscriber(event)
+      } catch (error) {
+        this.#logger.error('a listener failed', { error })
+      }
+    }
+  }
+
+  #awaitDue(): void {
+    this.#cancelDue?.()
+    const due = this.dictionary.nextDue
+    if (due === undefined) return
+    this.#cancelDue = this.#options.clock.after(Math.max(0, due * 1000 - this.#options.clock.now()), () => this.#takeDue())
+  }
+
+  #takeDue(): void {
+    const changed = this.dictionary.takeDue(this.seconds).map((outcome) => this.#settle(outcome))
+    this.#options.passOn?.(changed.flatMap(({ status, record }) => (status === 'changed' && record ? [record] : [])))
+    this.#awaitDue()
+  }
+
+  #awaitCollection(): void {
+    this.#cancelCollection ??= this.#options.clock.after(hourMs, () => {
+      this.#cancelCollection = undefined
+      if (this.dictionary.collect(this.seconds)) this.#awaitCollection()
+    })
+  }
+}

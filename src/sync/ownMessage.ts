@@ -1,0 +1,91 @@
+import type { SyncRecord } from '../dictionary/record.ts'
+import { P2S } from '../wire/flags.ts'
+import { decode, Raw, splitArray } from '../wire/msgpack.ts'
+import { readNodeId } from '../wire/nodeId.ts'
+import { isNil, ownerId, StoreError } from './storeMessage.ts'
+
+/** Op numbers of synckey's own messages; docs/protocol.md holds their payloads. */
+export const ops = { records: 4, announce: 6 } as const
+
+/** What an owner calls itself, and since when (seconds). */
+export interface Announcement {
+  readonly owner: string
+  readonly name: string
+  readonly time: number
+}
+
+const chunkBytes = 256 * 2 ** 10
+const recordOverhead = 128
+const none = new Uint8Array()
+
+/** Packets of `records` messages that carry all of the records, about 256 KiB each. */
+export function* recordsPackets(records: Iterable<SyncRecord>): Generator<readonly unknown[]> {
+  let chunk: unknown[] = []
+  let bytes = 0
+  for (const record of records) {
+    chunk.push(recordElement(record))
+    bytes += record.key.length + record.value.length + recordOverhead
+    if (bytes < chunkBytes) continue
+    yield [P2S, ops.records, chunk]
+    chunk = []
+    bytes = 0
+  }
+  if (chunk.length > 0) yield [P2S, ops.records, chunk]
+}
+
+export const announcePackets = (announcements: readonly Announcement[]): readonly unknown[] => [
+  P2S,
+  ops.announce,
+  announcements.map(({ owner, name, time }) => [owner, name, time]),
+]
+
+const recordElement = (record: SyncRecord): readonly unknown[] => [
+  record.key,
+  record.deleted ? null : new Raw(record.value),
+  ownerId(record),
+  record.epoch,
+  record.acquired,
+  record.time,
+  record.seq,
+  (record.deleted ? 1 : 0) + (record.released ? 2 : 0),
+]
+
+/** Reads the payload of a `records` message; throws `StoreError` for a malformed one. */
+export const readRecords = (payload: Uint8Array): readonly SyncRecord[] => splitArray(payload).map(readRecord)
+
+function readRecord(element: Uint8Array): SyncRecord {
+  const [rawKey = none, value = none, rawOwner = none, ...numbers] = splitArray(element)
+  const key = decode(rawKey)
+  const owner = readNodeId(rawOwner)
+  const [epoch, acquired, time, seq, marks] = numbers.map((raw) => Number(decode(raw)))
+  if (!(key instanceof Uint8Array) || !owner) throw new StoreError('a record needs a key in bytes and an owner')
+  if (![epoch, acquired, time, seq, marks].every(isCount)) throw new StoreError('a record has five whole numbers')
+  const deleted = (marks! & 1) === 1
+  if (!deleted && isNil(value)) throw new StoreError('a record without a value is a deletion')
+  return {
+    key,
+    value: deleted ? none : value,
+    owner: owner.text,
+    ownerType: owner.type,
+    epoch: epoch!,
+    acquired: acquired!,
+    time: time!,
+    seq: seq!,
+    deleted,
+    released: (marks! & 2) === 2,
+  }
+}
+
+const isCount = (value: number | undefined): boolean => Number.isSafeInteger(value) && value! >= 0
+
+/** Reads the payload of an `announce` message; malformed entries are left out. */
+export function readAnnouncements(payload: Uint8Array): readonly Announcement[] {
+  const list = decode(payload)
+  if (!Array.isArray(list)) throw new StoreError('an announcement is a list')
+  return list.flatMap((element: unknown) => {
+    const [owner, name, time] = Array.isArray(element) ? (element as readonly unknown[]) : []
+    return typeof owner === 'string' && typeof name === 'string' && Number.isSafeInteger(time)
+      ? [{ owner, name, time: Number(time) }]
+      : []
+  })
+}

@@ -1,0 +1,117 @@
+import type { SyncRecord } from '../dictionary/record.ts'
+import { flags } from '../wire/flags.ts'
+import type { Message } from '../wire/message.ts'
+import { decode, encode, Raw } from '../wire/msgpack.ts'
+import { readNodeId, type NodeId } from '../wire/nodeId.ts'
+
+/** A store of a peer that keeps no records: a value, its owner, its second. */
+export interface PlainStore {
+  readonly key: Uint8Array
+  readonly value: Uint8Array
+  readonly owner: NodeId
+  readonly time: number
+  readonly deleted: boolean
+  /** False for an entry of a snapshot, as old peers send them at link up. */
+  readonly live: boolean
+}
+
+export type Store = { readonly type: 'record'; readonly record: SyncRecord } | { readonly type: 'plain'; readonly plain: PlainStore }
+
+/** A store message that is not what it should be; its sender's link stays, the message is dropped. */
+export class StoreError extends Error {
+  readonly code = 'bad-store'
+}
+
+const encodedEmpty = encode('')
+const encodedNil = encode(null)
+const none = new Uint8Array()
+
+/** Packets of a live store: old peers read key and value, our own kind the map too. */
+export const storePackets = (record: SyncRecord): readonly unknown[] => [
+  flags.store,
+  record.key,
+  record.deleted ? '' : new Raw(record.value),
+  { x: 1, e: record.epoch, a: record.acquired, s: record.seq, ...(record.deleted && { d: 1 }), ...(record.released && { r: 1 }) },
+]
+
+/** Packets of a deletion by a peer without records, spelled so that it harms no js2p link; equal at every node that translates it. */
+export const plainDeletionPackets = (message: Message): readonly unknown[] => [
+  flags.store,
+  new Raw(message.packets[1] ?? none),
+  '',
+  { x: 1, d: 1 },
+]
+
+/** Packets of a snapshot entry for an old peer (js2p and py2p 0.7: exactly five). */
+export const snapshotPackets = (record: SyncRecord): readonly unknown[] => [
+  flags.store,
+  record.key,
+  new Raw(record.value),
+  ownerId(record),
+  record.time,
+]
+
+/** The owner's id as it goes into a packet: text or bytes, as its owner spells it. */
+export const ownerId = ({ owner, ownerType }: Pick<SyncRecord, 'owner' | 'ownerType'>): string | Uint8Array =>
+  ownerType === 'bin' ? new TextEncoder().encode(owner) : owner
+
+/** Whether a value's bytes say nil, which js2p and py2p 0.7 mean as a deletion. */
+export const isNil = (value: Uint8Array): boolean => sameBytes(value, encodedNil)
+
+/** Whether a value reads as absent to js2p: nil or the empty text. */
+export const isEmpty = (value: Uint8Array): boolean => isNil(value) || sameBytes(value, encodedEmpty)
+
+/** Reads a `store` message; throws `StoreError` for one that no peer should have sent. */
+export function readStore(message: Message): Store {
+  const [, rawKey, value, third] = message.packets
+  if (!rawKey || !value) throw new StoreError('a store needs a key and a value')
+  const key = readKey(rawKey)
+  if (message.packets.length === 5) return { type: 'plain', plain: readSnapshot(message, key, value) }
+  const extension = third ? readExtension(third) : undefined
+  const { sender: owner, time } = message
+  const deleted = isNil(value) || extension?.get('d') === 1
+  if (!extension?.has('e')) return { type: 'plain', plain: { key, value, owner, time, deleted, live: true } }
+  const record = {
+    key,
+    value: deleted ? none : value,
+    owner: owner.text,
+    ownerType: owner.type,
+    epoch: whole(extension.get('e')),
+    acquired: whole(extension.get('a')),
+    seq: whole(extension.get('s')),
+    time,
+    deleted,
+    released: extension.get('r') === 1,
+  }
+  return { type: 'record', record }
+}
+
+function readSnapshot(message: Message, key: Uint8Array, value: Uint8Array): PlainStore {
+  const owner = readNodeId(message.packets[3] ?? none)
+  if (!owner) throw new StoreError('a snapshot entry needs an owner')
+  return { key, value, owner, time: whole(decode(message.packets[4] ?? none)), deleted: isNil(value), live: false }
+}
+
+/** Keys come as bin, from js2p's snapshots as str. */
+function readKey(raw: Uint8Array): Uint8Array {
+  const key = decode(raw)
+  if (typeof key === 'string') return new TextEncoder().encode(key)
+  if (key instanceof Uint8Array) return key
+  throw new StoreError('a key is text or bytes')
+}
+
+function readExtension(raw: Uint8Array): ReadonlyMap<string, unknown> | undefined {
+  const value = decode(raw)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  const map = new Map(Object.entries(value))
+  return map.get('x') === 1 ? map : undefined
+}
+
+function whole(value: unknown): number {
+  if (Number.isSafeInteger(value) && Number(value) >= 0) return Number(value)
+  throw new StoreError('epoch, acquired, seq and time are whole numbers')
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index])
+}

@@ -1,0 +1,150 @@
+import type { Cancel } from '../seams/clock.ts'
+import type { Change, Entry } from '../dictionary/change.ts'
+import { DictionaryError } from '../dictionary/errors.ts'
+import type { SyncRecord } from '../dictionary/record.ts'
+import type { LeaseLost, PeerInfo, Source, SourceEvent } from '../dictionary/source.ts'
+import { decode, encode, MsgpackError } from '../wire/msgpack.ts'
+import { isNil } from './storeMessage.ts'
+import type { DictionaryEvent, LiveDictionary } from './liveDictionary.ts'
+
+/** Who else is on the mesh, and what they call themselves. */
+export interface Directory {
+  peers(): readonly PeerInfo[]
+  names(): ReadonlyMap<string, string>
+  subscribe(listener: (event: SourceEvent) => void): Cancel
+}
+
+const alone: Directory = { peers: () => [], names: () => new Map(), subscribe: () => () => {} }
+
+const strictText = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const toBytes = (key: string): Uint8Array => new TextEncoder().encode(key)
+
+/** The key's text, or undefined where its bytes are not UTF-8: such keys are not mirrored. */
+export function keyText(key: Uint8Array): string | undefined {
+  try {
+    return strictText.decode(key)
+  } catch {
+    return undefined
+  }
+}
+
+/** Encodes a value for the dictionary; one that msgpack cannot carry is refused as 'invalid-value'. */
+export function valueBytes(key: string, value: unknown): Uint8Array {
+  try {
+    return encode(value)
+  } catch (error) {
+    if (error instanceof MsgpackError) throw new DictionaryError('invalid-value', `'${key}' cannot be set: ${error.message}`, key)
+    throw error
+  }
+}
+
+/** A live dictionary as a connector serves it: text keys, decoded values. */
+export class TextSource implements Source {
+  readonly id: string
+  readonly name: string | null
+  readonly #live: LiveDictionary
+  readonly #directory: Directory
+
+  constructor(live: LiveDictionary, name: string | null, directory = alone) {
+    this.id = live.dictionary.owner
+    this.name = name
+    this.#live = live
+    this.#directory = directory
+  }
+
+  get leasing(): boolean {
+    return this.#live.dictionary.rules.leasing
+  }
+
+  get leaseTerm(): number {
+    return this.#live.dictionary.rules.leaseTerm
+  }
+
+  get takeoverDelay(): number {
+    return this.#live.dictionary.rules.takeoverDelay
+  }
+
+  get unmirroredKeys(): number {
+    let count = 0
+    for (const record of this.#live.dictionary.records()) if (!record.deleted && keyText(record.key) === undefined) count++
+    return count
+  }
+
+  *entries(): Iterable<readonly [string, Entry]> {
+    for (const record of this.#live.dictionary.records()) {
+      const key = record.deleted ? undefined : keyText(record.key)
+      if (key !== undefined) yield [key, readEntry(record)]
+    }
+  }
+
+  get(key: string): Entry | undefined {
+    const record = this.#live.dictionary.get(toBytes(key))
+    return record && readEntry(record)
+  }
+
+  set(key: string, value: unknown): void {
+    const bytes = valueBytes(key, value)
+    if (isNil(bytes)) this.#live.delete(toBytes(key))
+    else this.#live.set(toBytes(key), bytes)
+  }
+
+  del(key: string): void {
+    this.#live.delete(toBytes(key))
+  }
+
+  release(key: string): void {
+    this.#live.release(toBytes(key))
+  }
+
+  peers(): readonly PeerInfo[] {
+    return this.#directory.peers()
+  }
+
+  names(): ReadonlyMap<string, string> {
+    return this.#directory.names()
+  }
+
+  subscribe(listener: (event: SourceEvent) => void): Cancel {
+    const cancelDirectory = this.#directory.subscribe(listener)
+    const cancelLive = this.#live.subscribe((event) => {
+      const text = readEvent(event)
+      if (text) listener(text)
+    })
+    return () => {
+      cancelDirectory()
+      cancelLive()
+    }
+  }
+}
+
+/** The header and decoded value of a record. */
+export const readEntry = ({ value, owner, epoch, acquired, time, seq, released }: Entry<Uint8Array>): Entry => ({
+  value: decode(value),
+  owner,
+  epoch,
+  acquired,
+  time,
+  seq,
+  released,
+})
+
+function readEvent(event: DictionaryEvent): SourceEvent | undefined {
+  if (event.type === 'change') {
+    const change = readChange(event.change)
+    return change && { type: 'change', change }
+  }
+  const lost = readLost(event.lost)
+  return lost && { type: 'lease-lost', lost }
+}
+
+function readChange(change: Change): Change<string, unknown> | undefined {
+  const key = keyText(change.key)
+  if (key === undefined) return undefined
+  return change.type === 'delete' ? { ...change, key } : { type: 'update', key, entry: readEntry(change.entry) }
+}
+
+function readLost(lost: LeaseLost<Uint8Array, Uint8Array>): LeaseLost | undefined {
+  const key = keyText(lost.key)
+  if (key === undefined) return undefined
+  return { ...lost, key, mine: lost.mine && readEntry(lost.mine), winner: lost.winner && readEntry(lost.winner) }
+}
