@@ -1,0 +1,95 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+
+/** What a child reports unasked. */
+export interface ChildEvent {
+  readonly event: string
+  readonly [field: string]: unknown
+}
+
+interface Call {
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: Error) => void
+}
+
+const running = new Set<ChildProcessWithoutNullStreams>()
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')))
+
+/**
+ * A child process that answers lines of JSON. It ends by itself when its standard input closes, so none outlives the process that
+ * started it, however that one ends.
+ */
+export class Child {
+  readonly #name: string
+  readonly #process: ChildProcessWithoutNullStreams
+  readonly #calls = new Map<number, Call>()
+  readonly #lines: string[] = []
+  readonly #onEvent: (event: ChildEvent) => void
+  #lastCall = 0
+  #ended: string | undefined
+
+  constructor(name: string, command: string, args: readonly string[], onEvent: (event: ChildEvent) => void) {
+    this.#name = name
+    this.#onEvent = onEvent
+    this.#process = spawn(command, args, { stdio: 'pipe' })
+    running.add(this.#process)
+    createInterface({ input: this.#process.stdout }).on('line', (line) => this.#hear(line))
+    createInterface({ input: this.#process.stderr }).on('line', (line) => this.#note('!', line))
+    this.#process.stdin.on('error', (error) => this.#note('!', error.message))
+    this.#process.on('error', (error) => this.#end(error.message))
+    this.#process.on('close', (code, signal) => this.#end(`code ${code}, signal ${signal}`))
+  }
+
+  /** Everything said to and by the child: `>` commands, `<` answers and events, `!` its standard error. */
+  get log(): string {
+    return [`--- ${this.#name}`, ...this.#lines].join('\n')
+  }
+
+  /** Runs one operation in the child; rejects with what it threw, or when the child has ended. */
+  async call(op: string, parameters: object = {}): Promise<unknown> {
+    const call = ++this.#lastCall
+    const line = JSON.stringify({ call, op, ...parameters })
+    this.#note('>', line)
+    if (this.#ended) throw this.#gone()
+    return new Promise((resolve, reject) => {
+      this.#calls.set(call, { resolve, reject })
+      this.#process.stdin.write(`${line}\n`)
+    })
+  }
+
+  /** Ends the child, by force if it does not go when its standard input closes. */
+  async stop(): Promise<void> {
+    if (this.#ended) return
+    const closed = once(this.#process, 'close', { signal: AbortSignal.timeout(3_000) })
+    this.#process.stdin.end()
+    await closed.catch(() => this.#process.kill('SIGKILL'))
+  }
+
+  #hear(line: string): void {
+    this.#note('<', line)
+    const message = JSON.parse(line) as ChildEvent & { call?: number; value?: unknown; error?: Error }
+    if (message.call === undefined) return this.#onEvent(message)
+    const call = this.#calls.get(message.call)
+    this.#calls.delete(message.call)
+    if (message.error) call?.reject(Object.assign(new Error(message.error.message), { name: message.error.name }))
+    else call?.resolve(message.value)
+  }
+
+  #note(mark: string, line: string): void {
+    this.#lines.push(`${mark} ${line}`)
+  }
+
+  #end(how: string): void {
+    running.delete(this.#process)
+    if (this.#ended) return
+    this.#ended = how
+    this.#note('!', `ended: ${how}`)
+    for (const call of this.#calls.values()) call.reject(this.#gone())
+    this.#calls.clear()
+  }
+
+  #gone(): Error {
+    return new Error(`${this.#name} has ended (${this.#ended})\n${this.log}`)
+  }
+}
