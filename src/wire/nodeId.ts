@@ -1,0 +1,36 @@
+import { decodeText } from './utf8.ts'
+
+/** Bytes that an id may have; js2p/py2p 0.7 use 64 to 66. */
+export const MAX_NODE_ID_BYTES = 128
+
+/**
+ * A node's or owner's id. Compare `text`; `type` is how it is spelled on the wire (js2p: str, py2p: bin), which is kept because py2p takes
+ * the two spellings for two ids.
+ */
+export interface NodeId {
+  readonly text: string
+  readonly type: 'str' | 'bin'
+}
+
+/** The id in one msgpack element; undefined unless it is 1..128 bytes of UTF-8 as str or bin. */
+export function readNodeId(element: Uint8Array): NodeId | undefined {
+  const head = element[0] ?? 0xc1
+  const type = head >= 0xc4 && head <= 0xc6 ? 'bin' : 'str'
+  const start = headBytes(head)
+  const length = element.length - start
+  if (start === 0 || length < 1 || length > MAX_NODE_ID_BYTES) return undefined
+  const text = decodeText(element, start, element.length)
+  return text.includes('\ufffd') ? undefined : { text, type }
+}
+
+/** What `encode` writes as that id, in its own type. */
+export function nodeIdValue(id: NodeId): string | Uint8Array {
+  return id.type === 'str' ? id.text : new TextEncoder().encode(id.text)
+}
+
+/** Bytes in front of the content of a str or bin; 0 for everything else. */
+function headBytes(head: number): number {
+  if (head >= 0xa0 && head < 0xc0) return 1
+  if (head >= 0xc4 && head <= 0xc6) return 1 + (1 << (head - 0xc4))
+  return head >= 0xd9 && head <= 0xdb ? 1 + (1 << (head - 0xd9)) : 0
+}
