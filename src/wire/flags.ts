@@ -23,9 +23,6 @@ export const flags = {
   newPaths: 0x0f,
   revokePaths: 0x10,
   delta: 0x11,
-
-  /** Messages that only synckey nodes understand; js2p/py2p 0.7 ignore them, and relay those that are broadcast. */
-  p2s: 'p2s',
 } as const
 
 /** Methods in a handshake's compression list. */
@@ -33,3 +30,6 @@ export const compressions = { bz2: 0x10, gzip: 0x11, lzma: 0x12, zlib: 0x13, sna
 
 /** An entry in the handshake's compression list that says "synckey"; js2p/py2p 0.7 ignore numbers they do not know. */
 export const CAPABILITY = 0x71
+
+/** Sub-flag of the messages that only synckey nodes understand; js2p/py2p 0.7 ignore them, and relay those that are broadcast. */
+export const P2S = 'p2s'
