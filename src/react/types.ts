@@ -1,0 +1,75 @@
+import type { SyncError } from '../client/syncError.ts'
+import type { KeyState, Lease, SyncStore, Write, WriteOptions } from '../client/types.ts'
+
+/** A value, or how to make one. It is made once per mounted hook and key. */
+export type Lazy<V> = V | (() => V)
+
+/** Where a hook finds its store. */
+export interface StoreOption {
+  /** Read from this store instead of the provider's. The caller connects it. */
+  readonly store?: SyncStore
+}
+
+/** Options of reading: `V` is what the hook shows. */
+export interface ReadOptions<V> extends StoreOption {
+  /** Whether two values look the same, so that nothing needs to render (default `Object.is`). Never asked about an absent key. */
+  readonly isEqual?: (a: V, b: V) => boolean
+  /** Shown for an absent key by a server and while hydrating, where it differs from `default`. */
+  readonly serverDefault?: V
+}
+
+/** Options of a hook that shows the value as it is. */
+export interface WholeOptions<T> extends ReadOptions<T> {
+  readonly default?: undefined
+  readonly select?: undefined
+}
+
+/** Options of a hook that shows something else while the key is absent. `default` is never written. */
+export interface DefaultOptions<T> extends ReadOptions<NoInfer<T>> {
+  readonly default: Lazy<T>
+  readonly select?: undefined
+}
+
+/** Options of a hook that shows a part of the value. `select` is not called for an absent key. */
+export interface SelectOptions<T, S> extends ReadOptions<NoInfer<S>> {
+  readonly select: (value: T) => S
+  readonly default?: undefined
+}
+
+/** Options of a hook that shows a part of the value, and `default` while the key is absent. */
+export interface SelectDefaultOptions<T, S> extends ReadOptions<NoInfer<S>> {
+  readonly select: (value: T) => S
+  readonly default: Lazy<NoInfer<S>>
+}
+
+/** Writes the next value, or what an updater makes of the value at the moment of writing. `P` is what the updater may be given. */
+export interface SetSyncKey<T, P = T | undefined> {
+  (update: (previous: P) => T, options?: WriteOptions): Write<T>
+  (next: T | ((previous: P) => T), options?: WriteOptions): Write<T>
+}
+
+/** All of a key but its value. One object per state of the key; its functions never change for a store and a key. */
+export interface SyncKeyMeta<T = unknown> extends Omit<KeyState<T>, 'value'> {
+  readonly delete: (options?: WriteOptions) => Write
+  /** Gives the lease up and keeps the value. */
+  readonly release: (options?: WriteOptions) => Write
+  /** Forgets `error`. */
+  readonly reset: () => void
+}
+
+/** What `useSyncKey` returns: `V` is shown, `T` is written, `P` is what an updater may be given. */
+export type SyncKeyTuple<V, T = V, P = T | undefined> = [value: V, set: SetSyncKey<T, P>, meta: SyncKeyMeta<T>]
+
+/** A lease with what is left of it, and how to take, prolong and give it up. */
+export interface SyncLease extends Lease {
+  /** Milliseconds until `expiresAt`, rounded up to whole ticks; null where nothing is counted down. */
+  readonly remainingMs: number | null
+  readonly pending: boolean
+  readonly error: SyncError | null
+  /** Takes the lease; writes `value` where one is given, else keeps the value held. */
+  readonly acquire: (options?: WriteOptions & { readonly value?: unknown }) => Write
+  /** Starts the lease's term anew and keeps the value held. */
+  readonly renew: (options?: WriteOptions) => Write
+  /** Gives the lease up and keeps the value. */
+  readonly release: (options?: WriteOptions) => Write
+}

@@ -1,0 +1,41 @@
+import { useCallback, useSyncExternalStore } from 'react'
+import { useSyncExternalStoreWithSelector } from 'use-sync-external-store/with-selector'
+import type { KeyState, Lease } from '../client/types.ts'
+import { keyHandle } from './keyHandle.ts'
+import type { KeyHandle } from './keyHandle.ts'
+import { useSyncStore } from './syncContext.ts'
+import type { StoreOption, SyncLease } from './types.ts'
+import { useRemainingMs } from './useRemainingMs.ts'
+
+/** Options of `useSyncLease`. */
+export interface SyncLeaseOptions extends StoreOption {
+  /** How often `remainingMs` is brought up to date, in milliseconds (default 1000); Infinity never counts. */
+  readonly tickMs?: number
+}
+
+const noOptions = {}
+
+/** A key's lease with its times, which every renewal changes, and a countdown while there is something to count down. */
+export function useSyncLease(key: string | null, { tickMs = 1000, store }: SyncLeaseOptions = noOptions): SyncLease {
+  const handle = keyHandle(useSyncStore(store), key)
+  const lease = useLease(handle)
+  const write = useLastWrite(handle)
+  const remainingMs = useRemainingMs(handle.store.clock, lease.expiresAt, tickMs)
+  const { acquire, renew, release } = handle.actions
+  return { ...lease, ...write, remainingMs, acquire, renew, release }
+}
+
+function useLease(handle: KeyHandle): Lease {
+  const subscribe = useCallback((listener: () => void) => handle.store.subscribeLease(handle.key, listener), [handle])
+  const read = useCallback(() => handle.store.lease(handle.key), [handle])
+  return useSyncExternalStore(subscribe, read, handle.readInitialLease)
+}
+
+type LastWrite = Pick<KeyState, 'pending' | 'error'>
+
+const lastWrite = ({ pending, error }: KeyState): LastWrite => ({ pending, error })
+const sameWrite = (a: LastWrite, b: LastWrite): boolean => a.pending === b.pending && a.error === b.error
+
+function useLastWrite({ subscribe, read, readInitial }: KeyHandle): LastWrite {
+  return useSyncExternalStoreWithSelector(subscribe, read, readInitial, lastWrite, sameWrite)
+}

@@ -1,0 +1,17 @@
+import { useCallback } from 'react'
+import { useSyncExternalStoreWithSelector } from 'use-sync-external-store/with-selector'
+import type { SyncStatus } from '../client/types.ts'
+import { useSyncStore } from './syncContext.ts'
+
+const whole = (status: SyncStatus): unknown => status
+
+/** The connection's state, or what `select` makes of it. Renders only when that changed. */
+export function useSyncStatus(): SyncStatus
+export function useSyncStatus<S>(select: (status: SyncStatus) => S): S
+export function useSyncStatus(select: (status: SyncStatus) => unknown = whole): unknown {
+  const store = useSyncStore()
+  const subscribe = useCallback((listener: () => void) => store.subscribe(listener), [store])
+  const read = useCallback(() => store.status(), [store])
+  const readInitial = useCallback(() => store.getInitialState().status, [store])
+  return useSyncExternalStoreWithSelector(subscribe, read, readInitial, select)
+}
