@@ -1,16 +1,16 @@
 import type { ErrorCode } from '../transport/messages.ts'
 
 export interface SyncErrorData<T = unknown> {
-  readonly key?: string
-  readonly owner?: string
-  readonly ownerName?: string
+  readonly key?: string | undefined
+  readonly owner?: string | undefined
+  readonly ownerName?: string | undefined
   /** Milliseconds of this client's clock: the first moment at which the write would be accepted. */
-  readonly expiresAt?: number
+  readonly expiresAt?: number | undefined
   /** What the user tried to write. */
-  readonly attempted?: T
+  readonly attempted?: T | undefined
   /** When it was refused, milliseconds of this client's clock. */
   readonly at: number
-  readonly writeId?: number
+  readonly writeId?: number | undefined
 }
 
 /** Why a write or the connection failed: state to show, not something to catch. */

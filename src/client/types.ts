@@ -1,5 +1,4 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
-import type { Random } from '../seams/random.ts'
 import type { PeerInfo } from '../dictionary/source.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { SyncError } from './syncError.ts'
@@ -18,7 +17,7 @@ export interface KeyLease {
 
 /** A lease with its times, in milliseconds of this client's clock. */
 export interface Lease extends KeyLease {
-  /** When the lease was last written or renewed; null without one. */
+  /** When the key was last written or its lease renewed; null while the key is free. */
   readonly since: number | null
   /** For 'mine': when it may be lost. For 'theirs': the first moment at which a write of ours is accepted. Else null. */
   readonly expiresAt: number | null
@@ -86,8 +85,12 @@ export interface MirrorEntry<T = unknown> {
   readonly epoch: number
 }
 
-/** What plain Zustand users, `subscribe` and devtools see: immutable, a new object per version. */
+/**
+ * What plain Zustand users, `subscribe` and devtools see: immutable, a new object per version. `entries` is kept from the first read of it
+ * or the first `subscribe` on; a state that is older than both shows the entries of the moment at which they are first read.
+ */
 export interface SyncState {
+  /** Counts what was applied: one for each batch of the connector, each local write and each change of the status. */
   readonly version: number
   readonly status: SyncStatus
   readonly peers: readonly PeerInfo[]
@@ -120,7 +123,6 @@ export interface SyncStoreOptions {
   /** How long the connection outlives its last user (default 1000). */
   readonly closeDelayMs?: number
   readonly clock?: Clock
-  readonly random?: Random
 }
 
 /** A next value, or how to make it from the value at the moment of writing. */
@@ -131,19 +133,32 @@ export interface SyncStore {
   get(key: string): unknown
   /** The state of one key; the same object until it changes. */
   key(key: string): KeyState
+  /** The keys that begin with `prefix` (default: all), in no promised order; the same array until one comes or goes. */
   keys(prefix?: string): readonly string[]
+  /** The key's lease with its times; the same object until it changes. */
   lease(key: string): Lease
+  /** Writes a value, null to delete, or what an updater makes of the value at the moment of writing. Shown before it returns. */
   set<T>(key: string, next: Next<T>, options?: WriteOptions): Write<T>
+  /** Writes some fields of an object and keeps the others, as they are at the moment of writing. */
+  patch(key: string, fields: object, options?: WriteOptions): Write
   delete(key: string, options?: WriteOptions): Write
   /** Takes the key's lease, or renews it; writes `value` where one is given, else keeps the value held. */
   acquire(key: string, options?: WriteOptions & { readonly value?: unknown }): Write
   release(key: string, options?: WriteOptions): Write
+  /** Runs `writes` and tells of all of them at once, before it returns. */
+  batch(writes: () => void): void
   /** Forgets the last refusal at the key. */
   reset(key: string): void
+  /** Takes a refusal off `SyncState.errors`, or all of them. */
+  dismiss(error?: SyncError): void
   /** Calls `listener` when `key(key)` changed. */
   subscribeKey(key: string, listener: () => void): Cancel
   /** Calls `listener` when `lease(key)` changed in any way, its times included. */
   subscribeLease(key: string, listener: () => void): Cancel
+  /** Calls `listener` when a value below `prefix` changed, came or went: once for all that changed together. */
+  subscribePrefix(prefix: string, listener: () => void): Cancel
+  /** Calls `listener` when the status, the peers or the errors changed; unlike `subscribe` it never costs the keeping of `entries`. */
+  subscribeStatus(listener: () => void): Cancel
   on<E extends keyof SyncEvents>(event: E, handler: (detail: SyncEvents[E]) => void): Cancel
   /** Connects, or shares the connection there is; the last undoing closes it after `closeDelayMs`. */
   connect(): Cancel
