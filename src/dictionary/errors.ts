@@ -17,9 +17,9 @@ export class DictionaryError extends Error {
 /** Another owner holds the key. Times are whole seconds, UTC. */
 export class LeaseHeldError extends DictionaryError {
   readonly owner: string
-  /** When the lease ends if its owner does not renew it. */
+  /** The last second of the lease, if its owner does not renew it. */
   readonly expiresAt: number
-  /** The first second at which this node accepts somebody else's write. */
+  /** Once this second is over, this node accepts somebody else's write. */
   readonly availableAt: number
   readonly epoch: number
 
@@ -34,4 +34,43 @@ export class LeaseHeldError extends DictionaryError {
     this.availableAt = lease.availableAt
     this.epoch = lease.epoch
   }
+}
+
+/** This machine's clock is too far from its peers' to decide a write. */
+export class ClockSkewError extends DictionaryError {
+  /** Seconds by which this machine's clock is ahead of the others; negative when it is behind. */
+  readonly seconds: number
+  /** Seconds after which the same write will be accepted; undefined when the clock has to be set first. */
+  readonly retryAfter: number | undefined
+
+  constructor(skew: { key: string; seconds: number; retryAfter?: number }) {
+    const distance = `${Math.abs(skew.seconds)} s ${skew.seconds < 0 ? 'behind' : 'ahead of'}`
+    const remedy = skew.retryAfter === undefined ? 'set the clock' : `set the clock, or wait ${skew.retryAfter} s`
+    super(
+      'clock-skew',
+      `'${skew.key}' was not written: this machine's clock is ${distance} its peers'; ${remedy}, and write again`,
+      skew.key,
+    )
+    this.seconds = skew.seconds
+    this.retryAfter = skew.retryAfter
+  }
+}
+
+/** The dictionary is full, or the key is too long for it. */
+export class QuotaError extends DictionaryError {
+  /** The limit that the write would have exceeded: bytes of one key, number of keys, or bytes of all keys and values. */
+  readonly limit: 'keyBytes' | 'keys' | 'bytes'
+  readonly max: number
+
+  constructor(quota: { key: string; limit: 'keyBytes' | 'keys' | 'bytes'; max: number }) {
+    super('quota', `nothing was written: ${quotaRemedy[quota.limit](quota.max)}`, quota.key)
+    this.limit = quota.limit
+    this.max = quota.max
+  }
+}
+
+const quotaRemedy = {
+  keyBytes: (max: number) => `a key may have ${max} bytes; use a shorter one`,
+  keys: (max: number) => `the dictionary holds its ${max} keys, deleted ones included for three days; use fewer keys`,
+  bytes: (max: number) => `keys and values may take ${max} bytes in all; delete what is not needed`,
 }

@@ -1,0 +1,233 @@
+import type { Sha256 } from '../seams/hash.ts'
+import { adoptStore } from './adopt.ts'
+import type { StoredEntry } from './adopt.ts'
+import { QuotaError } from './errors.ts'
+import { Floors } from './floors.ts'
+import { keyText } from './key.ts'
+import { defaultLimits } from './limits.ts'
+import type { DictionaryLimits } from './limits.ts'
+import { decideWrite } from './localWrite.ts'
+import type { LocalWrite } from './localWrite.ts'
+import { mergeRecords } from './order.ts'
+import type { HashOf } from './order.ts'
+import { changeOf, isGivenUp, lossOf } from './outcome.ts'
+import type { Outcome } from './outcome.ts'
+import { isStored, Quarantine } from './quarantine.ts'
+import type { Arrival } from './quarantine.ts'
+import type { OwnerType, SyncRecord } from './record.ts'
+import { recordHash } from './recordHash.ts'
+import { RecordMap } from './recordMap.ts'
+import type { LeaseRules } from './rules.ts'
+import { isCollectable } from './tombstone.ts'
+
+export interface DictionaryOptions {
+  /** Owner of local writes that name no other. */
+  readonly owner: string
+  /** How the wire spells the owners of local writes (default 'str'). */
+  readonly ownerType?: OwnerType
+  readonly rules: LeaseRules
+  readonly sha256: Sha256
+  readonly limits?: Partial<DictionaryLimits>
+}
+
+/** When, by which clock and for whom a local write is made. */
+export interface WriteOptions {
+  /** Whole seconds, UTC. */
+  readonly now: number
+  /** Seconds by which this clock is ahead of the median of its peers'; without peers leave it out. */
+  readonly skew?: number | undefined
+  /** For whom the write is; from then on that owner's lost leases are told, too. */
+  readonly owner?: string | undefined
+}
+
+/** How often something from a peer was refused. */
+export interface DictionaryCounters {
+  /** Dated more than 24 h ahead. */
+  readonly tooFarAhead: number
+  /** Dated ahead when no more could wait. */
+  readonly quarantineFull: number
+  /** Beyond `limits`. */
+  readonly overQuota: number
+}
+
+/**
+ * The records of one node: what it wrote and what it heard, one per key, tombstones included. A record only ever gives way to a larger
+ * one. It has no clock and tells nobody: time is an argument, and every method returns what became of it.
+ */
+export class Dictionary {
+  readonly owner: string
+  readonly rules: LeaseRules
+  readonly limits: DictionaryLimits
+  readonly floors: Floors
+  readonly #ownerType: OwnerType
+  readonly #hashOf: HashOf
+  readonly #records: RecordMap
+  readonly #quarantine: Quarantine
+  readonly #owners: Set<string>
+  /** Records of this life: those of a past one come back from the disk or from peers. */
+  readonly #written = new WeakSet<SyncRecord>()
+  readonly #counters = { tooFarAhead: 0, quarantineFull: 0, overQuota: 0 }
+
+  constructor({ owner, ownerType = 'str', rules, sha256, limits }: DictionaryOptions) {
+    this.owner = owner
+    this.rules = rules
+    this.limits = { ...defaultLimits, ...limits }
+    this.floors = new Floors(sha256)
+    this.#ownerType = ownerType
+    this.#hashOf = (record) => recordHash(record, sha256)
+    this.#records = new RecordMap(this.limits)
+    this.#quarantine = new Quarantine(this.limits, this.#hashOf)
+    this.#owners = new Set([owner])
+  }
+
+  /** The live record of a key. */
+  get(key: Uint8Array): SyncRecord | undefined {
+    const record = this.#records.get(key)
+    return record?.deleted ? undefined : record
+  }
+
+  /** The record of a key, a tombstone too. */
+  record(key: Uint8Array): SyncRecord | undefined {
+    return this.#records.get(key)
+  }
+
+  /** All records as of now, tombstones too; the dictionary may change while they are read. */
+  records(): Iterable<SyncRecord> {
+    return this.#records.all()
+  }
+
+  /** Number of records, tombstones included. */
+  get size(): number {
+    return this.#records.size
+  }
+
+  /** Bytes of all keys and values. */
+  get bytes(): number {
+    return this.#records.bytes
+  }
+
+  get counters(): DictionaryCounters {
+    return { ...this.#counters }
+  }
+
+  /** Names one more owner whose lost leases are told, such as a client behind this node. */
+  addOwner(owner: string): void {
+    this.#owners.add(owner)
+  }
+
+  /** Writes a value. Throws `LeaseHeldError`, `ClockSkewError` or `QuotaError`, and then has changed nothing. */
+  set(key: Uint8Array, value: Uint8Array, options: WriteOptions): Outcome {
+    return this.#write({ op: 'set', key, value, ...this.#author(options) }, options)
+  }
+
+  /** Deletes a key; nothing happens when it is absent. Throws `LeaseHeldError` or `ClockSkewError`. */
+  delete(key: Uint8Array, options: WriteOptions): Outcome {
+    return this.#write({ op: 'delete', key, ...this.#author(options) }, options)
+  }
+
+  /** Gives a lease up and keeps the value; nothing happens when there is none to give up. Throws `LeaseHeldError`. */
+  release(key: Uint8Array, options: WriteOptions): Outcome {
+    return this.#write({ op: 'release', key, ...this.#author(options) }, options)
+  }
+
+  /** Takes in another node's record. One dated ahead waits for `takeDue`. */
+  merge(record: SyncRecord, now: number): Outcome {
+    return this.#admit(record, now)
+  }
+
+  /** Takes in a store of a peer that keeps no records. One dated ahead waits for `takeDue`. */
+  adopt(stored: StoredEntry, now: number): Outcome {
+    return this.#admit(stored, now)
+  }
+
+  /** Takes in a record that this node kept on disk, whatever its date: it was admitted once. */
+  restore(record: SyncRecord): Outcome {
+    return this.#settle(record)
+  }
+
+  /** Takes in what had to wait and is due. */
+  takeDue(now: number): readonly Outcome[] {
+    return this.#quarantine.takeDue(now).map((arrival) => this.#settle(arrival))
+  }
+
+  /** The second from which `takeDue` has something to do; undefined when nothing waits. */
+  get nextDue(): number | undefined {
+    return this.#quarantine.nextDue
+  }
+
+  /** Forgets the tombstones that every node has had the time to hear of, and returns them. */
+  collect(now: number): readonly SyncRecord[] {
+    const tombstones = this.#records.all().filter((record) => isCollectable(record, now))
+    for (const { key } of tombstones) this.forget(key)
+    return tombstones
+  }
+
+  /** Drops a record without leaving a tombstone, as a node does that was away for longer than those are kept. Its epoch becomes a floor. */
+  forget(key: Uint8Array): Outcome {
+    const previous = this.#records.get(key)
+    if (!previous) return { status: 'unchanged' }
+    this.floors.keep(key, previous.epoch)
+    this.#records.delete(previous)
+    const change = previous.deleted ? undefined : ({ type: 'delete', key: previous.key, entry: previous } as const)
+    return { status: 'changed', previous, change }
+  }
+
+  #author({ owner = this.owner }: WriteOptions): { readonly owner: string; readonly ownerType: OwnerType } {
+    return { owner, ownerType: this.#ownerType }
+  }
+
+  #write(write: LocalWrite, { now, skew }: WriteOptions): Outcome {
+    const held = this.#records.get(write.key)
+    const floor = held ? 0 : this.floors.of(write.key)
+    const record = decideWrite(held, write, { now, rules: this.rules, floor, skew })
+    if (!record) return { status: 'unchanged', record: held }
+    const limit = this.#records.limitExceededBy(record, held)
+    if (limit) throw new QuotaError({ key: keyText(write.key), limit, max: this.limits[limit] })
+    this.addOwner(write.owner)
+    return this.#keep(record, held, true)
+  }
+
+  #admit(arrival: Arrival, now: number): Outcome {
+    const admission = this.#quarantine.admit(arrival, now)
+    if (admission === 'due') return this.#settle(arrival)
+    if (admission === 'waits') return { status: 'deferred', record: this.#records.get(arrival.key) }
+    return this.#drop(admission, arrival)
+  }
+
+  #settle(arrival: Arrival): Outcome {
+    const held = this.#records.get(arrival.key)
+    const incoming = this.#recordOf(arrival, held)
+    const merged = incoming && mergeRecords(held, incoming, this.rules, this.#hashOf)
+    if (!merged || merged === held) return { status: 'unchanged', record: held }
+    if (this.#records.limitExceededBy(merged, held)) return this.#drop('overQuota', arrival)
+    return this.#keep(merged, held, held !== undefined && this.#written.has(held) && isSameWrite(merged, held))
+  }
+
+  #recordOf(arrival: Arrival, held: SyncRecord | undefined): SyncRecord | undefined {
+    if (isStored(arrival)) return adoptStore(held, arrival, this.rules)
+    return this.rules.leasing ? arrival : { ...arrival, epoch: 1, acquired: 0 }
+  }
+
+  #drop(reason: keyof DictionaryCounters, arrival: Arrival): Outcome {
+    this.#counters[reason]++
+    return { status: 'dropped', record: this.#records.get(arrival.key) }
+  }
+
+  #keep(record: SyncRecord, previous: SyncRecord | undefined, ofThisLife: boolean): Outcome {
+    const kept = this.#records.put(record, previous)
+    if (ofThisLife) this.#written.add(kept)
+    const lost = previous && this.#isLoss(previous, kept) ? lossOf(previous, kept, this.rules) : undefined
+    return { status: 'changed', record: kept, previous, change: changeOf(previous, kept), lost }
+  }
+
+  #isLoss(previous: SyncRecord, winner: SyncRecord): boolean {
+    if (!this.rules.leasing || !this.#owners.has(previous.owner)) return false
+    if (winner.owner !== previous.owner) return !isGivenUp(previous, winner)
+    return this.#written.has(previous) && !this.#written.has(winner)
+  }
+}
+
+/** The very write, though merging may have dated the beginning of its tenure back. */
+function isSameWrite(a: SyncRecord, b: SyncRecord): boolean {
+  return a.time === b.time && a.seq === b.seq && a.value === b.value
+}

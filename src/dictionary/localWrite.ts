@@ -1,0 +1,117 @@
+import { ClockSkewError, LeaseHeldError } from './errors.ts'
+import { keyText } from './key.ts'
+import type { OwnerType, SyncRecord } from './record.ts'
+import { availabilityOf, clockTolerance, expiryOf } from './rules.ts'
+import type { LeaseRules } from './rules.ts'
+
+/** A write that this node is asked to make. `release` gives the lease up and keeps the value. */
+export type LocalWrite = {
+  readonly key: Uint8Array
+  readonly owner: string
+  readonly ownerType: OwnerType
+} & ({ readonly op: 'set'; readonly value: Uint8Array } | { readonly op: 'delete' } | { readonly op: 'release' })
+
+/** What decides a local write besides the record held. Times are whole seconds. */
+export interface WriteContext {
+  readonly now: number
+  readonly rules: LeaseRules
+  /** The highest epoch that a forgotten record of this key can have had (default 0). */
+  readonly floor?: number | undefined
+  /** Seconds by which this machine's clock is ahead of the median of its peers' (default 0). */
+  readonly skew?: number | undefined
+}
+
+type Version = Pick<SyncRecord, 'epoch' | 'acquired' | 'time' | 'seq'>
+
+/** Smaller ones mark copies of records whose owner keeps no counter: a copy never outranks its original. */
+const firstSeq = 2
+
+/** Seconds by which a write without leasing may date itself ahead of the clock to outrank another owner's. */
+const unleasedLead = 2
+
+/**
+ * The record that a local write makes, or undefined when there is nothing to do. Throws `LeaseHeldError` while another owner holds the
+ * key, and `ClockSkewError` when this machine's clock is too far off to decide that it does not.
+ */
+export function decideWrite(
+  held: SyncRecord | undefined,
+  write: LocalWrite,
+  context: WriteContext,
+): SyncRecord | undefined {
+  if (write.op === 'release') return decideRelease(held, write.owner, context)
+  if (write.op === 'delete' && (!held || held.deleted)) return undefined
+  const { key, owner, ownerType } = write
+  const version = context.rules.leasing ? leasedVersion(held, write, context) : unleasedVersion(held, write, context)
+  const value = write.op === 'set' ? write.value : new Uint8Array(0)
+  return { ...version, key, value, owner, ownerType, deleted: write.op === 'delete', released: false }
+}
+
+/** A release stays in its tenure even after the lease has lapsed, so that it never outranks whoever took the key meanwhile. */
+function decideRelease(
+  held: SyncRecord | undefined,
+  owner: string,
+  { now, rules }: WriteContext,
+): SyncRecord | undefined {
+  if (!rules.leasing || !held || isFree(held)) return undefined
+  if (held.owner === owner) {
+    return { ...held, ...(isAheadOf(now, held) ? nextTenure(held, now) : nextWrite(held, now)), released: true }
+  }
+  if (now <= expiryOf(held, rules)) throw leaseHeldError(held, rules)
+  return undefined
+}
+
+function leasedVersion(held: SyncRecord | undefined, { owner }: LocalWrite, context: WriteContext): Version {
+  const { now, rules, floor = 0 } = context
+  if (!held) return { epoch: floor + 1, acquired: now, time: now, seq: firstSeq }
+  if (isFree(held)) return nextTenure(held, now)
+  if (held.owner !== owner) {
+    assertTakeover(held, context)
+    return nextTenure(held, now)
+  }
+  return now > expiryOf(held, rules) || isAheadOf(now, held) ? nextTenure(held, now) : nextWrite(held, now)
+}
+
+function unleasedVersion(held: SyncRecord | undefined, { key, owner }: LocalWrite, { now }: WriteContext): Version {
+  const tenure = { epoch: 1, acquired: 0 }
+  if (!held) return { ...tenure, time: now, seq: firstSeq }
+  if (held.owner === owner) return { ...nextWrite(held, now), ...tenure }
+  const time = Math.max(now, held.time + 1)
+  const wait = time - now - unleasedLead
+  if (wait > 0) throw new ClockSkewError({ key: keyText(key), seconds: now - held.time, retryAfter: wait })
+  return { ...tenure, time, seq: firstSeq }
+}
+
+function assertTakeover(held: SyncRecord, { now, rules, skew = 0 }: WriteContext): void {
+  if (now <= availabilityOf(held, rules)) throw leaseHeldError(held, rules)
+  if (Math.abs(skew) > clockTolerance) throw new ClockSkewError({ key: keyText(held.key), seconds: skew })
+}
+
+function leaseHeldError(held: SyncRecord, rules: LeaseRules): LeaseHeldError {
+  return new LeaseHeldError({
+    key: keyText(held.key),
+    owner: held.owner,
+    expiresAt: expiryOf(held, rules),
+    availableAt: availabilityOf(held, rules),
+    epoch: held.epoch,
+  })
+}
+
+function nextWrite(held: SyncRecord, now: number): Version {
+  const { epoch, acquired } = held
+  return { epoch, acquired, time: Math.max(now, held.time), seq: Math.max(firstSeq, held.seq + 1) }
+}
+
+/** The new epoch outranks any date, so that it need not repeat one that other nodes would make wait. */
+function nextTenure(held: SyncRecord, now: number): Version {
+  const time = isAheadOf(now, held) ? now : Math.max(now, held.time)
+  return { epoch: held.epoch + 1, acquired: now, time, seq: firstSeq }
+}
+
+/** The clock was set back since the record was written, or its writer's is wrong. */
+function isAheadOf(now: number, held: SyncRecord): boolean {
+  return held.time > now + clockTolerance
+}
+
+function isFree(held: SyncRecord): boolean {
+  return held.deleted || held.released
+}

@@ -1,0 +1,57 @@
+import { copyBytes } from './bytes.ts'
+import { keyId } from './key.ts'
+import type { DictionaryLimits } from './limits.ts'
+import type { SyncRecord } from './record.ts'
+
+/** One record per key, by the key's bytes, counted against the limits. What it keeps are copies: callers may reuse their buffers. */
+export class RecordMap {
+  readonly #records = new Map<string, SyncRecord>()
+  readonly #limits: DictionaryLimits
+  #bytes = 0
+
+  constructor(limits: DictionaryLimits) {
+    this.#limits = limits
+  }
+
+  get(key: Uint8Array): SyncRecord | undefined {
+    return this.#records.get(keyId(key))
+  }
+
+  all(): readonly SyncRecord[] {
+    return [...this.#records.values()]
+  }
+
+  get size(): number {
+    return this.#records.size
+  }
+
+  /** Bytes of all keys and values. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** The limit that `record` would exceed in the place of `held`; undefined when it fits. What takes no more room always fits. */
+  limitExceededBy(record: SyncRecord, held: SyncRecord | undefined): 'keyBytes' | 'keys' | 'bytes' | undefined {
+    if (!held && record.key.length > this.#limits.keyBytes) return 'keyBytes'
+    if (!held && this.#records.size >= this.#limits.keys) return 'keys'
+    const growth = sizeOf(record) - (held ? sizeOf(held) : 0)
+    return growth > 0 && this.#bytes + growth > this.#limits.bytes ? 'bytes' : undefined
+  }
+
+  /** Puts `record` in the place of `held` and returns it as it is kept. */
+  put(record: SyncRecord, held: SyncRecord | undefined): SyncRecord {
+    const value = record.value === held?.value ? held.value : copyBytes(record.value)
+    const kept = { ...record, key: held?.key ?? copyBytes(record.key), value }
+    this.#records.set(keyId(kept.key), kept)
+    this.#bytes += sizeOf(kept) - (held ? sizeOf(held) : 0)
+    return kept
+  }
+
+  delete(record: SyncRecord): void {
+    if (this.#records.delete(keyId(record.key))) this.#bytes -= sizeOf(record)
+  }
+}
+
+function sizeOf(record: SyncRecord): number {
+  return record.key.length + record.value.length
+}
