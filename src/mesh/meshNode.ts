@@ -22,6 +22,9 @@ export type Verdict = 'relay' | 'drop' | Message
 /** Handles messages of one sub-flag. The verdict counts for broadcasts only; one that throws is logged and its message dropped. */
 export type Handler = (message: Message, connection: Connection) => Verdict
 
+/** Whether a broadcast may be sent to a peer. */
+export type Filter = (message: Message, connection: Connection) => boolean
+
 /** What the owner of a node wants to hear. */
 export interface MeshListener {
   /** A peer's handshake is valid and it stands in the table. */
@@ -66,6 +69,8 @@ export class MeshNode {
   /** Links whose handshake has not come yet. */
   readonly #pending = new Set<Connection>()
   readonly #handlers = new Map<number | string, Handler>()
+  readonly #interceptors: ((message: Message, connection: Connection) => boolean)[] = []
+  readonly #filters = new Map<number | string, Filter>()
   readonly #listeners = new Set<MeshListener>()
   readonly #seen: SeenCache
   #closed = false
@@ -103,9 +108,10 @@ export class MeshNode {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Sets what happens to messages of a sub-flag; replaces an earlier handler. */
-  handle(subFlag: number | string, handler: Handler): void {
+  /** Sets what happens to messages of a sub-flag, and which peers such broadcasts may go to; replaces an earlier handler. */
+  handle(subFlag: number | string, handler: Handler, filter?: Filter): void {
     this.#handlers.set(subFlag, handler)
+    if (filter) this.#filters.set(subFlag, filter)
   }
 
   /** Takes a link that a peer opened. */
@@ -122,9 +128,12 @@ export class MeshNode {
 
   /** Dials an address; a link or a dial to the same address is returned instead of a second one. */
   connect(address: Address): Connection {
-    const known = [...this.peers.values(), ...this.#pending].find((connection) => sameAddress(connection.address, address))
+    const known = [...this.peers.values(), ...this.#pending].find((connection) =>
+      sameAddress(connection.address, address),
+    )
     if (known) return known
-    if (sameAddress(address, this.address)) throw new Error(`${formatAddress(address)} is this node's own address; dial another node`)
+    if (sameAddress(address, this.address))
+      throw new Error(`${formatAddress(address)} is this node's own address; dial another node`)
     if (this.#closed) throw new Error(`cannot dial ${formatAddress(address)}: this node is closed`)
     const connection = this.#open(address)
     connection.attach(this.#options.dial(address, this.#listenerOf(connection)))
@@ -132,11 +141,20 @@ export class MeshNode {
     return connection
   }
 
+  /** Adds a handler that is asked before all others, for every message but handshakes; true: it took the message. */
+  intercept(handler: (message: Message, connection: Connection) => boolean): void {
+    this.#interceptors.push(handler)
+  }
+
+  /** Tells a peer whom else it could dial. */
+  sendPeers(connection: Connection): void {
+    this.whisper(connection, peersPackets(this.peers.values(), connection))
+  }
+
   /** Sends to everyone on the mesh. `sender` and `time` (seconds) default to this node and now. */
   broadcast(packets: readonly unknown[], sender = this.#self, time = this.seconds): Message {
     const message = this.build(flags.broadcast, packets, sender, time)
-    this.#seen.add(message.id, this.seconds)
-    for (const connection of this.peers.values()) connection.send(message)
+    this.#flood(message)
     return message
   }
 
@@ -164,10 +182,13 @@ export class MeshNode {
 
   #open(dialled: Address | null): Connection {
     const { maxFrame, hardMaxFrame, handshakeMs } = this.limits
-    const skipped = (length: number): void => this.#logger.warn('a frame is over the limit and was skipped', { length, maxFrame })
+    const skipped = (length: number): void =>
+      this.#logger.warn('a frame is over the limit and was skipped', { length, maxFrame })
     const connection = new Connection(new FrameReader({ maxFrame, hardMaxFrame }, skipped), dialled)
     this.#pending.add(connection)
-    connection.expectBy(this.#options.clock.after(handshakeMs, () => this.#fail(connection, new Error('no handshake in time'))))
+    connection.expectBy(
+      this.#options.clock.after(handshakeMs, () => this.#fail(connection, new Error('no handshake in time'))),
+    )
     return connection
   }
 
@@ -187,7 +208,10 @@ export class MeshNode {
   #listenerOf(connection: Connection): LinkListener {
     return {
       data: (bytes) => this.#read(connection, bytes),
-      closed: (error) => (error && !connection.peer ? this.#fail(connection, error) : this.#drop(connection)),
+      closed: (error) => {
+        if (connection.peer) this.#drop(connection)
+        else this.#fail(connection, error ?? new Error('the peer hung up before its handshake'))
+      },
     }
   }
 
@@ -208,13 +232,16 @@ export class MeshNode {
     const message = parseMessage(body, this.#options.sha256)
     if (subFlagOf(message) === flags.handshake) this.#shake(connection, message)
     else if (connection.peer) this.#dispatch(connection, message)
-    else if (!connection.hold(message, this.limits.maxEarlyBytes)) throw new Error('too much was sent ahead of the handshake')
+    else if (!connection.hold(message, this.limits.maxEarlyBytes))
+      throw new Error('too much was sent ahead of the handshake')
   }
 
   #shake(connection: Connection, message: Message): void {
     const handshake = readHandshake(message)
     if (!handshake) return
-    if (handshake.protocol !== this.protocol || handshake.id.text === this.id) return this.disconnect(connection)
+    if (handshake.protocol !== this.protocol)
+      throw new Error('the peer is on another mesh: subnet, leasing or encryption differ')
+    if (handshake.id.text === this.id) throw new Error('this node reached itself')
     connection.skew = message.time - this.seconds
     if (!connection.peer) this.#enter(connection, handshake)
     else if (connection.id === handshake.id.text) connection.peer = handshake
@@ -229,7 +256,7 @@ export class MeshNode {
   }
 
   #welcome(connection: Connection): void {
-    this.whisper(connection, peersPackets(this.peers.values(), connection))
+    this.sendPeers(connection)
     for (const listener of this.#listeners) listener.connected?.(connection)
   }
 
@@ -240,11 +267,12 @@ export class MeshNode {
       this.#seen.add(message.id, this.seconds)
     }
     const verdict = this.#judge(connection, message)
-    if (isBroadcast && verdict !== 'drop') this.#relay(verdict === 'relay' ? message : verdict, connection)
+    if (isBroadcast && verdict !== 'drop') this.#flood(verdict === 'relay' ? message : verdict, connection)
   }
 
   #judge(connection: Connection, message: Message): Verdict {
     try {
+      if (this.#interceptors.some((handler) => handler(message, connection))) return 'relay'
       return this.#handlers.get(subFlagOf(message))?.(message, connection) ?? 'relay'
     } catch (error) {
       this.#report(error as Error, connection)
@@ -252,10 +280,12 @@ export class MeshNode {
     }
   }
 
-  #relay(message: Message, from: Connection): void {
+  #flood(message: Message, from?: Connection): void {
     this.#seen.add(message.id, this.seconds)
+    const filter = this.#filters.get(subFlagOf(message))
     for (const connection of this.peers.values()) {
-      if (connection.id !== from.id && connection.id !== message.sender.text) connection.send(message)
+      const knowsIt = connection.id === from?.id || connection.id === message.sender.text
+      if (!knowsIt && (filter?.(message, connection) ?? true)) connection.send(message)
     }
   }
 
@@ -273,7 +303,7 @@ export class MeshNode {
   #answerRequest(message: Message, connection: Connection): Verdict {
     const [, request, wanted] = message.packets
     if (wanted === undefined) {
-      this.whisper(connection, peersPackets(this.peers.values(), connection))
+      this.sendPeers(connection)
       for (const listener of this.#listeners) listener.asked?.(connection)
       return 'drop'
     }
@@ -294,7 +324,10 @@ export class MeshNode {
   }
 
   #report(error: Error, connection: Connection): void {
-    this.#logger.warn(`a peer's link failed: ${error.message}`, { peer: connection.id, address: connection.remoteAddress })
+    this.#logger.warn(`a peer's link failed: ${error.message}`, {
+      peer: connection.id,
+      address: connection.remoteAddress,
+    })
     for (const listener of this.#listeners) listener.failed?.(error, connection)
   }
 

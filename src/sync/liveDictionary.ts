@@ -119,7 +119,9 @@ export class LiveDictionary {
     this.#cancelDue?.()
     const due = this.dictionary.nextDue
     if (due === undefined) return
-    this.#cancelDue = this.#options.clock.after(Math.max(0, due * 1000 - this.#options.clock.now()), () => this.#takeDue())
+    this.#cancelDue = this.#options.clock.after(Math.max(0, due * 1000 - this.#options.clock.now()), () =>
+      this.#takeDue(),
+    )
   }
 
   #takeDue(): void {

@@ -1,8 +1,8 @@
 import type { SyncRecord } from '../dictionary/record.ts'
 import { P2S } from '../wire/flags.ts'
 import { decode, Raw, splitArray } from '../wire/msgpack.ts'
-import { readNodeId } from '../wire/nodeId.ts'
-import { isNil, ownerId, StoreError } from './storeMessage.ts'
+import { nodeIdValue, readNodeId } from '../wire/nodeId.ts'
+import { isNil, ownerOf, StoreError } from './storeMessage.ts'
 
 /** Op numbers of synckey's own messages; docs/protocol.md holds their payloads. */
 export const ops = { records: 4, announce: 6 } as const
@@ -42,7 +42,7 @@ export const announcePackets = (announcements: readonly Announcement[]): readonl
 const recordElement = (record: SyncRecord): readonly unknown[] => [
   record.key,
   record.deleted ? null : new Raw(record.value),
-  ownerId(record),
+  nodeIdValue(ownerOf(record)),
   record.epoch,
   record.acquired,
   record.time,

@@ -2,7 +2,7 @@ import type { SyncRecord } from '../dictionary/record.ts'
 import { flags } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
 import { decode, encode, Raw } from '../wire/msgpack.ts'
-import { readNodeId, type NodeId } from '../wire/nodeId.ts'
+import { nodeIdValue, readNodeId, type NodeId } from '../wire/nodeId.ts'
 
 /** A store of a peer that keeps no records: a value, its owner, its second. */
 export interface PlainStore {
@@ -15,7 +15,9 @@ export interface PlainStore {
   readonly live: boolean
 }
 
-export type Store = { readonly type: 'record'; readonly record: SyncRecord } | { readonly type: 'plain'; readonly plain: PlainStore }
+export type Store =
+  | { readonly type: 'record'; readonly record: SyncRecord }
+  | { readonly type: 'plain'; readonly plain: PlainStore }
 
 /** A store message that is not what it should be; its sender's link stays, the message is dropped. */
 export class StoreError extends Error {
@@ -31,7 +33,14 @@ export const storePackets = (record: SyncRecord): readonly unknown[] => [
   flags.store,
   record.key,
   record.deleted ? '' : new Raw(record.value),
-  { x: 1, e: record.epoch, a: record.acquired, s: record.seq, ...(record.deleted && { d: 1 }), ...(record.released && { r: 1 }) },
+  {
+    x: 1,
+    e: record.epoch,
+    a: record.acquired,
+    s: record.seq,
+    ...(record.deleted && { d: 1 }),
+    ...(record.released && { r: 1 }),
+  },
 ]
 
 /** Packets of a deletion by a peer without records, spelled so that it harms no js2p link; equal at every node that translates it. */
@@ -47,13 +56,12 @@ export const snapshotPackets = (record: SyncRecord): readonly unknown[] => [
   flags.store,
   record.key,
   new Raw(record.value),
-  ownerId(record),
+  nodeIdValue(ownerOf(record)),
   record.time,
 ]
 
-/** The owner's id as it goes into a packet: text or bytes, as its owner spells it. */
-export const ownerId = ({ owner, ownerType }: Pick<SyncRecord, 'owner' | 'ownerType'>): string | Uint8Array =>
-  ownerType === 'bin' ? new TextEncoder().encode(owner) : owner
+/** The owner of a record, spelled on the wire as its owner spells it. */
+export const ownerOf = ({ owner, ownerType }: SyncRecord): NodeId => ({ text: owner, type: ownerType })
 
 /** Whether a value's bytes say nil, which js2p and py2p 0.7 mean as a deletion. */
 export const isNil = (value: Uint8Array): boolean => sameBytes(value, encodedNil)
@@ -93,7 +101,7 @@ function readSnapshot(message: Message, key: Uint8Array, value: Uint8Array): Pla
 }
 
 /** Keys come as bin, from js2p's snapshots as str. */
-function readKey(raw: Uint8Array): Uint8Array {
+export function readKey(raw: Uint8Array): Uint8Array {
   const key = decode(raw)
   if (typeof key === 'string') return new TextEncoder().encode(key)
   if (key instanceof Uint8Array) return key

@@ -1,7 +1,6 @@
 import type { Cancel } from '../seams/clock.ts'
 import type { Change, Entry } from '../dictionary/change.ts'
 import { DictionaryError } from '../dictionary/errors.ts'
-import type { SyncRecord } from '../dictionary/record.ts'
 import type { LeaseLost, PeerInfo, Source, SourceEvent } from '../dictionary/source.ts'
 import { decode, encode, MsgpackError } from '../wire/msgpack.ts'
 import { isNil } from './storeMessage.ts'
@@ -20,7 +19,7 @@ const strictText = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const toBytes = (key: string): Uint8Array => new TextEncoder().encode(key)
 
 /** The key's text, or undefined where its bytes are not UTF-8: such keys are not mirrored. */
-export function keyText(key: Uint8Array): string | undefined {
+export function mirroredKey(key: Uint8Array): string | undefined {
   try {
     return strictText.decode(key)
   } catch {
@@ -33,7 +32,8 @@ export function valueBytes(key: string, value: unknown): Uint8Array {
   try {
     return encode(value)
   } catch (error) {
-    if (error instanceof MsgpackError) throw new DictionaryError('invalid-value', `'${key}' cannot be set: ${error.message}`, key)
+    if (error instanceof MsgpackError)
+      throw new DictionaryError('invalid-value', `'${key}' cannot be set: ${error.message}`, key)
     throw error
   }
 }
@@ -66,13 +66,14 @@ export class TextSource implements Source {
 
   get unmirroredKeys(): number {
     let count = 0
-    for (const record of this.#live.dictionary.records()) if (!record.deleted && keyText(record.key) === undefined) count++
+    for (const record of this.#live.dictionary.records())
+      if (!record.deleted && mirroredKey(record.key) === undefined) count++
     return count
   }
 
   *entries(): Iterable<readonly [string, Entry]> {
     for (const record of this.#live.dictionary.records()) {
-      const key = record.deleted ? undefined : keyText(record.key)
+      const key = record.deleted ? undefined : mirroredKey(record.key)
       if (key !== undefined) yield [key, readEntry(record)]
     }
   }
@@ -138,13 +139,13 @@ function readEvent(event: DictionaryEvent): SourceEvent | undefined {
 }
 
 function readChange(change: Change): Change<string, unknown> | undefined {
-  const key = keyText(change.key)
+  const key = mirroredKey(change.key)
   if (key === undefined) return undefined
   return change.type === 'delete' ? { ...change, key } : { type: 'update', key, entry: readEntry(change.entry) }
 }
 
 function readLost(lost: LeaseLost<Uint8Array, Uint8Array>): LeaseLost | undefined {
-  const key = keyText(lost.key)
+  const key = mirroredKey(lost.key)
   if (key === undefined) return undefined
   return { ...lost, key, mine: lost.mine && readEntry(lost.mine), winner: lost.winner && readEntry(lost.winner) }
 }

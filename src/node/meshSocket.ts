@@ -1,0 +1,221 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { EventEmitter } from 'node:events'
+import { systemClock, type Clock } from '../seams/clock.ts'
+import type { Logger } from '../seams/logger.ts'
+import type { Connection } from '../mesh/connection.ts'
+import type { Address } from '../mesh/link.ts'
+import { MeshNode } from '../mesh/meshNode.ts'
+import { base58Int } from '../wire/base58.ts'
+import { flags } from '../wire/flags.ts'
+import type { Message } from '../wire/message.ts'
+import { sha256 } from './hash.ts'
+import { Locator } from './locator.ts'
+import { isLoopback } from './loopback.ts'
+import { MeshMessage } from './meshMessage.ts'
+import { outAddress } from './outAddress.ts'
+import { Protocol } from './protocol.ts'
+import { readArguments, type MeshArguments, type MeshSocketOptions } from './socketOptions.ts'
+import { stderrLogger } from './stderrLogger.ts'
+import { dialTcp, listenTcp, type TcpListener } from './tcp.ts'
+
+/** A handler of messages, asked before the socket's own; true: it took the message. */
+export type MessageHandler = (message: MeshMessage, connection: Connection) => boolean | undefined | void
+
+const maxErrors = 100
+
+/**
+ * A node of a peer-to-peer mesh over TCP, with js2p's API: everything that is sent reaches everybody. Serves as an alert network by itself, and as
+ * the ground of a SyncSocket. Events: 'connect' (the routing table grew from zero to one), 'message' (connection, message).
+ */
+export class MeshSocket extends EventEmitter {
+  readonly protocol: Protocol
+  /** Fulfilled once the port is bound; rejected, saying why, when it cannot be. */
+  readonly ready: Promise<void>
+  /** Messages nobody has received yet, oldest first. */
+  readonly queue: MeshMessage[] = []
+  protected readonly mesh: MeshNode
+  protected readonly clock: Clock
+  protected readonly logger: Logger
+  readonly #locator: Locator
+  readonly #handlers: MessageHandler[] = []
+  readonly #dials = new Map<Connection, (reached: boolean) => void>()
+  readonly #errors: Error[] = []
+  #addr: Address
+  #listener: TcpListener | undefined
+  #closed = false
+
+  constructor(addr: string, port: number, ...args: MeshArguments) {
+    super()
+    const options = readArguments(args)
+    this.#addr = [addr, port]
+    this.protocol = options.protocol ?? new Protocol('', 'Plaintext')
+    this.clock = options.clock ?? systemClock
+    this.logger = options.logger ?? stderrLogger(options.debugLevel ?? 0)
+    this.mesh = this.#createMesh(addr, options)
+    this.#locator = new Locator(this.mesh, this.clock)
+    this.#receive()
+    this.ready = this.#listen(options.outAddr)
+    this.ready.catch((error: Error) => this.#fail(error))
+    if (!isLoopback(addr)) warnOfOpenMesh(addr)
+  }
+
+  get id(): string {
+    return this.mesh.id
+  }
+
+  /** host and port that are bound; the port is real once `ready` is fulfilled. */
+  get addr(): Address {
+    return this.#addr
+  }
+
+  /** Peers by id. */
+  get routingTable(): Readonly<Record<string, Connection>> {
+    return Object.assign(Object.create(null), Object.fromEntries(this.mesh.peers)) as Record<string, Connection>
+  }
+
+  /** Links that this node dialled. */
+  get outgoing(): readonly Connection[] {
+    return [...this.mesh.peers.values()].filter(({ outgoing }) => outgoing)
+  }
+
+  /** 'Nominal', or the newest errors in words. */
+  get status(): 'Nominal' | readonly string[] {
+    return this.#errors.length === 0 ? 'Nominal' : this.#errors.map(({ message }) => message)
+  }
+
+  /** Dials a node. True once it stands in the routing table, false when it could not be reached (see `status`); never rejects. */
+  async connect(addr: string, port: number, id?: string): Promise<boolean> {
+    try {
+      await this.ready
+      if (id !== undefined && this.mesh.peers.has(id)) return true
+      const connection = this.mesh.connect([addr, port])
+      if (connection.peer) return true
+      return await new Promise((resolve) => this.#dials.set(connection, resolve))
+    } catch (error) {
+      this.#fail(error as Error)
+      return false
+    }
+  }
+
+  /** Ends the link to a peer. */
+  disconnect(connection: Connection): void {
+    this.mesh.disconnect(connection)
+  }
+
+  /** Sends packets to everybody, or with another main flag to the neighbours only. */
+  send(packets: readonly unknown[], flag: number = flags.broadcast, type: number = flags.broadcast): void {
+    if (flag === flags.broadcast) this.mesh.broadcast([type, ...packets])
+    else for (const connection of this.mesh.peers.values()) this.mesh.whisper(connection, [type, ...packets])
+  }
+
+  /** The oldest message that was not received yet, or undefined; with a number, up to so many of them. */
+  recv(): MeshMessage | undefined
+  recv(count: number): MeshMessage[]
+  recv(count?: number): MeshMessage | undefined | MeshMessage[] {
+    return count === undefined ? this.queue.shift() : this.queue.splice(0, count)
+  }
+
+  /** Adds a handler that is asked before the socket's own. */
+  registerHandler(handler: MessageHandler): void {
+    this.#handlers.push(handler)
+  }
+
+  /** Stops listening and ends every link. Idempotent. */
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    this.mesh.close()
+    for (const settle of this.#dials.values()) settle(false)
+    this.#dials.clear()
+    await this.ready.catch(() => {})
+    await this.#listener?.close()
+  }
+
+  /** js2p's spelling of `registerHandler`. */
+  register_handler(handler: MessageHandler): void {
+    this.registerHandler(handler)
+  }
+
+  /** js2p's spelling of `routingTable`. */
+  get routing_table(): Readonly<Record<string, Connection>> {
+    return this.routingTable
+  }
+
+  /** The message as applications read it. */
+  protected readable(wire: Message): MeshMessage {
+    return new MeshMessage(wire, this.protocol.id, (packets) => this.#reply(wire, packets))
+  }
+
+  #createMesh(addr: string, options: MeshSocketOptions): MeshNode {
+    return new MeshNode({
+      id: base58Int(createHash('sha384').update(randomBytes(32)).digest()),
+      protocol: this.protocol.id,
+      clock: this.clock,
+      sha256,
+      dial: dialTcp,
+      logger: this.logger,
+      mayDial: options.mayDial ?? (([host]) => isLoopback(host) === isLoopback(addr)),
+      ...(options.limits && { limits: options.limits }),
+    })
+  }
+
+  async #listen(outAddr: Address | undefined): Promise<void> {
+    this.#listener = await listenTcp(this.#addr, (link) => this.mesh.accept(link))
+    this.#addr = this.#listener.address
+    this.mesh.address = outAddr ?? outAddress(this.#addr)
+  }
+
+  #receive(): void {
+    this.mesh.intercept((wire, connection) =>
+      this.#handlers.some((handler) => handler(this.readable(wire), connection) === true),
+    )
+    for (const subFlag of [flags.broadcast, flags.whisper])
+      this.mesh.handle(subFlag, (wire, from) => this.#enqueue(wire, from))
+    this.mesh.listen({
+      connected: (connection) => this.#settle(connection, true),
+      failed: (error, connection) => {
+        this.#fail(error)
+        this.#settle(connection, false)
+      },
+    })
+  }
+
+  #enqueue(wire: Message, connection: Connection): 'relay' {
+    const message = this.readable(wire)
+    this.queue.push(message)
+    if (this.queue.length > this.mesh.limits.maxQueue) this.queue.shift()
+    this.emit('message', connection, message)
+    return 'relay'
+  }
+
+  #settle(connection: Connection, reached: boolean): void {
+    this.#dials.get(connection)?.(reached)
+    this.#dials.delete(connection)
+    if (reached && this.mesh.peers.size === 1) this.emit('connect', this)
+  }
+
+  #fail(error: Error): void {
+    this.#errors.push(error)
+    if (this.#errors.length > maxErrors) this.#errors.shift()
+  }
+
+  async #reply({ sender }: Message, packets: readonly unknown[]): Promise<void> {
+    const connection = this.mesh.peers.get(sender.text) ?? (await this.#reach(sender))
+    this.mesh.whisper(connection, [flags.whisper, ...packets])
+  }
+
+  async #reach(sender: Message['sender']): Promise<Connection> {
+    const [host, port] = await this.#locator.locate(sender)
+    await this.connect(host, port)
+    const connection = this.mesh.peers.get(sender.text)
+    if (!connection) throw new Error(`${sender.text} could not be reached at ${host}:${port}`)
+    return connection
+  }
+}
+
+function warnOfOpenMesh(addr: string): void {
+  process.emitWarning(
+    `${addr} is reachable from other machines, and Plaintext neither hides what is sent nor asks who joins: use it in a network you trust`,
+    { code: 'SYNCKEY_OPEN_MESH' },
+  )
+}

@@ -1,0 +1,56 @@
+import type { DictionaryLimits } from '../dictionary/dictionary.ts'
+import type { MeshLimits } from '../mesh/limits.ts'
+import type { Address } from '../mesh/link.ts'
+import type { Clock } from '../seams/clock.ts'
+import type { Logger } from '../seams/logger.ts'
+import { Protocol } from './protocol.ts'
+
+export interface MeshSocketOptions {
+  /** The mesh to join (default: subnet '' over Plaintext; a SyncSocket's is 'sync'). */
+  readonly protocol?: Protocol
+  /** The address others shall dial, where it differs from the one that is bound. */
+  readonly outAddr?: Address
+  /** 0 silent, 1 warnings, 2 information, 3 everything, on standard error; ignored where a logger is given. */
+  readonly debugLevel?: number
+  readonly logger?: Logger
+  readonly clock?: Clock
+  readonly limits?: Partial<MeshLimits>
+  /** Which addresses out of other peers' lists may be dialled (default: loopback ones for a node on loopback, all others else). */
+  readonly mayDial?: (address: Address) => boolean
+}
+
+export interface SyncSocketOptions extends MeshSocketOptions {
+  /** Whoever sets a key owns it for the lease term (default true). Leased and unleased nodes never meet. */
+  readonly leasing?: boolean
+  /** What this node calls itself, for people to read; at most 64 characters. */
+  readonly name?: string
+  readonly dictionaryLimits?: Partial<DictionaryLimits>
+}
+
+/** js2p's positional arguments after addr and port, or one options object. */
+export type MeshArguments =
+  | readonly [options?: MeshSocketOptions]
+  | readonly [protocol?: Protocol, outAddr?: Address, debugLevel?: number]
+
+/** As `MeshArguments`; 0.6 puts leasing before protocol, 0.7 after it, and their types tell the two apart. */
+export type SyncArguments =
+  | readonly [options?: SyncSocketOptions]
+  | readonly [leasing?: boolean, protocol?: Protocol, outAddr?: Address, debugLevel?: number]
+  | readonly [protocol?: Protocol, leasing?: boolean, outAddr?: Address, debugLevel?: number]
+
+/** Reads the arguments after addr and port; throws TypeError for a value that belongs nowhere. */
+export function readArguments(args: MeshArguments | SyncArguments): SyncSocketOptions {
+  return Object.assign({}, ...args.map(readArgument)) as SyncSocketOptions
+}
+
+function readArgument(argument: unknown): SyncSocketOptions {
+  if (argument === undefined || argument === null) return {}
+  if (typeof argument === 'boolean') return { leasing: argument }
+  if (typeof argument === 'number') return { debugLevel: argument }
+  if (argument instanceof Protocol) return { protocol: argument }
+  if (Array.isArray(argument)) return { outAddr: argument as unknown as Address }
+  if (typeof argument === 'object') return argument
+  throw new TypeError(
+    `a socket takes leasing, protocol, out_addr, debug_level or an options object, not ${typeof argument}`,
+  )
+}

@@ -1,0 +1,206 @@
+import type { Connection } from '../mesh/connection.ts'
+import type { Change } from '../dictionary/change.ts'
+import { LeaseHeldError } from '../dictionary/errors.ts'
+import { keyText } from '../dictionary/key.ts'
+import type { SyncRecord } from '../dictionary/record.ts'
+import { defaultRules } from '../dictionary/rules.ts'
+import type { Source, SourceProvider } from '../dictionary/source.ts'
+import type { DictionaryEvent } from '../sync/liveDictionary.ts'
+import { mergedDelta } from '../sync/delta.ts'
+import { isNil } from '../sync/storeMessage.ts'
+import { SyncNode } from '../sync/syncNode.ts'
+import { valueBytes } from '../sync/textSource.ts'
+import { flags } from '../wire/flags.ts'
+import { decode } from '../wire/msgpack.ts'
+import { sha256 } from './hash.ts'
+import type { MeshMessage } from './meshMessage.ts'
+import { MeshSocket } from './meshSocket.ts'
+import { Metatuple } from './metatuple.ts'
+import { Protocol } from './protocol.ts'
+import { readArguments, type SyncArguments } from './socketOptions.ts'
+
+/** Text is taken as UTF-8. */
+export type Key = string | Uint8Array
+
+/**
+ * A mesh node with a dictionary that all nodes share: whoever sets a key owns it for an hour, others are refused. js2p's API; every entry of it works.
+ * Events: 'update' (socket, key, value, meta), 'delete' (socket, key), 'lease-lost' (details), and a MeshSocket's.
+ */
+export class SyncSocket extends MeshSocket implements SourceProvider {
+  readonly #node: SyncNode
+
+  constructor(addr: string, port: number, ...args: SyncArguments) {
+    const { leasing = true, protocol, name, dictionaryLimits, ...options } = readArguments(args)
+    const { subnet, encryption } = protocol ?? new Protocol('sync', 'Plaintext')
+    super(addr, port, { ...options, protocol: new Protocol(`${subnet}${leasing ? 1 : 0}`, encryption) })
+    this.#node = new SyncNode({
+      mesh: this.mesh,
+      clock: this.clock,
+      logger: this.logger,
+      sha256,
+      rules: { ...defaultRules, leasing },
+      ...(name !== undefined && { name }),
+      ...(dictionaryLimits && { limits: dictionaryLimits }),
+    })
+    this.#node.subscribe((event) => this.#emitEvent(event))
+  }
+
+  /** The dictionary as a connector serves it. */
+  get source(): Source {
+    return this.#node.source
+  }
+
+  /** The value at a key, or the fallback. Throws TypeError for a key that is neither text nor bytes. */
+  get(key: Key, fallback?: unknown): unknown {
+    const record = this.#dictionary.get(toBuffer(key))
+    return record ? decode(record.value) : fallback
+  }
+
+  /** Sets a key and holds its lease; null deletes. Throws LeaseHeldError when somebody else holds it, TypeError for an unfit key. */
+  set(key: Key, value: unknown): void {
+    const bytes = toBuffer(key)
+    const encoded = valueBytes(keyText(bytes), value)
+    if (isNil(encoded)) this.#node.live.delete(bytes)
+    else this.#node.live.set(bytes, encoded)
+  }
+
+  /** Sets every pair of an object or a Map. */
+  update(pairs: Readonly<Record<string, unknown>> | ReadonlyMap<Key, unknown>): void {
+    const entries: Iterable<readonly [Key, unknown]> = pairs instanceof Map ? pairs : Object.entries(pairs)
+    for (const [key, value] of entries) this.set(key, value)
+  }
+
+  /** Deletes a key; nothing happens where it is absent. Throws as `set`. */
+  del(key: Key): void {
+    this.#node.live.delete(toBuffer(key))
+  }
+
+  /** Gives the lease up and keeps the value: others may set the key at once. Throws LeaseHeldError when it is not ours. */
+  release(key: Key): void {
+    this.#node.live.release(toBuffer(key))
+  }
+
+  /** The keys as of this call, safe while the dictionary changes. */
+  keys(): Generator<Buffer> {
+    return generate(this.#records(), ({ key }) => Buffer.from(key))
+  }
+
+  /** The values as of this call. */
+  values(): Generator<unknown> {
+    return generate(this.#records(), ({ value }) => decode(value))
+  }
+
+  /** Keys with values, as of this call. */
+  items(): Generator<[Buffer, unknown]> {
+    return generate(this.#records(), ({ key, value }) => [Buffer.from(key), decode(value)])
+  }
+
+  /** The value at a key, which it deletes; or the fallback. Throws as `set`. */
+  pop(key: Key, fallback?: unknown): unknown {
+    const value = this.get(key, fallback)
+    this.del(key)
+    return value
+  }
+
+  /** One association, which it deletes; undefined where there is none. Throws as `set`. */
+  popitem(): [Buffer, unknown] | undefined {
+    const item = this.items().next().value as [Buffer, unknown] | undefined
+    if (item) this.del(item[0])
+    return item
+  }
+
+  /** Sets some members of a map and keeps the others; an absent key starts as an empty map. Throws TypeError where the value is no map. */
+  applyDelta(key: Key, delta: Readonly<Record<string, unknown>>): unknown {
+    const bytes = toBuffer(key)
+    const merged = mergedDelta(this.#dictionary.get(bytes), new Map(Object.entries(delta)))
+    if (!merged) throw new TypeError(`'${keyText(bytes)}' holds no map; a delta changes members of maps only`)
+    this.#node.live.set(bytes, merged)
+    return decode(merged)
+  }
+
+  override async close(): Promise<void> {
+    this.#node.close()
+    await super.close()
+  }
+
+  /** js2p's spelling of `applyDelta`. */
+  apply_delta(key: Key, delta: Readonly<Record<string, unknown>>): unknown {
+    return this.applyDelta(key, delta)
+  }
+
+  /** js2p's storing method: takes a value in the name of its meta's owner. Throws LeaseHeldError when refused, unless `error` is false. */
+  __store(key: Key, value: unknown, meta: Metatuple, error = true): void {
+    if (meta.owner === this.id) return this.set(key, value)
+    const bytes = toBuffer(key)
+    const encoded = valueBytes(keyText(bytes), value)
+    const { status, record } = this.#node.live.adopt({
+      key: bytes,
+      value: isNil(encoded) ? new Uint8Array() : encoded,
+      owner: meta.owner,
+      ownerType: 'str',
+      time: meta.timestamp,
+      deleted: isNil(encoded),
+      empty: isNil(encoded),
+      live: true,
+      fromOwner: false,
+      ownerWritesMaps: false,
+    })
+    if (error && status !== 'changed' && record && record.owner !== meta.owner) throw this.#heldBy(record)
+  }
+
+  /** js2p's answer to a handshake: the peers list, then the dictionary. */
+  _send_peers(connection: Connection): void {
+    this.mesh.sendPeers(connection)
+    this.#node.sendEverything(connection)
+  }
+
+  /** js2p's handler of storage messages: true if the message was one, else undefined. */
+  __handle_store(message: MeshMessage, connection: Connection): true | undefined {
+    if (message.packets[0] !== flags.store) return undefined
+    this.#node.handleStore(message.wire, connection)
+    return true
+  }
+
+  get #dictionary(): SyncNode['live']['dictionary'] {
+    return this.#node.live.dictionary
+  }
+
+  #records(): readonly SyncRecord[] {
+    return [...this.#dictionary.records()].filter(({ deleted }) => !deleted)
+  }
+
+  #heldBy(record: SyncRecord): LeaseHeldError {
+    const { leaseTerm, takeoverDelay } = this.#dictionary.rules
+    const expiresAt = record.time + leaseTerm
+    const { owner, epoch } = record
+    return new LeaseHeldError({
+      key: keyText(record.key),
+      owner,
+      expiresAt,
+      availableAt: expiresAt + takeoverDelay,
+      epoch,
+    })
+  }
+
+  #emitEvent(event: DictionaryEvent): void {
+    if (event.type === 'lease-lost') this.emit('lease-lost', event.lost)
+    else this.#emitChange(event.change)
+  }
+
+  #emitChange(change: Change): void {
+    const key = Buffer.from(change.key)
+    if (change.type === 'delete') this.emit('delete', this, key)
+    else
+      this.emit('update', this, key, decode(change.entry.value), new Metatuple(change.entry.owner, change.entry.time))
+  }
+}
+
+function toBuffer(key: Key): Buffer {
+  if (typeof key === 'string') return Buffer.from(key, 'utf8')
+  if (key instanceof Uint8Array) return Buffer.from(key)
+  throw new TypeError(`a key is text or bytes, not ${key === null ? 'null' : typeof key}`)
+}
+
+function* generate<T>(records: readonly SyncRecord[], read: (record: SyncRecord) => T): Generator<T> {
+  for (const record of records) yield read(record)
+}

@@ -1,0 +1,263 @@
+import type { Cancel, Clock } from '../seams/clock.ts'
+import type { Sha256 } from '../seams/hash.ts'
+import { silentLogger, type Logger } from '../seams/logger.ts'
+import { Dictionary, type DictionaryLimits } from '../dictionary/dictionary.ts'
+import type { SyncRecord } from '../dictionary/record.ts'
+import type { LeaseRules } from '../dictionary/rules.ts'
+import type { PeerInfo, Source, SourceEvent } from '../dictionary/source.ts'
+import { formatAddress } from '../mesh/address.ts'
+import type { Connection } from '../mesh/connection.ts'
+import type { MeshNode, Verdict } from '../mesh/meshNode.ts'
+import { flags, P2S } from '../wire/flags.ts'
+import type { Message } from '../wire/message.ts'
+import { decode } from '../wire/msgpack.ts'
+import { mergedDelta, readDelta } from './delta.ts'
+import { LiveDictionary, type DictionaryEvent } from './liveDictionary.ts'
+import { Names } from './names.ts'
+import { mayReceiveStore, missedPackets } from './oldPeer.ts'
+import {
+  announcePackets,
+  ops,
+  readAnnouncements,
+  readRecords,
+  recordsPackets,
+  type Announcement,
+} from './ownMessage.ts'
+import {
+  isEmpty,
+  isNil,
+  ownerOf,
+  plainDeletionPackets,
+  readStore,
+  snapshotPackets,
+  storePackets,
+  type PlainStore,
+} from './storeMessage.ts'
+import { TextSource, type Directory } from './textSource.ts'
+
+export interface SyncNodeOptions {
+  readonly mesh: MeshNode
+  readonly clock: Clock
+  readonly sha256: Sha256
+  readonly rules: LeaseRules
+  /** What this node calls itself, for people; at most 64 characters. */
+  readonly name?: string
+  readonly limits?: Partial<DictionaryLimits>
+  readonly logger?: Logger
+}
+
+/** The dictionary on the mesh: what is written here goes out, what arrives is merged or adopted, and neighbours get what they miss. */
+export class SyncNode {
+  readonly live: LiveDictionary
+  /** This dictionary as a connector serves it. */
+  readonly source: Source
+  readonly #mesh: MeshNode
+  readonly #logger: Logger
+  readonly #names = new Names()
+  readonly #watchers = new Set<(event: SourceEvent) => void>()
+  /** Owners of whom a record with a map was seen: their stores without one are copies. */
+  readonly #recordKeepers = new Set<string>()
+  readonly #cancelMesh: Cancel
+
+  constructor(options: SyncNodeOptions) {
+    const { mesh, clock, sha256, rules, limits, name } = options
+    this.#mesh = mesh
+    this.#logger = options.logger ?? silentLogger
+    const dictionary = new Dictionary({ owner: mesh.id, rules, sha256, ...(limits && { limits }) })
+    this.live = new LiveDictionary({
+      dictionary,
+      clock,
+      logger: this.#logger,
+      skew: () => mesh.skew,
+      publish: (record) => this.#publish(record),
+      passOn: (records) => this.#passOn(records),
+    })
+    this.source = new TextSource(this.live, name ?? null, this.#directory())
+    if (name) this.#names.learn([{ owner: mesh.id, name, time: mesh.seconds }])
+    mesh.handle(flags.store, (message, connection) => this.handleStore(message, connection), mayReceiveStore)
+    mesh.handle(flags.delta, (message, connection) => this.#onDelta(message, connection), mayReceiveStore)
+    mesh.handle(P2S, (message, connection) => this.#onOwnMessage(message, connection))
+    this.#cancelMesh = mesh.listen({
+      connected: (connection) => this.#introduce(connection),
+      disconnected: () => this.#tellPeers(),
+      asked: (connection) => this.sendEverything(connection),
+    })
+  }
+
+  /** Hears every change once it is made and, where it was ours, sent. */
+  subscribe(listener: (event: DictionaryEvent) => void): Cancel {
+    return this.live.subscribe(listener)
+  }
+
+  /** Sends a neighbour all that this node holds: records to our own kind, snapshot entries to an old peer. */
+  sendEverything(connection: Connection): void {
+    const records = [...this.live.dictionary.records()]
+    if (connection.peer?.kind === 'synckey') {
+      for (const packets of recordsPackets(records)) this.#mesh.whisper(connection, packets)
+    } else for (const record of records) if (!record.deleted) this.#sendSnapshotEntry(connection, record)
+  }
+
+  /** Stops the timers and stops listening to the mesh, which is its owner's to close. Idempotent. */
+  close(): void {
+    this.live.close()
+    this.#cancelMesh()
+  }
+
+  #publish(record: SyncRecord): void {
+    this.#mesh.broadcast(storePackets(record), ownerOf(record), record.time)
+  }
+
+  /** Takes a storage message that came over `connection`. */
+  handleStore(message: Message, connection: Connection): Verdict {
+    const store = readStore(message)
+    return store.type === 'record'
+      ? this.#onRecord(store.record, message, connection)
+      : this.#onPlain(store.plain, message, connection)
+  }
+
+  #onRecord(record: SyncRecord, message: Message, connection: Connection): Verdict {
+    if (this.#claimsUs(record.owner)) return 'drop'
+    this.#remember(record.owner)
+    return this.#afterArrival(this.live.merge(record), message, connection) ? 'relay' : 'drop'
+  }
+
+  #onPlain(plain: PlainStore, message: Message, connection: Connection): Verdict {
+    if (plain.live && this.#claimsUs(plain.owner.text)) return 'drop'
+    const outcome = this.live.adopt({
+      key: plain.key,
+      value: plain.deleted ? new Uint8Array() : plain.value,
+      owner: plain.owner.text,
+      ownerType: plain.owner.type,
+      time: plain.time,
+      deleted: plain.deleted,
+      empty: isEmpty(plain.value),
+      live: plain.live,
+      fromOwner: plain.owner.text === connection.id,
+      ownerWritesMaps: this.#recordKeepers.has(plain.owner.text),
+    })
+    this.#afterArrival(outcome, message, connection)
+    return plain.deleted && isNil(plain.value) ? this.#translateDeletion(message) : 'relay'
+  }
+
+  /** A live store in our own name that comes from outside is an echo or a forgery: what we wrote we hold. */
+  #claimsUs(owner: string): boolean {
+    if (owner !== this.#mesh.id) return false
+    this.#logger.debug('a store in our own name came from outside and was dropped')
+    return true
+  }
+
+  /** True when it changed the dictionary. What came by a whisper is passed on here, what is flooded by the mesh. */
+  #afterArrival(outcome: ReturnType<LiveDictionary['merge']>, message: Message, from: Connection): boolean {
+    const changed = outcome.status === 'changed'
+    if (changed && outcome.record && message.flag !== flags.broadcast) this.#passOn([outcome.record], from)
+    return changed
+  }
+
+  #translateDeletion(message: Message): Message {
+    return this.#mesh.build(flags.broadcast, plainDeletionPackets(message), message.sender, message.time)
+  }
+
+  #onDelta(message: Message, connection: Connection): Verdict {
+    if (this.#claimsUs(message.sender.text)) return 'drop'
+    const { key, members } = readDelta(message)
+    const value = mergedDelta(this.live.dictionary.get(key), members)
+    if (value === undefined) return 'drop'
+    const { sender: owner, time } = message
+    this.#onPlain({ key, value, owner, time, deleted: false, live: true }, message, connection)
+    return 'relay'
+  }
+
+  #onOwnMessage(message: Message, connection: Connection): Verdict {
+    const [, rawOp = new Uint8Array(), payload = new Uint8Array()] = message.packets
+    const op = decode(rawOp)
+    if (op === ops.records) this.#onRecords(readRecords(payload), connection)
+    else if (op === ops.announce) this.#onAnnouncements(readAnnouncements(payload), connection)
+    return 'drop'
+  }
+
+  #onRecords(records: readonly SyncRecord[], from: Connection): void {
+    const changed = records.filter((record) => {
+      this.#remember(record.owner)
+      return this.live.merge(record).status === 'changed'
+    })
+    this.#passOn(
+      changed.flatMap(({ key }) => this.live.dictionary.record(key) ?? []),
+      from,
+    )
+  }
+
+  #onAnnouncements(announcements: readonly Announcement[], from: Connection): void {
+    const news = this.#names.learn(announcements)
+    if (news.length === 0) return
+    for (const connection of this.#ownKind(from)) this.#mesh.whisper(connection, announcePackets(news))
+    for (const { owner, name } of news) this.#tell({ type: 'name', owner, name })
+    this.#tellPeers()
+  }
+
+  /** Hands records that did not come by flooding to the other neighbours. */
+  #passOn(records: readonly SyncRecord[], from?: Connection): void {
+    if (records.length === 0) return
+    const packets = [...recordsPackets(records)]
+    for (const connection of this.#mesh.peers.values()) {
+      if (connection.id === from?.id) continue
+      if (connection.peer?.kind === 'synckey') for (const part of packets) this.#mesh.whisper(connection, part)
+      else for (const record of records) this.#sendMissed(connection, record)
+    }
+  }
+
+  #sendMissed(connection: Connection, record: SyncRecord): void {
+    const message = this.#mesh.build(flags.whisper, missedPackets(record), ownerOf(record), record.time)
+    if (record.owner !== connection.id && mayReceiveStore(message, connection)) connection.send(message)
+  }
+
+  #introduce(connection: Connection): void {
+    if (connection.peer?.kind === 'synckey') this.#mesh.whisper(connection, announcePackets(this.#names.announcements))
+    this.sendEverything(connection)
+    if (connection.peer?.kind === 'js2p' && !connection.outgoing) this.#mesh.whisper(connection, [flags.request, '*'])
+    this.#tellPeers()
+  }
+
+  #sendSnapshotEntry(connection: Connection, record: SyncRecord): void {
+    const message = this.#mesh.build(flags.whisper, snapshotPackets(record))
+    if (mayReceiveStore(message, connection)) connection.send(message)
+  }
+
+  #remember(owner: string): void {
+    if (this.#recordKeepers.size < maxRecordKeepers) this.#recordKeepers.add(owner)
+  }
+
+  #ownKind(except: Connection): readonly Connection[] {
+    return [...this.#mesh.peers.values()].filter(({ id, peer }) => id !== except.id && peer?.kind === 'synckey')
+  }
+
+  #directory(): Directory {
+    return {
+      peers: () => this.#peers(),
+      names: () => this.#names.texts,
+      subscribe: (listener) => {
+        this.#watchers.add(listener)
+        return () => this.#watchers.delete(listener)
+      },
+    }
+  }
+
+  #peers(): readonly PeerInfo[] {
+    return [...this.#mesh.peers.values()].map(({ id, peer, address }) => ({
+      id,
+      name: this.#names.texts.get(id) ?? null,
+      kind: peer?.kind ?? 'js2p',
+      address: address && formatAddress(address),
+    }))
+  }
+
+  #tellPeers(): void {
+    this.#tell({ type: 'peers', peers: this.#peers() })
+  }
+
+  #tell(event: SourceEvent): void {
+    for (const watcher of this.#watchers) watcher(event)
+  }
+}
+
+/** Owners beyond this many are treated as keepers of plain stores, which costs at worst a copy's higher counter. */
+const maxRecordKeepers = 10_000

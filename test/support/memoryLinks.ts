@@ -1,0 +1,70 @@
+import type { Address, Dial, Link, LinkListener } from '../../src/mesh/link.ts'
+
+/** Streams between nodes of one process: what is written arrives in later microtasks, in order. */
+export class MemoryLinks {
+  readonly #accepts = new Map<string, (link: Link) => LinkListener>()
+  readonly #open = new Set<MemoryLink>()
+  /** Bytes that were written, by all links. */
+  written = 0
+
+  listen(address: Address, accept: (link: Link) => LinkListener): void {
+    this.#accepts.set(String(address), accept)
+  }
+
+  /** Dials like TCP: an address where nobody listens ends as a link that closes with an error. */
+  readonly dial: Dial = (address, listener) => {
+    const near = new MemoryLink(this)
+    const accept = this.#accepts.get(String(address))
+    if (!accept) {
+      queueMicrotask(() => listener.closed(new Error(`nobody listens at ${String(address)}`)))
+      return near
+    }
+    const far = new MemoryLink(this)
+    near.join(far, listener)
+    far.join(near, accept(far))
+    this.#open.add(near)
+    return near
+  }
+
+  /** Ends every link that was dialled. */
+  cutAll(): void {
+    for (const link of this.#open) link.close()
+    this.#open.clear()
+  }
+}
+
+class MemoryLink implements Link {
+  readonly remoteAddress = '127.0.0.1'
+  readonly bufferedAmount = 0
+  readonly #links: MemoryLinks
+  #other: MemoryLink | undefined
+  #listener: LinkListener | undefined
+  #closed = false
+
+  constructor(links: MemoryLinks) {
+    this.#links = links
+  }
+
+  join(other: MemoryLink, listener: LinkListener): void {
+    this.#other = other
+    this.#listener = listener
+  }
+
+  write(bytes: Uint8Array): void {
+    if (this.#closed) return
+    this.#links.written += bytes.length
+    const copy = bytes.slice()
+    queueMicrotask(() => this.#other?.receive(copy))
+  }
+
+  receive(bytes: Uint8Array): void {
+    if (!this.#closed) this.#listener?.data(bytes)
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    queueMicrotask(() => this.#other?.close())
+    queueMicrotask(() => this.#listener?.closed())
+  }
+}
