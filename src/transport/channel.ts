@@ -1,4 +1,4 @@
-/** Why a channel ended. Codes are those of WebSocket close events; 4401 asks for another token, 4403 forbids, 4400 names a broken message. */
+/** Why a channel ended. Codes are those of WebSocket close events and of `CLOSE`; docs/channel.md says what each asks of a client. */
 export interface CloseReason {
   readonly code: number
   readonly reason: string
@@ -8,6 +8,10 @@ export interface CloseReason {
 export interface Channel<Out> {
   /** Bytes accepted by `send` that have not left yet; 0 where the channel cannot know. */
   readonly bufferedAmount: number
+  /**
+   * Throws `UnsendableError` for a message that cannot cross: then nothing was sent, and the channel stays open. What is sent at a closed
+   * end goes nowhere.
+   */
   send(message: Out): void
   /** Ends the channel; its listener's `closed` is called once. Idempotent. */
   close(reason?: CloseReason): void

@@ -1,6 +1,5 @@
-import type { Change } from '../dictionary/change.ts'
+import type { Change, Entry } from '../dictionary/change.ts'
 import type { RecordHeader } from '../dictionary/record.ts'
-import type { Entry } from '../dictionary/change.ts'
 import type { PeerInfo } from '../dictionary/source.ts'
 
 /** Version of the messages below; a connector answers another one with `error` code 'protocol'. */
@@ -11,6 +10,7 @@ export type ErrorCode =
   | 'lease-held'
   | 'lease-lost'
   | 'conflict'
+  | 'clock-skew'
   | 'offline'
   | 'timeout'
   | 'unauthorized'
@@ -31,7 +31,7 @@ export interface Refusal {
   readonly owner?: string
   /** When the holder's lease ends unless it is renewed. */
   readonly expiresAt?: number
-  /** The first moment at which the connector's node would accept another owner's write. */
+  /** The first moment at which the connector's node would accept the write, as far as it knows. */
   readonly availableAt?: number
 }
 

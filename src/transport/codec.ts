@@ -1,0 +1,136 @@
+import { MAX_DEPTH, MAX_NODES, MsgpackError, Raw, decode, encode } from '../wire/msgpack.ts'
+import type { MsgpackLimits } from '../wire/msgpack.ts'
+import type { EntryArray, ItemArray, ServerArray } from './arrays.ts'
+import { arrayToClientMessage, clientMessageToArray } from './clientLayout.ts'
+import type { BatchItem, ClientMessage, ServerMessage } from './messages.ts'
+import { OwnerNumbers, learnOwners } from './ownerNumbers.ts'
+import { ProtocolError } from './protocolError.ts'
+import { arrayToServerMessage } from './serverReader.ts'
+import { entryToArray, itemToArray, plainMessageToArray } from './serverWriter.ts'
+import { UnsendableError } from './unsendableError.ts'
+
+/** A value as large as a dictionary takes, and the array of the message around it. */
+const CLIENT_LIMITS: MsgpackLimits = { maxDepth: MAX_DEPTH + 1, maxNodes: MAX_NODES + 16 }
+
+/** Any number of such values, inside an item, inside the items, inside the message. */
+const SERVER_LIMITS: MsgpackLimits = { maxDepth: MAX_DEPTH + 3, maxNodes: Infinity }
+
+/** How many owner ids an encoder keeps before it begins anew, so that it does not grow for ever. */
+const MAX_OWNERS = 4096
+
+/** The bytes of a client's message. Throws `UnsendableError` 'invalid-value' for a value that msgpack has no form for. */
+export function encodeClientMessage(message: ClientMessage): Uint8Array<ArrayBuffer> {
+  try {
+    return encode(clientMessageToArray(message), CLIENT_LIMITS) as Uint8Array<ArrayBuffer>
+  } catch (error) {
+    throw error instanceof MsgpackError ? new UnsendableError('invalid-value', error.message) : error
+  }
+}
+
+/** What a client sent, with names but unchecked: only the connector's parser makes a message of it. Throws `ProtocolError` 'not-msgpack'. */
+export function decodeClientMessage(bytes: Uint8Array): unknown {
+  return arrayToClientMessage(decodeArray(bytes, CLIENT_LIMITS))
+}
+
+/** Makes what reads the connector's messages of one channel, in their order. What it makes throws `ProtocolError`. */
+export function createServerDecoder(): (bytes: Uint8Array) => ServerMessage {
+  const owners: string[] = []
+  return (bytes) => {
+    const array = decodeArray(bytes, SERVER_LIMITS) as ServerArray
+    if (array[0] === 1 || array[0] === 2) learnOwners(owners, array[1])
+    return arrayToServerMessage(array, owners)
+  }
+}
+
+function decodeArray(bytes: Uint8Array, limits: MsgpackLimits): unknown {
+  try {
+    return decode(bytes, limits)
+  } catch (error) {
+    if (!(error instanceof MsgpackError)) throw error
+    throw new ProtocolError('not-msgpack', `A message is not the msgpack it should be: ${error.message}`)
+  }
+}
+
+type Batch = Extract<ServerMessage, { readonly type: 'batch' }>
+type Snapshot = Extract<ServerMessage, { readonly type: 'snapshot' }>
+
+/** Encodes for all channels of one door: what several of them receive alike in one turn is encoded once. */
+export class ServerEncoder {
+  #owners = new OwnerNumbers()
+  /** Batches of this turn, which clients that wrote nothing receive alike. */
+  readonly #batches = new Map<Batch, { readonly told: number; readonly bytes: Uint8Array }>()
+  /** Changes of this turn, which stand among the answers of several clients. */
+  readonly #changes = new Map<BatchItem, Raw>()
+
+  /** Makes what encodes the messages of one new channel, in the order in which they are sent. */
+  channel(): (message: ServerMessage) => Uint8Array {
+    let owners = this.#owners
+    let told = 0
+    return (message) => {
+      if (this.#owners.size > MAX_OWNERS) this.#renumber()
+      if (owners !== this.#owners) told = 0
+      owners = this.#owners
+      const bytes = this.#encode(message, told)
+      told = owners.size
+      return bytes
+    }
+  }
+
+  #renumber(): void {
+    this.#owners = new OwnerNumbers()
+    this.#forget()
+  }
+
+  #encode(message: ServerMessage, told: number): Uint8Array {
+    switch (message.type) {
+      case 'snapshot':
+        return this.#snapshot(message, told)
+      case 'batch':
+        return message.items.some(isAnswer) ? this.#ownBatch(message, told) : this.#commonBatch(message, told)
+      default:
+        return encode(plainMessageToArray(message), SERVER_LIMITS)
+    }
+  }
+
+  #snapshot({ entries, last }: Snapshot, told: number): Uint8Array {
+    const arrays = entries.map((entry) => entryToArray(entry, this.#owners))
+    return encode([1, this.#owners.newsSince(told), arrays, last] satisfies ServerArray, SERVER_LIMITS)
+  }
+
+  #commonBatch(batch: Batch, told: number): Uint8Array {
+    const known = this.#batches.get(batch)
+    if (known?.told === told) return known.bytes
+    const arrays = batch.items.map((item) => itemToArray(item, this.#owners))
+    const bytes = encode([2, this.#owners.newsSince(told), arrays] satisfies ServerArray, SERVER_LIMITS)
+    this.#remember(this.#batches, batch, { told, bytes })
+    return bytes
+  }
+
+  #ownBatch({ items }: Batch, told: number): Uint8Array {
+    const arrays = items.map((item) => (isAnswer(item) ? itemToArray(item, this.#owners) : this.#change(item)))
+    const array: ServerArray<EntryArray, ItemArray | Raw> = [2, this.#owners.newsSince(told), arrays]
+    return encode(array, SERVER_LIMITS)
+  }
+
+  #change(item: BatchItem): Raw {
+    const known = this.#changes.get(item)
+    if (known) return known
+    const raw = new Raw(encode(itemToArray(item, this.#owners), SERVER_LIMITS))
+    this.#remember(this.#changes, item, raw)
+    return raw
+  }
+
+  #remember<K, V>(memory: Map<K, V>, key: K, value: V): void {
+    if (this.#batches.size + this.#changes.size === 0) queueMicrotask(() => this.#forget())
+    memory.set(key, value)
+  }
+
+  #forget(): void {
+    this.#batches.clear()
+    this.#changes.clear()
+  }
+}
+
+function isAnswer({ type }: BatchItem): boolean {
+  return type === 'accepted' || type === 'refused'
+}

@@ -1,0 +1,26 @@
+/** Stable codes of what can be wrong with a message; they reach the other end as the reason of close code 4400. */
+export type ProtocolErrorCode =
+  | 'not-msgpack'
+  | 'text-message'
+  | 'not-a-message'
+  | 'unknown-type'
+  | 'bad-version'
+  | 'bad-session'
+  | 'bad-id'
+  | 'bad-operation'
+  | 'bad-key'
+  | 'missing-value'
+  | 'bad-base'
+  | 'hello-expected'
+  | 'hello-repeated'
+
+/** The other end of a channel broke the protocol of docs/channel.md. */
+export class ProtocolError extends Error {
+  readonly code: ProtocolErrorCode
+
+  constructor(code: ProtocolErrorCode, message: string) {
+    super(message)
+    this.name = 'ProtocolError'
+    this.code = code
+  }
+}

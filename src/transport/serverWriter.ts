@@ -1,0 +1,73 @@
+import type { Entry } from '../dictionary/change.ts'
+import type { RecordHeader } from '../dictionary/record.ts'
+import type { PeerInfo } from '../dictionary/source.ts'
+import type {
+  EntryArray,
+  HeaderArray,
+  ItemArray,
+  PeerArray,
+  RefusedArray,
+  ServerArray,
+  WelcomeArray,
+} from './arrays.ts'
+import type { BatchItem, ServerMessage } from './messages.ts'
+import type { OwnerNumbers } from './ownerNumbers.ts'
+
+type MessageOf<T extends ServerMessage['type']> = Extract<ServerMessage, { readonly type: T }>
+type ItemOf<T extends BatchItem['type']> = Extract<BatchItem, { readonly type: T }>
+
+/** A connector's message without headers as the array of docs/channel.md. */
+export function plainMessageToArray(message: MessageOf<'welcome' | 'peers' | 'pong' | 'error'>): ServerArray {
+  switch (message.type) {
+    case 'welcome':
+      return welcomeToArray(message)
+    case 'peers':
+      return [3, message.peers.map(peerToArray)]
+    case 'pong':
+      return [4]
+    case 'error':
+      return [5, message.code, message.message]
+  }
+}
+
+function welcomeToArray(welcome: MessageOf<'welcome'>): WelcomeArray {
+  const { version, nodeId, owner, name, leasing, leaseTermMs, takeoverDelayMs, now, names, unmirroredKeys } = welcome
+  const peers = welcome.peers.map(peerToArray)
+  return [0, version, nodeId, owner, name, leasing, leaseTermMs, takeoverDelayMs, now, names, peers, unmirroredKeys]
+}
+
+function peerToArray({ id, name, kind, address }: PeerInfo): PeerArray {
+  return [id, name, kind, address]
+}
+
+/** One key of a snapshot. */
+export function entryToArray([key, entry]: readonly [string, Entry], owners: OwnerNumbers): EntryArray {
+  return [key, entry.value, headerToArray(entry, owners)]
+}
+
+/** One item of a batch. */
+export function itemToArray(item: BatchItem, owners: OwnerNumbers): ItemArray {
+  switch (item.type) {
+    case 'update':
+      return [0, item.key, item.entry.value, headerToArray(item.entry, owners)]
+    case 'delete':
+      return [1, item.key, headerToArray(item.entry, owners)]
+    case 'accepted':
+      return item.header ? [2, item.id, headerToArray(item.header, owners)] : [3, item.id]
+    case 'refused':
+      return refusedToArray(item)
+    case 'name':
+      return [5, item.owner, item.name]
+    case 'lease-lost':
+      return [6, item.key, item.owner, item.reason, item.mine ?? null]
+  }
+}
+
+function refusedToArray({ id, refusal }: ItemOf<'refused'>): RefusedArray {
+  const { code, message, owner = null, expiresAt = null, availableAt = null } = refusal
+  return [4, id, code, message, owner, expiresAt, availableAt]
+}
+
+function headerToArray(header: RecordHeader, owners: OwnerNumbers): HeaderArray {
+  return [owners.of(header.owner), header.epoch, header.acquired, header.time, header.seq, header.released]
+}

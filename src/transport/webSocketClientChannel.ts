@@ -1,0 +1,102 @@
+import type { Channel, ChannelListener, CloseReason } from './channel.ts'
+import { CLOSE } from './closeCodes.ts'
+import { createServerDecoder, encodeClientMessage } from './codec.ts'
+import type { ClientMessage, ServerMessage } from './messages.ts'
+import { ProtocolError } from './protocolError.ts'
+import { UnsendableError } from './unsendableError.ts'
+import type { WebSocketLike } from './webSocketLike.ts'
+
+/** WebSocket takes 123 bytes of UTF-8; so many characters fit in any case. */
+const REASON_LENGTH = 41
+
+/** The client's end of a channel over a WebSocket. What is sent before the socket is open waits for it. */
+export class WebSocketClientChannel implements Channel<ClientMessage> {
+  readonly #listener: ChannelListener<ServerMessage>
+  readonly #maxMessageBytes: number
+  readonly #decode = createServerDecoder()
+  #socket: WebSocketLike | undefined
+  #waiting: Uint8Array<ArrayBuffer>[] = []
+  #isOpen = false
+  #isClosed = false
+
+  /** `connect` makes the socket; that it throws is told to the listener as a lost connection. */
+  constructor(connect: () => WebSocketLike, listener: ChannelListener<ServerMessage>, maxMessageBytes: number) {
+    this.#listener = listener
+    this.#maxMessageBytes = maxMessageBytes
+    try {
+      this.#attach(connect())
+    } catch (error) {
+      this.#end({ code: CLOSE.lost, reason: String(error) })
+    }
+  }
+
+  get bufferedAmount(): number {
+    const waiting = this.#waiting.reduce((sum, bytes) => sum + bytes.length, 0)
+    return waiting + (this.#socket?.bufferedAmount ?? 0)
+  }
+
+  send(message: ClientMessage): void {
+    if (this.#isClosed) return
+    const bytes = encodeClientMessage(message)
+    if (bytes.length > this.#maxMessageBytes) throw this.#tooLarge(bytes.length)
+    if (this.#isOpen) this.#socket?.send(bytes)
+    else this.#waiting.push(bytes)
+  }
+
+  close(reason: CloseReason = { code: CLOSE.normal, reason: '' }): void {
+    if (this.#isClosed) return
+    this.#end(reason)
+    this.#socket?.close(isSendable(reason.code) ? reason.code : CLOSE.normal, reason.reason.slice(0, REASON_LENGTH))
+  }
+
+  #attach(socket: WebSocketLike): void {
+    this.#socket = socket
+    socket.binaryType = 'arraybuffer'
+    socket.addEventListener('open', () => this.#open())
+    socket.addEventListener('message', ({ data }) => this.#receive(data))
+    socket.addEventListener('close', ({ code, reason }) => this.#end({ code, reason }))
+    // A close event follows every error, and says all that a page may know of it.
+    socket.addEventListener('error', () => {})
+  }
+
+  #open(): void {
+    this.#isOpen = true
+    for (const bytes of this.#waiting) this.#socket?.send(bytes)
+    this.#waiting = []
+  }
+
+  #receive(data: unknown): void {
+    if (this.#isClosed) return
+    const message = this.#read(data)
+    if (message) this.#listener.message(message)
+  }
+
+  #read(data: unknown): ServerMessage | undefined {
+    try {
+      if (typeof data === 'string') throw new ProtocolError('text-message', 'The connector sent text')
+      return this.#decode(new Uint8Array(data as ArrayBuffer))
+    } catch (error) {
+      this.close({ code: CLOSE.protocol, reason: error instanceof ProtocolError ? error.code : 'not-a-message' })
+      return undefined
+    }
+  }
+
+  #end(reason: CloseReason): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#waiting = []
+    queueMicrotask(() => this.#listener.closed(reason))
+  }
+
+  #tooLarge(bytes: number): UnsendableError {
+    return new UnsendableError(
+      'too-large',
+      `A message of ${bytes} bytes is more than the ${this.#maxMessageBytes} that the connector takes; write less, or raise maxPayload at its door and maxMessageBytes here`,
+    )
+  }
+}
+
+/** Codes that a page may close a WebSocket with. */
+function isSendable(code: number): boolean {
+  return code === CLOSE.normal || (code >= 3000 && code <= 4999)
+}

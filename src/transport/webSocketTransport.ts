@@ -1,0 +1,64 @@
+import { systemRandom } from '../seams/random.ts'
+import type { Random } from '../seams/random.ts'
+import { DEFAULT_BACKOFF, backoffMs } from './backoff.ts'
+import type { BackoffOptions } from './backoff.ts'
+import type { Transport } from './transport.ts'
+import { WebSocketClientChannel } from './webSocketClientChannel.ts'
+import type { WebSocketClass, WebSocketLike } from './webSocketLike.ts'
+
+/** The subprotocol by which both ends know that they speak docs/channel.md. */
+const SUBPROTOCOL = 'synckey.1'
+
+export interface WebSocketTransportOptions {
+  /** What the connector's door asks for: its `token`. A function is asked anew for every attempt. */
+  readonly token?: string | (() => string)
+  readonly backoff?: Partial<BackoffOptions>
+  /** Silence in milliseconds after which the connector is asked for a sign of life (default 15,000). */
+  readonly heartbeatMs?: number
+  /** The largest message in bytes that the connector's door takes (default 1 MiB). */
+  readonly maxMessageBytes?: number
+  /** For runtimes without a WebSocket of their own, such as Node 20: that of the package `ws`. */
+  readonly WebSocket?: WebSocketClass
+  readonly random?: Random
+}
+
+/**
+ * Reaches a connector's WebSocket door. `url` is ws: or wss:; a function is asked anew for every attempt. Throws a TypeError for
+ * another address; connects only when the client does.
+ */
+export function createWebSocketTransport(
+  url: string | (() => string),
+  options: WebSocketTransportOptions = {},
+): Transport {
+  const { heartbeatMs = 15_000, maxMessageBytes = 1024 * 1024, random = systemRandom } = options
+  const backoff = { ...DEFAULT_BACKOFF, ...options.backoff }
+  if (typeof url === 'string') checkUrl(url)
+  return {
+    kind: 'websocket',
+    heartbeatMs,
+    retryDelayMs: (attempt) => backoffMs(attempt, backoff, random),
+    open(listener) {
+      const Socket = options.WebSocket ?? ownWebSocket()
+      const connect = (): WebSocketLike => new Socket(current(url), subprotocols(options.token))
+      return new WebSocketClientChannel(connect, listener, maxMessageBytes)
+    },
+  }
+}
+
+function ownWebSocket(): WebSocketClass {
+  const own: WebSocketClass | undefined = globalThis.WebSocket
+  if (own) return own
+  throw new TypeError('This runtime has no WebSocket. Pass one: createWebSocketTransport(url, { WebSocket })')
+}
+
+function subprotocols(token: string | (() => string) | undefined): string[] {
+  return token === undefined ? [SUBPROTOCOL] : [SUBPROTOCOL, `token.${current(token)}`]
+}
+
+function current(value: string | (() => string)): string {
+  return typeof value === 'function' ? value() : value
+}
+
+function checkUrl(url: string): void {
+  if (!/^wss?:\/\//i.test(url)) throw new TypeError(`'${url}' is no address of a WebSocket; one is ws://127.0.0.1:8123`)
+}
