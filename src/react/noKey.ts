@@ -34,8 +34,8 @@ const never = () => nothing
 export function noKeyStore({ clock }: Pick<SyncStore, 'clock'>): KeyStore {
   const refuse = <T>(attempted?: T): Write<T> => {
     const message = 'There is no key to write to: the hook was given null. Give it a key first.'
-    const data = { at: clock.now(), ...(attempted !== undefined && { attempted }) }
-    return Promise.resolve({ ok: false, key: '', error: new SyncError<T>('invalid-key', message, data), writeId: 0 })
+    const error = new SyncError('invalid-key', message, { at: clock.now(), attempted })
+    return Promise.resolve({ ok: false, key: '', error, writeId: 0 })
   }
   return {
     clock,

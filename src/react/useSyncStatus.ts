@@ -10,7 +10,7 @@ export function useSyncStatus(): SyncStatus
 export function useSyncStatus<S>(select: (status: SyncStatus) => S): S
 export function useSyncStatus(select: (status: SyncStatus) => unknown = whole): unknown {
   const store = useSyncStore()
-  const subscribe = useCallback((listener: () => void) => store.subscribe(listener), [store])
+  const subscribe = useCallback((listener: () => void) => store.subscribeStatus(listener), [store])
   const read = useCallback(() => store.status(), [store])
   const readInitial = useCallback(() => store.getInitialState().status, [store])
   return useSyncExternalStoreWithSelector(subscribe, read, readInitial, select)

@@ -1,0 +1,80 @@
+import { useId, useRef } from 'react'
+import type { ReactElement } from 'react'
+import { useSyncKey, useSyncStatus } from '../../src/index.ts'
+import { LeaseBadge } from './leaseBadge.tsx'
+import { LeaseNote } from './leaseNote.tsx'
+import { RefusalNote } from './refusalNote.tsx'
+import './theme.css'
+import './syncField.css'
+
+/** A text field that every device shares, and that one device at a time may write. */
+export interface SyncFieldProps {
+  /** The key that holds the text. */
+  readonly name: string
+  readonly label: string
+}
+
+/** A labelled card: the text, who holds it and for how long, and what became of the last write. */
+export function SyncField({ name, label }: SyncFieldProps): ReactElement {
+  const [text, setText, { lease, pending, error, release, reset }] = useSyncKey(name, { default: '' })
+  const input = useRef<HTMLInputElement>(null)
+  const id = useId()
+  return (
+    <section className="field" aria-label={label}>
+      <div className="field-head">
+        <label className="field-label" htmlFor={id}>
+          {label}
+        </label>
+        <LeaseBadge lease={lease} />
+      </div>
+      <input
+        ref={input}
+        id={id}
+        className="field-input"
+        value={text}
+        readOnly={!lease.canWrite}
+        aria-describedby={`${id}-note`}
+        autoComplete="off"
+        onChange={(event) => {
+          setText(event.target.value)
+        }}
+      />
+      <div className="field-foot" id={`${id}-note`}>
+        <LeaseNote name={name} />
+        {pending && <Pending />}
+        {lease.state === 'mine' && !pending && (
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              release()
+              input.current?.focus()
+            }}
+          >
+            Release
+          </button>
+        )}
+      </div>
+      {error && (
+        <RefusalNote
+          error={error}
+          canRetry={lease.canWrite}
+          onRetry={(attempted) => {
+            setText(attempted)
+            input.current?.focus()
+          }}
+          onDiscard={() => {
+            reset()
+            input.current?.focus()
+          }}
+        />
+      )}
+    </section>
+  )
+}
+
+/** A write that waits for its answer, or for the connection. */
+function Pending(): ReactElement {
+  const online = useSyncStatus((status) => status.state === 'connected')
+  return <span className="field-saving">{online ? 'Saving…' : 'Waiting for the connection…'}</span>
+}
