@@ -20,6 +20,8 @@ import { RecordMap } from './recordMap.ts'
 import type { LeaseRules } from './rules.ts'
 import { isCollectable } from './tombstone.ts'
 
+export type { DictionaryLimits, Outcome, StoredEntry }
+
 export interface DictionaryOptions {
   /** Owner of local writes that name no other. */
   readonly owner: string
