@@ -99,7 +99,7 @@ export class MeshNode {
 
   /** The median of the peers' clocks against ours, in seconds; 0 without peers. */
   get skew(): number {
-    const skews = [...this.peers.values()].map(({ skew }) => skew).sort((a, b) => a - b)
+    const skews = [...this.peers.values()].map(({ skew }) => skew).toSorted((a, b) => a - b)
     return skews[skews.length >> 1] ?? 0
   }
 

@@ -1,4 +1,4 @@
-import type { DictionaryLimits } from '../dictionary/dictionary.ts'
+import type { DictionaryLimits } from '../dictionary/limits.ts'
 import type { MeshLimits } from '../mesh/limits.ts'
 import type { Address } from '../mesh/link.ts'
 import type { Clock } from '../seams/clock.ts'

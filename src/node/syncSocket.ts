@@ -86,7 +86,7 @@ export class SyncSocket extends MeshSocket implements SourceProvider {
   }
 
   /** The values as of this call. */
-  values(): Generator<unknown> {
+  values(): Generator {
     return generate(this.#records(), ({ value }) => decode(value))
   }
 

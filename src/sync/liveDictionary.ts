@@ -1,7 +1,9 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
 import { silentLogger, type Logger } from '../seams/logger.ts'
+import type { StoredEntry } from '../dictionary/adopt.ts'
 import type { Change } from '../dictionary/change.ts'
-import type { Dictionary, Outcome, StoredEntry } from '../dictionary/dictionary.ts'
+import type { Dictionary } from '../dictionary/dictionary.ts'
+import type { Outcome } from '../dictionary/outcome.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
 import type { LeaseLost } from '../dictionary/source.ts'
 
@@ -133,7 +135,8 @@ export class LiveDictionary {
   #awaitCollection(): void {
     this.#cancelCollection ??= this.#options.clock.after(hourMs, () => {
       this.#cancelCollection = undefined
-      if (this.dictionary.collect(this.seconds)) this.#awaitCollection()
+      this.dictionary.collect(this.seconds)
+      if ([...this.dictionary.records()].some(({ deleted }) => deleted)) this.#awaitCollection()
     })
   }
 }

@@ -1,7 +1,9 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
 import type { Sha256 } from '../seams/hash.ts'
 import { silentLogger, type Logger } from '../seams/logger.ts'
-import { Dictionary, type DictionaryLimits } from '../dictionary/dictionary.ts'
+import { Dictionary } from '../dictionary/dictionary.ts'
+import type { DictionaryLimits } from '../dictionary/limits.ts'
+import type { Outcome } from '../dictionary/outcome.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
 import type { LeaseRules } from '../dictionary/rules.ts'
 import type { PeerInfo, Source, SourceEvent } from '../dictionary/source.ts'
@@ -147,7 +149,7 @@ export class SyncNode {
   }
 
   /** True when it changed the dictionary. What came by a whisper is passed on here, what is flooded by the mesh. */
-  #afterArrival(outcome: ReturnType<LiveDictionary['merge']>, message: Message, from: Connection): boolean {
+  #afterArrival(outcome: Outcome, message: Message, from: Connection): boolean {
     const changed = outcome.status === 'changed'
     if (changed && outcome.record && message.flag !== flags.broadcast) this.#passOn([outcome.record], from)
     return changed

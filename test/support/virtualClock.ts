@@ -25,7 +25,7 @@ export class VirtualClock implements Clock {
 
   after(ms: number, task: () => void): Cancel {
     const timer = { due: this.#now + Math.max(0, ms), task }
-    this.#timers = [...this.#timers, timer].sort((a, b) => a.due - b.due)
+    this.#timers = [...this.#timers, timer].toSorted((a, b) => a.due - b.due)
     return () => this.#remove(timer)
   }
 

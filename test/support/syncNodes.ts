@@ -1,0 +1,39 @@
+import type { MeshNode, MeshOptions } from '../../src/mesh/meshNode.ts'
+import { defaultRules, type LeaseRules } from '../../src/dictionary/rules.ts'
+import { SyncNode } from '../../src/sync/syncNode.ts'
+import type { DictionaryEvent } from '../../src/sync/liveDictionary.ts'
+import { MeshNodes, sha256 } from './meshNodes.ts'
+import type { VirtualClock } from './virtualClock.ts'
+
+/** A dictionary on a mesh in this process, with what it told its subscriber. */
+export interface TestNode {
+  readonly mesh: MeshNode
+  readonly sync: SyncNode
+  readonly source: SyncNode['source']
+  readonly events: readonly DictionaryEvent[]
+}
+
+/** Nodes with dictionaries in one process, on a virtual clock. */
+export class SyncNodes {
+  readonly nodes: MeshNodes
+  readonly clock: VirtualClock
+
+  constructor(clock: VirtualClock) {
+    this.clock = clock
+    this.nodes = new MeshNodes(clock)
+  }
+
+  add(id: string, options: { rules?: Partial<LeaseRules>; name?: string; mesh?: Partial<MeshOptions> } = {}): TestNode {
+    const mesh = this.nodes.add(id, { mayDial: () => false, ...options.mesh })
+    const rules = { ...defaultRules, ...options.rules }
+    const clock = options.mesh?.clock ?? this.clock
+    const sync = new SyncNode({ mesh, clock, sha256, rules, ...(options.name && { name: options.name }) })
+    const events: DictionaryEvent[] = []
+    sync.subscribe((event) => void events.push(event))
+    return { mesh, sync, source: sync.source, events }
+  }
+}
+
+/** What a node holds, key by key. */
+export const contents = ({ source }: TestNode): Record<string, unknown> =>
+  Object.fromEntries([...source.entries()].map(([key, { value }]) => [key, value]))
