@@ -1,15 +1,29 @@
 import { expect, onTestFailed, onTestFinished, vi } from 'vitest'
-import { type Key, type Peer, type PeerOptions, patience, startJs2p, startPy2p } from './peers/peer.ts'
+import { type Address, type Key, type Peer, type PeerOptions, patience, startJs2p, startPy2p } from './peers/peer.ts'
+import { startSynckey, type SynckeyPeer } from './peers/synckeyPeer.ts'
 
-const starters = { js2p: startJs2p, py2p: startPy2p }
+const starters = { js2p: startJs2p, py2p: startPy2p, synckey: startSynckey }
 
 export type Kind = keyof typeof starters
 
+/** A SyncSocket for our own kind, else what the old peers' processes offer. */
+type PeerOf<K extends Kind> = K extends 'synckey' ? SynckeyPeer : Peer
+
+/** An address of this machine at which nobody listens. */
+const nowhere: Address = ['127.0.0.1', 1]
+
+/** For a node that shall have the links a test makes and no others: nobody can dial it by hearsay, and it dials nobody so. */
+export const apart: PeerOptions = { outAddress: nowhere, maxOutgoing: 0 }
+
 /** The nodes of one test, all on a subnet of their own. */
 export interface Nodes {
-  start(kind: Kind, options?: PeerOptions): Promise<Peer>
+  start<K extends Kind>(kind: K, options?: PeerOptions): Promise<PeerOf<K>>
   /** Starts and links two nodes, the first one dialling. */
-  pair(dialler: Kind, listener: Kind, options?: PeerOptions): Promise<readonly [Peer, Peer]>
+  pair<D extends Kind, L extends Kind>(
+    dialler: D,
+    listener: L,
+    options?: PeerOptions,
+  ): Promise<readonly [PeerOf<D>, PeerOf<L>]>
 }
 
 let tests = 0
@@ -21,19 +35,19 @@ export function createNodes(): Nodes {
   onTestFailed(() => console.error(started.map(({ log }) => log).join('\n')))
   onTestFinished(async () => void (await Promise.all(started.map((peer) => peer.stop()))))
 
-  async function start(kind: Kind, options: PeerOptions = {}): Promise<Peer> {
-    const peer = await starters[kind]({ subnet, ...options })
-    started.push(peer)
-    return peer
+  const nodes: Nodes = {
+    async start<K extends Kind>(kind: K, options: PeerOptions = {}) {
+      const peer = await starters[kind]({ subnet, ...options })
+      started.push(peer)
+      return peer as PeerOf<K>
+    },
+    async pair(dialler, listener, options = {}) {
+      const both = await Promise.all([nodes.start(dialler, options), nodes.start(listener, options)])
+      await link(...both)
+      return both
+    },
   }
-
-  async function pair(dialler: Kind, listener: Kind, options: PeerOptions = {}): Promise<readonly [Peer, Peer]> {
-    const both = await Promise.all([start(dialler, options), start(listener, options)])
-    await link(...both)
-    return both
-  }
-
-  return { start, pair }
+  return nodes
 }
 
 /** Dials, and resolves when each has the other in its routing table. */
@@ -49,9 +63,48 @@ async function neighbours(peer: Peer): Promise<readonly string[]> {
   return (await peer.peers()).map(({ id }) => id)
 }
 
+/** Starts nodes that are linked one to the next and in no other way. Each second one is dialled: a js2p dials but one node of a host. */
+export async function chain<const T extends readonly Kind[]>(
+  nodes: Nodes,
+  ...kinds: T
+): Promise<{ [I in keyof T]: PeerOf<T[I]> }> {
+  const peers = await Promise.all(kinds.map((kind) => nodes.start(kind, apart)))
+  for (const [index, next] of peers.slice(1).entries()) {
+    const peer = peers[index]!
+    await (index % 2 === 0 ? link(peer, next) : link(next, peer))
+  }
+  return peers as { [I in keyof T]: PeerOf<T[I]> }
+}
+
 /** Resolves when all of the nodes read that value. */
 export async function expectValue(peers: readonly Peer[], key: Key, value: unknown): Promise<void> {
   await Promise.all(peers.map((peer) => peer.waitFor(key, value)))
+}
+
+/** Resolves when all of the nodes hold that value, also where a node's `get` takes it for absent. */
+export async function expectStored(peers: readonly Peer[], key: Key, value: unknown): Promise<void> {
+  const check = async (peer: Peer): Promise<void> => expect((await peer.stored(key))?.value).toStrictEqual(value)
+  await Promise.all(peers.map((peer) => vi.waitFor(() => check(peer), patience)))
+}
+
+let fences = 0
+
+/** Resolves when everything that `from` has sent so far has reached the others: a key that it sets afterwards is there. */
+export async function fence(from: Peer, to: readonly Peer[]): Promise<void> {
+  const mark = ++fences
+  await from.set(`fence ${mark}`, mark)
+  await expectValue(to, `fence ${mark}`, mark)
+}
+
+/** Nothing that happened so far has cost the nodes a link or an error. */
+export async function expectUnharmed(peers: readonly Peer[]): Promise<void> {
+  for (const peer of peers) {
+    expect({ kind: peer.kind, lost: peer.lost, status: await peer.status() }).toEqual({
+      kind: peer.kind,
+      lost: [],
+      status: 'Nominal',
+    })
+  }
 }
 
 /**

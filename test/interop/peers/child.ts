@@ -14,7 +14,9 @@ interface Call {
 }
 
 const running = new Set<ChildProcessWithoutNullStreams>()
-process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')))
+const killAll = (): void => running.forEach((child) => child.kill('SIGKILL'))
+process.once('exit', killAll)
+process.once('disconnect', killAll) // the test runner has gone without a word to this worker
 
 /**
  * A child process that answers lines of JSON. It ends by itself when its standard input closes, so none outlives the process that

@@ -60,7 +60,7 @@ export interface Peer {
   /** Rejects with the node's own error if the key is leased to another. */
   set(key: Key, value: unknown): Promise<void>
   delete(key: Key): Promise<void>
-  applyDelta(key: Key, delta: object): Promise<void>
+  applyDelta(key: Key, delta: Readonly<Record<string, unknown>>): Promise<void>
   /** What an application reads: undefined where the node has nothing. */
   get(key: Key): Promise<unknown>
   /** What the node holds, also where its own `get` gives a fallback. */
@@ -135,7 +135,7 @@ class ChildPeer implements Peer {
     await this.#child.call('delete', { key: portable(key) })
   }
 
-  async applyDelta(key: Key, delta: object): Promise<void> {
+  async applyDelta(key: Key, delta: Readonly<Record<string, unknown>>): Promise<void> {
     await this.#child.call('applyDelta', { key: portable(key), delta: portable(delta) })
   }
 

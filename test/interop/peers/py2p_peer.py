@@ -6,6 +6,7 @@ Usage: py2p_peer.py FOLDER_WITH_PY2P. The node lives as long as its standard inp
 import json
 import math
 import os
+import socket
 import sys
 import threading
 import traceback
@@ -17,8 +18,7 @@ sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "standi
 
 import hashable  # noqa: E402,F401  (before umsgpack)
 import umsgpack  # noqa: E402
-from py2p import base, mesh, sync  # noqa: E402
-from py2p.utils import sanitize_packet  # noqa: E402
+from py2p import base, mesh, sync, utils  # noqa: E402
 
 SAFE_INTEGER = 2**53 - 1
 answering = threading.Lock()
@@ -75,6 +75,17 @@ def identity(peer_id):
     return peer_id.decode("utf-8") if isinstance(peer_id, bytes) else peer_id
 
 
+class ReusableSocket(socket.socket):
+    """Lets a py2p that comes back listen at the port it has just left, which it cannot by itself for a minute."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+
+
+utils.socket = ReusableSocket
+
+
 class ObservedSocket(sync.SyncSocket):
     """Reports each peer that leaves the routing table; changes nothing."""
 
@@ -85,8 +96,8 @@ class ObservedSocket(sync.SyncSocket):
             answer({"event": "disconnect", "id": identity(handler.id), "status": status(self)})
 
 
-def status(socket):
-    return socket.status if socket.status == "Nominal" else list(socket.status)
+def status(node):
+    return node.status if node.status == "Nominal" else list(node.status)
 
 
 def portable_stored(meta, value):
@@ -131,7 +142,7 @@ class Peer:
         return portable(self.socket.get(restored(key)))
 
     def stored(self, key):
-        key = sanitize_packet(restored(key))
+        key = utils.sanitize_packet(restored(key))
         if key not in self.socket.data:
             return None
         return portable_stored(self.socket.metadata[key], self.socket.data[key])

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest'
+import { createNodes, expectStored, expectUnharmed, expectValue, link } from './nodes.ts'
+import type { Peer } from './peers/peer.ts'
+
+const pairs: Readonly<Record<string, unknown>> = {
+  text: 'a',
+  ключ: { nested: [1, 2.5, null] },
+  bytes: Buffer.from([1, 2, 255]),
+  zero: 0,
+  false: false,
+}
+
+const links = [
+  ['js2p', 'synckey'],
+  ['synckey', 'js2p'],
+  ['py2p', 'synckey'],
+  ['synckey', 'py2p'],
+] as const
+
+describe.for(links)('%s dialling %s', ([dialler, listener]) => {
+  test.for(['dialler', 'listener'] as const)('the keys of the %s reach the other', async (side) => {
+    const nodes = createNodes()
+    const both = await Promise.all([nodes.start(dialler), nodes.start(listener)])
+    const holder = both[side === 'dialler' ? 0 : 1]
+    for (const [key, value] of Object.entries(pairs)) await holder.set(key, value)
+    await link(...both)
+    for (const [key, value] of Object.entries(pairs)) await expectStored(both, key, value)
+    for (const peer of both) {
+      for (const key of Object.keys(pairs)) expect(await peer.stored(key)).toMatchObject({ owner: holder.id })
+    }
+    await expectUnharmed(both)
+  })
+
+  test('keys of both sides are merged', async () => {
+    const nodes = createNodes()
+    const both = await Promise.all([nodes.start(dialler), nodes.start(listener)])
+    for (const peer of both) await peer.set(`by ${peer.kind}`, peer.kind)
+    await link(...both)
+    for (const peer of both) await expectValue(both, `by ${peer.kind}`, peer.kind)
+  })
+})
+
+test.for(['js2p', 'py2p'] as const)('%s finds another through us, and they link', async (kind) => {
+  const nodes = createNodes()
+  const ours = await nodes.start('synckey')
+  const first = await nodes.start(kind, { host: '127.0.0.2' })
+  const second = await nodes.start(kind, { host: '127.0.0.3' })
+  await link(first, ours)
+  await link(second, ours)
+  await expectHeard([first, ours, second])
+  await second.waitForPeers(2)
+  await first.waitForPeers(2)
+})
+
+async function expectHeard(peers: readonly Peer[]): Promise<void> {
+  for (const peer of peers) {
+    await peer.set(`by ${peer.id}`, 1)
+    await expectStored(peers, `by ${peer.id}`, 1)
+  }
+}
+
+describe.for(['js2p', 'py2p'] as const)('%s that stops and comes back', (kind) => {
+  test('is dialled again by us and gets every key', async () => {
+    const nodes = createNodes()
+    const [ours, theirs] = await nodes.pair('synckey', kind)
+    await ours.set('before', 1)
+    await theirs.set('its own', 'old')
+    await expectValue([ours], 'its own', 'old')
+    await theirs.stop()
+    await ours.waitForPeers(0)
+    await ours.set('while away', 2)
+    const again = await nodes.start(kind, { port: theirs.address[1] })
+    await ours.waitForPeers(1)
+    await expectValue([again], 'before', 1)
+    await expectValue([again], 'while away', 2)
+    await expectValue([again], 'its own', 'old')
+  })
+
+  test('dials us again and gets every key', async () => {
+    const nodes = createNodes()
+    const [theirs, ours] = await nodes.pair(kind, 'synckey')
+    await theirs.set('its own', 'old')
+    await expectValue([ours], 'its own', 'old')
+    await theirs.stop()
+    await ours.waitForPeers(0)
+    await ours.set('while away', 2)
+    const again = await nodes.start(kind)
+    await link(again, ours)
+    await expectValue([again], 'while away', 2)
+    await expectValue([again], 'its own', 'old')
+    await again.set('new', 3)
+    await expectValue([ours], 'new', 3)
+  })
+})

@@ -1,0 +1,89 @@
+import { LeaseHeldError } from 'synckey/socket'
+import { describe, expect, test } from 'vitest'
+import { createNodes, expectUnharmed, expectValue, fence, link, secondAfter } from './nodes.ts'
+
+describe.for(['js2p', 'py2p'] as const)('leases with %s', (kind) => {
+  test('its key is refused to ours, which names it as the holder', async () => {
+    const [ours, theirs] = await createNodes().pair('synckey', kind)
+    await theirs.set('key', 'theirs')
+    await expectValue([ours], 'key', 'theirs')
+    const { timestamp } = (await theirs.stored('key'))!
+    const refusal = await ours.set('key', 'ours').catch((error: unknown) => error)
+    expect(refusal).toBeInstanceOf(LeaseHeldError)
+    expect(refusal).toMatchObject({ owner: theirs.id, expiresAt: timestamp + 3600, availableAt: timestamp + 3660 })
+    await expect(ours.delete('key')).rejects.toThrow(LeaseHeldError)
+    await expectValue([ours, theirs], 'key', 'theirs')
+  })
+
+  test('our key is refused to it', async () => {
+    const [ours, theirs] = await createNodes().pair('synckey', kind)
+    await ours.set('key', 'ours')
+    await expectValue([theirs], 'key', 'ours')
+    await secondAfter(theirs, 'key')
+    await expect(theirs.set('key', 'theirs')).rejects.toThrow("You don't have permission to change this yet")
+    await fence(theirs, [ours])
+    await expectValue([ours, theirs], 'key', 'ours')
+    await expectUnharmed([ours, theirs])
+  })
+
+  test('both go on writing their own keys', async () => {
+    const both = await createNodes().pair('synckey', kind)
+    for (const value of ['first', 'second', 'third']) {
+      for (const peer of both) await peer.set(`by ${peer.kind}`, value)
+    }
+    for (const peer of both) await expectValue(both, `by ${peer.kind}`, 'third')
+  })
+
+  test('a key that we release keeps its value there', async () => {
+    const [ours, theirs] = await createNodes().pair('synckey', kind)
+    await ours.set('key', 'ours')
+    await expectValue([theirs], 'key', 'ours')
+    ours.socket.release('key')
+    await fence(ours, [theirs])
+    await expectValue([ours, theirs], 'key', 'ours')
+    await expectUnharmed([ours, theirs])
+  })
+
+  test('a claim of ours that came first holds against one made before the two met', async () => {
+    const nodes = createNodes()
+    const [ours, theirs] = await Promise.all([nodes.start('synckey'), nodes.start(kind)])
+    await ours.set('key', 'ours')
+    await secondAfter(ours, 'key')
+    await theirs.set('key', 'theirs')
+    await link(theirs, ours)
+    await expectValue([ours, theirs], 'key', 'ours')
+    expect(await theirs.stored('key')).toMatchObject({ owner: ours.id })
+  })
+
+  test('a claim of its own that came first holds against ours', async () => {
+    const nodes = createNodes()
+    const [ours, theirs] = await Promise.all([nodes.start('synckey'), nodes.start(kind)])
+    await theirs.set('key', 'theirs')
+    await secondAfter(theirs, 'key')
+    await ours.set('key', 'ours')
+    await link(theirs, ours)
+    await expectValue([ours, theirs], 'key', 'theirs')
+    await expect(ours.set('key', 'again')).rejects.toThrow(LeaseHeldError)
+  })
+
+  test('two claims of one second end the same way on both', async () => {
+    const nodes = createNodes()
+    const both = await nodes.pair('synckey', kind)
+    await Promise.all(both.map((peer) => peer.set('key', peer.kind).catch(() => {})))
+    await Promise.all(both.map((peer) => fence(peer, both)))
+    const owner = (await both[0].stored('key'))?.owner
+    await expectValue(both, 'key', owner === both[0].id ? 'synckey' : kind)
+  })
+})
+
+describe.for(['js2p', 'py2p'] as const)('without leases, %s', (kind) => {
+  test('each side overwrites the other, the newer value wins on both', async () => {
+    const both = await createNodes().pair('synckey', kind, { leasing: false })
+    for (const peer of [...both, ...both]) {
+      await peer.set('key', `${peer.kind} writes`)
+      await expectValue(both, 'key', `${peer.kind} writes`)
+      await secondAfter(peer, 'key')
+    }
+    await expectUnharmed(both)
+  })
+})

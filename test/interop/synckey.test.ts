@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest'
+import { createNodes, expectStored, expectUnharmed, expectValue, fence } from './nodes.ts'
+
+/** Who dials whom. */
+const links = [
+  ['js2p', 'synckey'],
+  ['synckey', 'js2p'],
+  ['py2p', 'synckey'],
+  ['synckey', 'py2p'],
+] as const
+
+/** Values that every one of the three can hold. */
+const values: readonly (readonly [name: string, value: unknown])[] = [
+  ['empty text', ''],
+  ['text', 'Grüße, 世界 😀'],
+  ['text above the sizes that are sent plainly', 'synckey '.repeat(10_000)],
+  ['zero', 0],
+  ['false', false],
+  ['true', true],
+  ['a fraction', 1.5],
+  ['a small negative number', -1],
+  ['a negative number', -70_000],
+  ['2**31', 2 ** 31],
+  ['2**40', 2 ** 40],
+  ['-(2**40)', -(2 ** 40)],
+  ['the largest safe integer', Number.MAX_SAFE_INTEGER],
+  ['bytes', Buffer.from([0, 127, 128, 255])],
+  ['no bytes', Buffer.alloc(0)],
+  ['an empty list', []],
+  ['an empty map', {}],
+  ['lists in lists', [1, ['two', [null, true, [3.25]]]]],
+  ['maps in maps', { a: { b: { c: [0, '', false, null] } }, ключ: { bytes: Buffer.from('abc') } }],
+]
+
+describe.for(links)('%s dialling %s', ([dialler, listener]) => {
+  test.for([true, false])('keys set on either side arrive at the other, leasing %s', async (leasing) => {
+    const both = await createNodes().pair(dialler, listener, { leasing })
+    await both[0].set('from dialler', 'a')
+    await both[1].set('from listener', 'b')
+    await expectValue(both, 'from dialler', 'a')
+    await expectValue(both, 'from listener', 'b')
+    for (const peer of both) {
+      expect(await peer.stored('from dialler')).toMatchObject({ owner: both[0].id })
+      expect(await peer.stored('from listener')).toMatchObject({ owner: both[1].id })
+      expect((await peer.keys()).toSorted()).toEqual(['from dialler', 'from listener'])
+    }
+    await expectUnharmed(both)
+  })
+
+  test('an update tells key, value, owner and time', async () => {
+    const both = await createNodes().pair(dialler, listener)
+    for (const [from, to] of [both, both.toReversed()] as const) {
+      await from.set(`by ${from.kind}`, ['v'])
+      await expectValue([to], `by ${from.kind}`, ['v'])
+      const { timestamp } = (await from.stored(`by ${from.kind}`))!
+      expect(to.updates).toContainEqual({ key: `by ${from.kind}`, value: ['v'], owner: from.id, timestamp })
+    }
+  })
+
+  test('values keep their types both ways', async () => {
+    const both = await createNodes().pair(dialler, listener)
+    for (const from of both) {
+      for (const [name, value] of values) await from.set(`${name} by ${from.kind}`, value)
+    }
+    for (const from of both) {
+      for (const [name, value] of values) await expectStored(both, `${name} by ${from.kind}`, value)
+    }
+    await expectUnharmed(both)
+  })
+
+  test('keys are any text, both ways', async () => {
+    const both = await createNodes().pair(dialler, listener)
+    const keys = ['ключ', 'clé', '鍵 😀', 'with space', '', 'k'.repeat(300)]
+    for (const from of both) {
+      for (const key of keys) await from.set(`${from.kind} ${key}`, key || 'empty')
+    }
+    for (const from of both) {
+      for (const key of keys) await expectValue(both, `${from.kind} ${key}`, key || 'empty')
+    }
+    await expectUnharmed(both)
+  })
+
+  test('a key named like a member of every object costs no link', async () => {
+    const both = await createNodes().pair(dialler, listener)
+    const ours = both.find(({ kind }) => kind === 'synckey')!
+    for (const key of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) await ours.set(key, 'fine')
+    await fence(ours, both)
+    await expectUnharmed(both)
+    for (const key of ['constructor', '__proto__', 'toString']) expect(await ours.get(key)).toBe('fine')
+  })
+
+  test('1, 2, 1 within a second ends as 1', async () => {
+    const both = await createNodes().pair(dialler, listener)
+    const ours = both.find(({ kind }) => kind === 'synckey')!
+    for (const value of [1, 2, 1, 2, 1]) await ours.set('key', value)
+    await fence(ours, both)
+    await expectValue(both, 'key', 1)
+    await expectUnharmed(both)
+  })
+
+  test('deltas arrive both ways', async () => {
+    const both = await createNodes().pair(dialler, listener)
+    for (const from of both) {
+      const key = `by ${from.kind}`
+      await from.set(key, { a: 1, b: 1 })
+      await expectValue(both, key, { a: 1, b: 1 })
+      await from.applyDelta(key, { b: 2, c: { d: 3 } })
+      await expectValue(both, key, { a: 1, b: 2, c: { d: 3 } })
+    }
+    await expectUnharmed(both)
+  })
+})
+
+describe.for(['js2p', 'py2p'] as const)('%s', (kind) => {
+  test('a burst of ours arrives whole', async () => {
+    const both = await createNodes().pair('synckey', kind)
+    for (let count = 0; count < 500; count++) await both[0].set(`key ${count}`, count + 1)
+    await expectValue(both, 'key 499', 500)
+    expect(new Set(await both[1].keys()).size).toBe(500)
+  })
+
+  test('a burst of its own arrives whole', async () => {
+    const both = await createNodes().pair(kind, 'synckey')
+    for (let count = 0; count < 500; count++) await both[0].set(`key ${count}`, count + 1)
+    await expectValue(both, 'key 499', 500)
+    expect(new Set(await both[1].keys()).size).toBe(500)
+    await expectUnharmed(both)
+  })
+})
