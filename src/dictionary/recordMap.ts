@@ -14,7 +14,7 @@ export class RecordMap {
   }
 
   get(key: Uint8Array): SyncRecord | undefined {
-    return this.#records.get(keyId(key))
+    return key.length > this.#limits.keyBytes ? undefined : this.#records.get(keyId(key))
   }
 
   all(): readonly SyncRecord[] {

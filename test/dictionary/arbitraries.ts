@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { SyncRecord } from '../../src/dictionary/record.ts'
 import { aRecord, T, utf8 } from './samples.ts'
 

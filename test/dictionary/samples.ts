@@ -29,7 +29,7 @@ export function aRecord(fields: Partial<SyncRecord> = {}): SyncRecord {
 }
 
 export function aTombstone(fields: Partial<SyncRecord> = {}): SyncRecord {
-  return aRecord({ deleted: true, value: utf8(''), ...fields })
+  return aRecord({ ...fields, deleted: true, value: utf8('') })
 }
 
 /** A live store of the old peer 'a', heard over somebody else's link. */
