@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createNodes, expectStored, expectUnharmed, expectValue, link } from './nodes.ts'
+import { createNodes, links, expectStored, expectUnharmed, expectValue, link } from './nodes.ts'
 import type { Peer } from './peers/peer.ts'
 
 const pairs: Readonly<Record<string, unknown>> = {
@@ -9,13 +9,6 @@ const pairs: Readonly<Record<string, unknown>> = {
   zero: 0,
   false: false,
 }
-
-const links = [
-  ['js2p', 'synckey'],
-  ['synckey', 'js2p'],
-  ['py2p', 'synckey'],
-  ['synckey', 'py2p'],
-] as const
 
 describe.for(links)('%s dialling %s', ([dialler, listener]) => {
   test.for(['dialler', 'listener'] as const)('the keys of the %s reach the other', async (side) => {
@@ -91,4 +84,21 @@ describe.for(['js2p', 'py2p'] as const)('%s that stops and comes back', (kind) =
     await again.set('new', 3)
     await expectValue([ours], 'new', 3)
   })
+})
+
+test.for(links)('%s leaves a %s of another subnet alone', async ([dialler, listener]) => {
+  const nodes = createNodes()
+  const [ours, stranger, friend] = await Promise.all([
+    nodes.start(dialler),
+    nodes.start(listener, { leasing: false }),
+    nodes.start(listener),
+  ])
+  await stranger.set('key', 'unleased')
+  await ours.connect(stranger)
+  await link(ours, friend)
+  await ours.set('key', 'leased')
+  await expectValue([ours, friend], 'key', 'leased')
+  expect(await stranger.peers()).toEqual([])
+  expect(await stranger.get('key')).toBe('unleased')
+  expect((await ours.peers()).map(({ id }) => id)).toEqual([friend.id])
 })

@@ -26,6 +26,14 @@ export interface Nodes {
   ): Promise<readonly [PeerOf<D>, PeerOf<L>]>
 }
 
+/** Who dials whom, where one of the two is ours. */
+export const links = [
+  ['js2p', 'synckey'],
+  ['synckey', 'js2p'],
+  ['py2p', 'synckey'],
+  ['synckey', 'py2p'],
+] as const
+
 let tests = 0
 
 /** To be called in a test: its nodes are stopped at its end, and what was said to and by them is printed if it fails. */
@@ -87,6 +95,15 @@ export async function expectStored(peers: readonly Peer[], key: Key, value: unkn
   await Promise.all(peers.map((peer) => vi.waitFor(() => check(peer), patience)))
 }
 
+/** Resolves when all of the nodes hold the same value of the same owner. */
+export async function expectAgreement(peers: readonly Peer[], key: Key): Promise<void> {
+  await vi.waitFor(async () => {
+    const [first, ...others] = await Promise.all(peers.map((peer) => peer.stored(key)))
+    expect(first).toBeDefined()
+    for (const { value, owner } of others.map((stored) => stored!)) expect(first).toMatchObject({ value, owner })
+  }, patience)
+}
+
 let fences = 0
 
 /** Resolves when everything that `from` has sent so far has reached the others: a key that it sets afterwards is there. */
@@ -115,4 +132,10 @@ export async function secondAfter(peer: Peer, key: Key): Promise<void> {
   const written = (await peer.stored(key))?.timestamp
   if (written === undefined) throw new Error(`${peer.kind} has no '${String(key)}'`)
   await vi.waitFor(() => expect(Date.now()).toBeGreaterThan((written + 1) * 1000 + 50), patience)
+}
+
+/** Resolves early in a second, so that what follows at once falls into one and the same. */
+export async function wholeSecond(): Promise<void> {
+  const withinSecond = (): number => Date.now() % 1000
+  await vi.waitFor(() => expect(Math.abs(withinSecond() - 200)).toBeLessThan(100), patience)
 }

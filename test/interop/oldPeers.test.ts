@@ -44,5 +44,5 @@ test('a py2p delete costs a js2p its link, and is not applied there', async () =
 test('a node that has ended says what it said last', async () => {
   const peer = await createNodes().start('js2p')
   await peer.stop()
-  await expect(peer.keys()).rejects.toThrow(/js2p 127.0.0.1:\d+ has ended \(code 0, signal null\)[^]*"op":"stop"/)
+  await expect(peer.keys()).rejects.toThrow(/js2p 127.0.0.1:\d+ has ended \(code 0, signal null\)[^]*> stop {} = null/)
 })

@@ -9,6 +9,7 @@ export interface ChildEvent {
 }
 
 interface Call {
+  readonly command: string
   readonly resolve: (value: unknown) => void
   readonly reject: (error: Error) => void
 }
@@ -43,20 +44,20 @@ export class Child {
     this.#process.on('close', (code, signal) => this.#end(`code ${code}, signal ${signal}`))
   }
 
-  /** Everything said to and by the child: `>` commands, `<` answers and events, `!` its standard error. */
+  /** Everything said to and by the child: `>` commands with their answers, `<` events, `!` its standard error. */
   get log(): string {
-    return [`--- ${this.#name}`, ...this.#lines].join('\n')
+    const unanswered = [...this.#calls.values()].map(({ command }) => `> ${command} has no answer`)
+    return [`--- ${this.#name}`, ...this.#lines, ...unanswered].join('\n')
   }
 
   /** Runs one operation in the child; rejects with what it threw, or when the child has ended. */
   async call(op: string, parameters: object = {}): Promise<unknown> {
-    const call = ++this.#lastCall
-    const line = JSON.stringify({ call, op, ...parameters })
-    this.#note('>', line)
     if (this.#ended) throw this.#gone()
+    const call = ++this.#lastCall
+    const command = `${op} ${JSON.stringify(parameters)}`
     return new Promise((resolve, reject) => {
-      this.#calls.set(call, { resolve, reject })
-      this.#process.stdin.write(`${line}\n`)
+      this.#calls.set(call, { command, resolve, reject })
+      this.#process.stdin.write(`${JSON.stringify({ call, op, ...parameters })}\n`)
     })
   }
 
@@ -69,17 +70,27 @@ export class Child {
   }
 
   #hear(line: string): void {
-    this.#note('<', line)
     const message = JSON.parse(line) as ChildEvent & { call?: number; value?: unknown; error?: Error }
-    if (message.call === undefined) return this.#onEvent(message)
-    const call = this.#calls.get(message.call)
-    this.#calls.delete(message.call)
-    if (message.error) call?.reject(Object.assign(new Error(message.error.message), { name: message.error.name }))
-    else call?.resolve(message.value)
+    const call = this.#calls.get(message.call ?? 0)
+    if (call) {
+      this.#calls.delete(message.call ?? 0)
+      this.#settle(call, message)
+    } else {
+      this.#note('<', line)
+      this.#onEvent(message)
+    }
   }
 
-  #note(mark: string, line: string): void {
-    this.#lines.push(`${mark} ${line}`)
+  #settle({ command, resolve, reject }: Call, { value, error }: { value?: unknown; error?: Error }): void {
+    this.#note('>', `${command} = ${JSON.stringify(error ?? value)}`)
+    if (error) reject(Object.assign(new Error(error.message), { name: error.name }))
+    else resolve(value)
+  }
+
+  /** What is asked again and again until the answer is another is noted once. */
+  #note(mark: string, words: string): void {
+    const line = `${mark} ${words}`
+    if (line !== this.#lines.at(-1)) this.#lines.push(line)
   }
 
   #end(how: string): void {

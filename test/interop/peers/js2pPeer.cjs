@@ -51,6 +51,7 @@ const portableStored = (meta, value) => ({
 })
 
 let socket
+let newest
 
 const operations = {
   async start({ host, port, subnet, encryption, leasing, outAddress, maxOutgoing }) {
@@ -62,6 +63,11 @@ const operations = {
       answer({ event: 'update', key: String(key), ...portableStored(meta, value) }),
     )
     socket.on('delete', (_socket, key) => answer({ event: 'delete', key: String(key) }))
+    socket.on('message', () => {
+      for (newest of socket.recv(100)) {
+        answer({ event: 'message', sender: String(newest.sender), packets: portable(newest.packets) })
+      }
+    })
     await once(socket.incoming.socket ?? socket.incoming, 'listening')
     return socket.id
   },
@@ -69,6 +75,8 @@ const operations = {
   set: ({ key, value }) => socket.set(restored(key), restored(value)),
   delete: ({ key }) => socket.del(restored(key)),
   applyDelta: ({ key, delta }) => socket.apply_delta(restored(key), restored(delta)),
+  broadcast: ({ packets }) => socket.send(restored(packets)),
+  reply: ({ packets }) => newest.reply(restored(packets)),
   get: ({ key }) => portable(socket.get(restored(key))),
   stored({ key }) {
     const name = String(restored(key))

@@ -37,6 +37,12 @@ export interface Update extends Stored {
   readonly key: string
 }
 
+/** What reached `recv`; the first packet is the message's type. */
+export interface Heard {
+  readonly sender: string
+  readonly packets: readonly unknown[]
+}
+
 export interface RoutingEntry {
   readonly id: string
   readonly address: Address | null
@@ -52,6 +58,8 @@ export interface Peer {
   readonly updates: readonly Update[]
   /** The key of every 'delete' event so far. */
   readonly deletes: readonly string[]
+  /** Every message so far. */
+  readonly messages: readonly Heard[]
   /** The id of every peer whose link has gone so far. */
   readonly lost: readonly string[]
   /** What was said to and by the node: to be read when a test fails. */
@@ -61,6 +69,10 @@ export interface Peer {
   set(key: Key, value: unknown): Promise<void>
   delete(key: Key): Promise<void>
   applyDelta(key: Key, delta: Readonly<Record<string, unknown>>): Promise<void>
+  /** Sends packets to everybody. */
+  broadcast(packets: readonly unknown[]): Promise<void>
+  /** Answers the newest message. */
+  reply(packets: readonly unknown[]): Promise<void>
   /** What an application reads: undefined where the node has nothing. */
   get(key: Key): Promise<unknown>
   /** What the node holds, also where its own `get` gives a fallback. */
@@ -96,6 +108,7 @@ class ChildPeer implements Peer {
   readonly address: Address
   readonly updates: Update[] = []
   readonly deletes: string[] = []
+  readonly messages: Heard[] = []
   readonly lost: string[] = []
   readonly #child: Child
   #id = ''
@@ -137,6 +150,14 @@ class ChildPeer implements Peer {
 
   async applyDelta(key: Key, delta: Readonly<Record<string, unknown>>): Promise<void> {
     await this.#child.call('applyDelta', { key: portable(key), delta: portable(delta) })
+  }
+
+  async broadcast(packets: readonly unknown[]): Promise<void> {
+    await this.#child.call('broadcast', { packets: portable(packets) })
+  }
+
+  async reply(packets: readonly unknown[]): Promise<void> {
+    await this.#child.call('reply', { packets: portable(packets) })
   }
 
   async get(key: Key): Promise<unknown> {
@@ -183,6 +204,7 @@ class ChildPeer implements Peer {
   #hear({ event, ...fields }: ChildEvent): void {
     if (event === 'update') this.updates.push(restored(fields) as Update)
     else if (event === 'delete') this.deletes.push(fields['key'] as string)
+    else if (event === 'message') this.messages.push(restored(fields) as Heard)
     else this.lost.push(fields['id'] as string)
   }
 }

@@ -124,6 +124,12 @@ class Peer:
         def on_delete(_socket, key):
             answer({"event": "delete", "key": text(key)})
 
+        @self.socket.on("message")
+        def on_message(received):
+            for self.newest in received.recv(100):
+                sender, packets = identity(self.newest.sender), portable(self.newest.packets)
+                answer({"event": "message", "sender": sender, "packets": packets})
+
         return identity(self.socket.id)
 
     def connect(self, host, port):
@@ -137,6 +143,12 @@ class Peer:
 
     def applyDelta(self, key, delta):
         self.socket.apply_delta(restored(key), restored(delta))
+
+    def broadcast(self, packets):
+        self.socket.send(*restored(packets))
+
+    def reply(self, packets):
+        self.newest.reply(*restored(packets))
 
     def get(self, key):
         return portable(self.socket.get(restored(key)))

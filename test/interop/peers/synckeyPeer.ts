@@ -1,6 +1,7 @@
-import { Protocol, SyncSocket } from 'synckey/socket'
+import { type MeshMessage, Protocol, SyncSocket } from 'synckey/socket'
 import {
   type Address,
+  type Heard,
   type Key,
   type Peer,
   type PeerOptions,
@@ -23,8 +24,10 @@ export class SynckeyPeer implements Peer {
   readonly socket: SyncSocket
   readonly updates: Update[] = []
   readonly deletes: string[] = []
+  readonly messages: Heard[] = []
   readonly lost: string[] = []
   readonly #lines: string[] = []
+  #newest: MeshMessage | undefined
 
   constructor(options: PeerOptions) {
     const { host = '127.0.0.1', port = 0, leasing = true, subnet = 'sync', encryption = 'Plaintext' } = options
@@ -68,6 +71,14 @@ export class SynckeyPeer implements Peer {
   async applyDelta(key: Key, delta: Readonly<Record<string, unknown>>): Promise<void> {
     this.#note('>', ['delta', text(key), delta])
     this.socket.applyDelta(key, delta)
+  }
+
+  async broadcast(packets: readonly unknown[]): Promise<void> {
+    this.socket.send(packets)
+  }
+
+  async reply(packets: readonly unknown[]): Promise<void> {
+    await this.#newest?.reply(packets)
   }
 
   async get(key: Key): Promise<unknown> {
@@ -119,6 +130,12 @@ export class SynckeyPeer implements Peer {
     this.socket.on('delete', (_socket, key) => {
       this.#note('<', ['delete', text(key)])
       this.deletes.push(text(key))
+    })
+    this.socket.on('message', () => {
+      for (const message of this.socket.recv(100)) {
+        this.#newest = message
+        this.messages.push({ sender: message.sender, packets: message.packets.map(comparable) })
+      }
     })
     let known: readonly string[] = []
     this.socket.source.subscribe((event) => {
