@@ -42,7 +42,7 @@ export function frameOfBody(body: Uint8Array): Uint8Array {
 export function openBody(body: Uint8Array, sha256: Sha256): { id: Uint8Array; payload: Uint8Array } {
   const id = body.subarray(0, CHECKSUM_BYTES)
   const payload = body.subarray(CHECKSUM_BYTES)
-  if (id.length < CHECKSUM_BYTES || !isEqual(id, sha256(payload))) {
+  if (!isEqual(id, sha256(payload))) {
     throw new FrameError('bad-checksum', `a frame body of ${body.length} bytes does not match its checksum`)
   }
   return { id, payload }

@@ -7,6 +7,8 @@ import { bytesOf, hexOf } from './hex.ts'
 const nest = (depth: number): unknown => (depth === 0 ? 1 : [nest(depth - 1)])
 const zeros = (length: number): number[] => Array.from({ length }, () => 0)
 
+const numbered = (count: number): [number, number][] => zeros(count).map((zero, index) => [index, zero])
+
 describe('shortest forms', () => {
   test.each<[value: unknown, hex: string]>([
     [null, 'c0'],
@@ -66,11 +68,13 @@ describe('shortest forms', () => {
     ['255 characters', 'x'.repeat(255), 'd9ff', 257],
     ['256 characters', 'x'.repeat(256), 'da0100', 259],
     ['65,536 characters', 'x'.repeat(65_536), 'db00010000', 65_541],
+    ['2,000 characters of 3 bytes', '成'.repeat(2000), 'da1770', 6003],
     ['30,000 characters of 3 bytes', '成'.repeat(30_000), 'db00015f90', 90_005],
     ['256 bytes', new Uint8Array(256), 'c50100', 259],
     ['65,536 bytes', new Uint8Array(65_536), 'c600010000', 65_541],
     ['15 items', zeros(15), '9f', 16],
     ['16 items', zeros(16), 'dc0010', 19],
+    ['65,535 items', zeros(65_535), 'dcffff', 65_538],
     ['65,536 items', zeros(65_536), 'dd00010000', 65_541],
     ['16 members', Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`k${index + 10}`, 0])), 'de0010', 83],
     ['ext of 256 bytes', new Ext(1, new Uint8Array(256)), 'c8010001', 260],
@@ -145,6 +149,8 @@ describe('what has no form is refused, with the place', () => {
     ['a cycle', cycle, /more than 32 levels, or a cycle, at value\[1\]\[1\]/],
     ['more levels than receivers take', nest(MAX_DEPTH + 1), /more than 32 levels/],
     ['more nodes than receivers take', zeros(MAX_NODES), /more nodes than receivers take at value;/],
+    ['more nodes than that in a map', new Map(numbered(50_000)), /more nodes/],
+    ['more nodes than that in an object', Object.fromEntries(numbered(50_000)), /more nodes/],
   ])('%s', (_what, value, message) => {
     expect(() => encode(value)).toThrow(MsgpackError)
     expect(() => encode(value)).toThrow(message)

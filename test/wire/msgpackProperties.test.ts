@@ -1,8 +1,11 @@
 import * as library from '@msgpack/msgpack'
 import * as fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { decode, encode, Ext, MsgpackError, Raw, splitArray } from '../../src/wire/msgpack.ts'
+import { fuzz, fuzzTimeout } from './fuzz.ts'
 import { bytesOf } from './hex.ts'
+
+vi.setConfig({ testTimeout: fuzzTimeout })
 
 const text = fc.oneof(
   fc.string({ maxLength: 40 }),
@@ -58,7 +61,7 @@ describe('against @msgpack/msgpack', () => {
       fc.property(common, (value) => {
         expect(encode(value)).toEqual(encodeInLibrary(value))
       }),
-      { numRuns: 500 },
+      fuzz(500),
     )
   })
 
@@ -70,7 +73,7 @@ describe('against @msgpack/msgpack', () => {
           const encoded = encodeInLibrary(value, options)
           expect(decode(encoded)).toEqual(library.decode(encoded))
         }),
-        { numRuns: 500 },
+        fuzz(500),
       )
     },
   )
@@ -83,7 +86,7 @@ test('what is written is read as it was', () => {
       expect(encode(decode(encoded))).toEqual(encoded)
       expect(encode([new Raw(encoded)])).toEqual(encode([value]))
     }),
-    { numRuns: 500 },
+    fuzz(500),
   )
 })
 
@@ -127,6 +130,6 @@ test('hostile bytes give a value or a MsgpackError, and the guard judges as the 
       expect(verdict).not.toBe('undefined')
       expect(outcome(() => splitArray(Uint8Array.from([0x91, ...hostile])))).toBe(verdict)
     }),
-    { numRuns: 3000 },
+    fuzz(3000),
   )
 })
