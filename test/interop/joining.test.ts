@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { createNodes, links, expectStored, expectUnharmed, expectValue, link } from './nodes.ts'
-import type { Peer } from './peers/peer.ts'
 
 const pairs: Readonly<Record<string, unknown>> = {
   text: 'a',
@@ -32,25 +31,6 @@ describe.for(links)('%s dialling %s', ([dialler, listener]) => {
     for (const peer of both) await expectValue(both, `by ${peer.kind}`, peer.kind)
   })
 })
-
-test.for(['js2p', 'py2p'] as const)('%s finds another through us, and they link', async (kind) => {
-  const nodes = createNodes()
-  const ours = await nodes.start('synckey')
-  const first = await nodes.start(kind, { host: '127.0.0.2' })
-  const second = await nodes.start(kind, { host: '127.0.0.3' })
-  await link(first, ours)
-  await link(second, ours)
-  await expectHeard([first, ours, second])
-  await second.waitForPeers(2)
-  await first.waitForPeers(2)
-})
-
-async function expectHeard(peers: readonly Peer[]): Promise<void> {
-  for (const peer of peers) {
-    await peer.set(`by ${peer.id}`, 1)
-    await expectStored(peers, `by ${peer.id}`, 1)
-  }
-}
 
 describe.for(['js2p', 'py2p'] as const)('%s that stops and comes back', (kind) => {
   test('is dialled again by us and gets every key', async () => {

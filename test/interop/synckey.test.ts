@@ -72,6 +72,15 @@ describe.for(links)('%s dialling %s', ([dialler, listener]) => {
     await expectUnharmed(both)
   })
 
+  test('a value of a mebibyte arrives', async () => {
+    const both = await createNodes().pair(dialler, listener)
+    const ours = both.find(({ kind }) => kind === 'synckey')!
+    await ours.set('large', 'x'.repeat(2 ** 20))
+    await expectValue(both, 'large', 'x'.repeat(2 ** 20))
+    await fence(ours, both)
+    await expectUnharmed(both)
+  })
+
   test('a key named like a member of every object costs no link', async () => {
     const both = await createNodes().pair(dialler, listener)
     const ours = both.find(({ kind }) => kind === 'synckey')!
@@ -119,4 +128,24 @@ describe.for(['js2p', 'py2p'] as const)('%s', (kind) => {
     expect(new Set(await both[1].keys()).size).toBe(500)
     await expectUnharmed(both)
   })
+})
+
+test('keys that are no text stay apart, both ways with py2p', async () => {
+  const both = await createNodes().pair('py2p', 'synckey')
+  for (const [index, from] of both.entries()) {
+    await from.set(Buffer.from([0xff, 0xfe, index]), `fe by ${from.kind}`)
+    await from.set(Buffer.from([0xff, 0xfd, index]), `fd by ${from.kind}`)
+  }
+  for (const [index, from] of both.entries()) {
+    await expectValue(both, Buffer.from([0xff, 0xfe, index]), `fe by ${from.kind}`)
+    await expectValue(both, Buffer.from([0xff, 0xfd, index]), `fd by ${from.kind}`)
+  }
+  await expectUnharmed(both)
+})
+
+test('keys that are no text cost a js2p no link', async () => {
+  const both = await createNodes().pair('js2p', 'synckey')
+  await both[1].set(Buffer.from([0xff, 0xfe]), 1)
+  await fence(both[1], both)
+  await expectUnharmed(both)
 })
