@@ -1,7 +1,7 @@
 import { decodeText } from './utf8.ts'
 
 /** Bytes that an id may have; js2p/py2p 0.7 use 64 to 66. */
-export const MAX_NODE_ID_BYTES = 128
+const MAX_NODE_ID_BYTES = 128
 
 /**
  * A node's or owner's id. Compare `text`; `type` is how it is spelled on the wire (js2p: str, py2p: bin), which is kept because py2p takes

@@ -2,7 +2,7 @@ import type { Sha256 } from '../seams/hash.ts'
 import { base58Int } from './base58.ts'
 
 /** The wire's version; nodes of another one have other protocol ids and so never meet. */
-export const PROTOCOL_VERSION = '0.7'
+const PROTOCOL_VERSION = '0.7'
 
 /** The id by which two nodes know that they are in one subnet: base58 of the SHA-256 of subnet, encryption and version. */
 export function protocolId(subnet: string, encryption: string, sha256: Sha256): string {
