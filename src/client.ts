@@ -1,0 +1,26 @@
+export { createSyncStore } from './client/createSyncStore.ts'
+export { SyncError } from './client/syncError.ts'
+export { createWebSocketTransport } from './transport/webSocketTransport.ts'
+export type { SyncErrorData } from './client/syncError.ts'
+export type {
+  KeyLease,
+  KeyState,
+  Lease,
+  LeaseState,
+  MirrorEntry,
+  Next,
+  SyncEvents,
+  SyncState,
+  SyncStatus,
+  SyncStore,
+  SyncStoreOptions,
+  Write,
+  WriteOptions,
+  WriteResult,
+} from './client/types.ts'
+export type { PeerInfo, PeerKind } from './dictionary/source.ts'
+export type { Cancel, Clock } from './seams/clock.ts'
+export type { BackoffOptions } from './transport/backoff.ts'
+export type { ErrorCode } from './transport/messages.ts'
+export type { Transport } from './transport/transport.ts'
+export type { WebSocketTransportOptions } from './transport/webSocketTransport.ts'
