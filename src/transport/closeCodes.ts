@@ -12,3 +12,6 @@ export const CLOSE = {
   helloTimeout: 4408,
   replaced: 4409,
 } as const
+
+/** WebSocket takes a reason of 123 bytes in UTF-8; so many characters fit in any case. */
+export const MAX_REASON_LENGTH = 41

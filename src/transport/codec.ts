@@ -82,14 +82,9 @@ export class ServerEncoder {
   }
 
   #encode(message: ServerMessage, told: number): Uint8Array {
-    switch (message.type) {
-      case 'snapshot':
-        return this.#snapshot(message, told)
-      case 'batch':
-        return message.items.some(isAnswer) ? this.#ownBatch(message, told) : this.#commonBatch(message, told)
-      default:
-        return encode(plainMessageToArray(message), SERVER_LIMITS)
-    }
+    if (message.type === 'snapshot') return this.#snapshot(message, told)
+    if (message.type !== 'batch') return encode(plainMessageToArray(message), SERVER_LIMITS)
+    return message.items.some(isAnswer) ? this.#ownBatch(message, told) : this.#commonBatch(message, told)
   }
 
   #snapshot({ entries, last }: Snapshot, told: number): Uint8Array {

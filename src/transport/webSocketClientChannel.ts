@@ -1,13 +1,10 @@
 import type { Channel, ChannelListener, CloseReason } from './channel.ts'
-import { CLOSE } from './closeCodes.ts'
+import { CLOSE, MAX_REASON_LENGTH } from './closeCodes.ts'
 import { createServerDecoder, encodeClientMessage } from './codec.ts'
 import type { ClientMessage, ServerMessage } from './messages.ts'
 import { ProtocolError } from './protocolError.ts'
 import { UnsendableError } from './unsendableError.ts'
 import type { WebSocketLike } from './webSocketLike.ts'
-
-/** WebSocket takes 123 bytes of UTF-8; so many characters fit in any case. */
-const REASON_LENGTH = 41
 
 /** The client's end of a channel over a WebSocket. What is sent before the socket is open waits for it. */
 export class WebSocketClientChannel implements Channel<ClientMessage> {
@@ -46,7 +43,7 @@ export class WebSocketClientChannel implements Channel<ClientMessage> {
   close(reason: CloseReason = { code: CLOSE.normal, reason: '' }): void {
     if (this.#isClosed) return
     this.#end(reason)
-    this.#socket?.close(isSendable(reason.code) ? reason.code : CLOSE.normal, reason.reason.slice(0, REASON_LENGTH))
+    this.#socket?.close(isSendable(reason.code) ? reason.code : CLOSE.normal, reason.reason.slice(0, MAX_REASON_LENGTH))
   }
 
   #attach(socket: WebSocketLike): void {

@@ -1,0 +1,40 @@
+import type { Entry } from '../dictionary/change.ts'
+import type { Source } from '../dictionary/source.ts'
+import type { BaseVersion, WriteOperation } from '../transport/messages.ts'
+import { RefusedError } from './refusal.ts'
+
+/** Does at the source what a client asked for. Throws `RefusedError`, or what the source throws. */
+export function applyWrite(source: Source, operation: WriteOperation): void {
+  const { key } = operation
+  switch (operation.op) {
+    case 'set':
+      if (operation.base !== undefined) checkBase(source, key, operation.base)
+      return source.set(key, operation.value)
+    case 'delete':
+      return source.del(key)
+    case 'release':
+      return source.release(key)
+    case 'acquire':
+      return source.set(key, operation.value ?? heldValue(source, key))
+  }
+}
+
+function checkBase(source: Source, key: string, base: BaseVersion): void {
+  if (isVersion(source.get(key), base)) return
+  throw new RefusedError({
+    code: 'conflict',
+    message: `'${key}' has changed since it was read; read it and write again`,
+  })
+}
+
+function isVersion(entry: Entry | undefined, base: BaseVersion): boolean {
+  if (!entry || !base) return !entry && !base
+  const isSameTenure = entry.owner === base.owner && entry.epoch === base.epoch
+  return isSameTenure && entry.time === base.time && entry.seq === base.seq
+}
+
+function heldValue(source: Source, key: string): unknown {
+  const entry = source.get(key)
+  if (entry) return entry.value
+  throw new RefusedError({ code: 'invalid-value', message: `'${key}' does not exist; acquire it with a value` })
+}

@@ -1,0 +1,61 @@
+import type { Change } from '../dictionary/change.ts'
+import type { Source } from '../dictionary/source.ts'
+import type { BatchItem, ServerMessage } from '../transport/messages.ts'
+import { BATCH_PART, takePart } from './parts.ts'
+import { weighItem } from './weight.ts'
+
+type Deletion = Extract<Change<string, unknown>, { readonly type: 'delete' }>
+
+/** What a client missed: answers one by one, of everything else only what is newest when it is taken. */
+export class Backlog {
+  readonly #source: Source
+  #answers: BatchItem[] = []
+  /** Changed keys. Values are the source's to remember; of a deleted key it remembers nothing. */
+  readonly #changed = new Map<string, Deletion | null>()
+  #peers: ServerMessage | null = null
+
+  constructor(source: Source) {
+    this.#source = source
+  }
+
+  get isEmpty(): boolean {
+    return this.#answers.length === 0 && this.#changed.size === 0 && this.#peers === null
+  }
+
+  keep(message: ServerMessage): void {
+    if (message.type === 'batch') for (const item of message.items) this.#keepItem(item)
+    else if (message.type === 'peers') this.#peers = message
+  }
+
+  /** The next message for the client. Answers come first: they are never newer than what the source holds by now. */
+  take(): ServerMessage | null {
+    const answers = takePart(this.#answers.values(), BATCH_PART, weighItem)
+    if (answers.length > 0) {
+      this.#answers = this.#answers.slice(answers.length)
+      return { type: 'batch', items: answers }
+    }
+    const items = takePart(this.#newest(), BATCH_PART, weighItem)
+    return items.length > 0 ? { type: 'batch', items } : this.#takePeers()
+  }
+
+  #keepItem(item: BatchItem): void {
+    if (item.type === 'update') this.#changed.set(item.key, null)
+    else if (item.type === 'delete') this.#changed.set(item.key, item)
+    else this.#answers.push(item)
+  }
+
+  *#newest(): Generator<BatchItem> {
+    for (const [key, deletion] of this.#changed) {
+      this.#changed.delete(key)
+      const entry = this.#source.get(key)
+      if (entry) yield { type: 'update', key, entry }
+      else if (deletion) yield deletion
+    }
+  }
+
+  #takePeers(): ServerMessage | null {
+    const peers = this.#peers
+    this.#peers = null
+    return peers
+  }
+}

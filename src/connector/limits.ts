@@ -1,0 +1,36 @@
+/** What one client may take of a connector. */
+export interface ConnectorLimits {
+  /** How long a channel may stay without `hello`, in milliseconds. */
+  readonly helloMs: number
+  /** Writes per second and session in the long run. */
+  readonly writesPerSecond: number
+  /** Writes that a session may make at once. */
+  readonly writeBurst: number
+  /** Answers per session that are kept for repeated writes. */
+  readonly rememberedAnswers: number
+  /** Sessions that are kept after their client left. */
+  readonly rememberedSessions: number
+  /** How long they are kept, in milliseconds. */
+  readonly rememberedMs: number
+  /** Bytes buffered in a channel from which on a client counts as slow, and is told nothing. */
+  readonly pauseBytes: number
+  /** Bytes buffered below which it is told again: the newest of what it missed. */
+  readonly resumeBytes: number
+  /** Bytes buffered at which a slow client is given up. */
+  readonly closeBytes: number
+  /** How long a client may be slow at a stretch, in milliseconds. */
+  readonly slowMs: number
+}
+
+export const DEFAULT_LIMITS: ConnectorLimits = {
+  helloMs: 5000,
+  writesPerSecond: 100,
+  writeBurst: 400,
+  rememberedAnswers: 1000,
+  rememberedSessions: 1000,
+  rememberedMs: 600_000,
+  pauseBytes: 1024 * 1024,
+  resumeBytes: 256 * 1024,
+  closeBytes: 8 * 1024 * 1024,
+  slowMs: 30_000,
+}

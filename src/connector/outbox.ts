@@ -1,0 +1,139 @@
+import type { Entry } from '../dictionary/change.ts'
+import type { Source } from '../dictionary/source.ts'
+import type { Cancel, Clock } from '../seams/clock.ts'
+import type { Channel } from '../transport/channel.ts'
+import type { ServerMessage } from '../transport/messages.ts'
+import { Backlog } from './backlog.ts'
+import type { ConnectorLimits } from './limits.ts'
+import { SNAPSHOT_PART, takePart } from './parts.ts'
+import { weighEntry } from './weight.ts'
+
+const MIN_POLL_MS = 1
+const MAX_POLL_MS = 64
+
+/** What an outbox needs of the session it belongs to. */
+export interface OutboxOwner {
+  readonly source: Source
+  readonly clock: Clock
+  readonly limits: ConnectorLimits
+  /** Gives every outbox what happened until now. */
+  flush(): void
+  /** The client does not read. */
+  tooSlow(): void
+  /** A message could not be made or sent. */
+  failed(error: unknown): void
+}
+
+/**
+ * What goes to one client, no faster than it reads. While it is slow only what it will need is kept, and that is bounded by the number of
+ * keys. A channel tells when it is full only if asked, so a full one is asked again and again.
+ */
+export class Outbox {
+  readonly #channel: Channel<ServerMessage>
+  readonly #owner: OutboxOwner
+  readonly #backlog: Backlog
+  #snapshot: Iterator<readonly [string, Entry]> | null = null
+  /** Since when the client has been slow, milliseconds; null while it is not. */
+  #slowSince: number | null = null
+  #bufferedAtSend = 0
+  #isClosed = false
+  #cancelPoll: Cancel = () => {}
+
+  constructor(channel: Channel<ServerMessage>, owner: OutboxOwner) {
+    this.#channel = channel
+    this.#owner = owner
+    this.#backlog = new Backlog(owner.source)
+  }
+
+  /** Sends before all that waits: what keeps the channel alive, or says why it ends. */
+  sendNow(message: ServerMessage): void {
+    this.#guard(() => {
+      if (!this.#isClosed) this.#channel.send(message)
+      if (this.#isHopeless()) this.#owner.tooSlow()
+    })
+  }
+
+  /** Sends the whole dictionary; what is delivered from now on comes after it. */
+  sendSnapshot(): void {
+    this.#snapshot = this.#owner.source.entries()[Symbol.iterator]()
+    this.#sendWaiting()
+  }
+
+  deliver(messages: readonly ServerMessage[]): void {
+    this.#guard(() => {
+      for (const message of messages) {
+        if (this.#isCaughtUp() && !this.#isBlocked()) this.#send(message)
+        else this.#backlog.keep(message)
+      }
+    })
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#cancelPoll()
+  }
+
+  #isCaughtUp(): boolean {
+    return this.#snapshot === null && this.#backlog.isEmpty
+  }
+
+  #sendWaiting(): void {
+    this.#guard(() => {
+      while (!this.#isCaughtUp() && !this.#isBlocked()) {
+        const message = this.#nextPart() ?? this.#backlog.take()
+        if (message) this.#send(message)
+      }
+    })
+  }
+
+  #send(message: ServerMessage): void {
+    this.#channel.send(message)
+    this.#bufferedAtSend = this.#channel.bufferedAmount
+  }
+
+  #guard(task: () => void): void {
+    try {
+      task()
+    } catch (error) {
+      this.#owner.failed(error)
+    }
+  }
+
+  #nextPart(): ServerMessage | null {
+    if (!this.#snapshot) return null
+    const entries = takePart(this.#snapshot, SNAPSHOT_PART, weighEntry)
+    const last = entries.length === 0
+    if (last) this.#snapshot = null
+    return { type: 'snapshot', entries, last }
+  }
+
+  #isBlocked(): boolean {
+    if (this.#isClosed || this.#slowSince !== null) return true
+    if (this.#channel.bufferedAmount <= this.#owner.limits.pauseBytes) return false
+    this.#slowSince = this.#owner.clock.now()
+    this.#poll(MIN_POLL_MS)
+    return true
+  }
+
+  #poll(ms: number): void {
+    this.#cancelPoll = this.#owner.clock.after(ms, () => this.#look(ms))
+  }
+
+  #look(waitedMs: number): void {
+    if (this.#isHopeless()) return this.#owner.tooSlow()
+    if (this.#channel.bufferedAmount >= this.#owner.limits.resumeBytes) {
+      return this.#poll(Math.min(2 * waitedMs, MAX_POLL_MS))
+    }
+    // What happened in this tick must be in the backlog before the newest is taken from there, or it would come once more, out of order.
+    this.#owner.flush()
+    this.#slowSince = null
+    this.#sendWaiting()
+  }
+
+  /** One large value may fill a channel beyond the limit by itself: that is not the client's doing. */
+  #isHopeless(): boolean {
+    const { clock, limits } = this.#owner
+    const slowMs = clock.now() - (this.#slowSince ?? clock.now())
+    return slowMs >= limits.slowMs || this.#channel.bufferedAmount > Math.max(limits.closeBytes, this.#bufferedAtSend)
+  }
+}

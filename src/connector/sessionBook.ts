@@ -1,0 +1,75 @@
+import type { Clock } from '../seams/clock.ts'
+import { Answers } from './answers.ts'
+import type { ConnectorLimits } from './limits.ts'
+import { RateLimit } from './rateLimit.ts'
+
+/** What a connector knows of a client beyond one channel. */
+export interface SessionMemory {
+  readonly answers: Answers
+  readonly rateLimit: RateLimit
+}
+
+interface Present<S> {
+  readonly memory: SessionMemory
+  readonly holder: S
+}
+
+interface Absent {
+  readonly memory: SessionMemory
+  readonly leftAt: number
+}
+
+/** Sessions by the name that their client gave itself, those present and, for a while, those that left. */
+export class SessionBook<S> {
+  readonly #limits: ConnectorLimits
+  readonly #clock: Clock
+  readonly #present = new Map<string, Present<S>>()
+  /** In the order of leaving. */
+  readonly #absent = new Map<string, Absent>()
+
+  constructor(limits: ConnectorLimits, clock: Clock) {
+    this.#limits = limits
+    this.#clock = clock
+  }
+
+  /** Who holds the session now, if anybody does. */
+  holder(name: string): S | undefined {
+    return this.#present.get(name)?.holder
+  }
+
+  /** Gives the session to `holder`, with what is remembered of it. */
+  enter(name: string, holder: S): SessionMemory {
+    this.#forgetOld()
+    const memory = (this.#present.get(name) ?? this.#absent.get(name))?.memory ?? this.#newMemory()
+    this.#absent.delete(name)
+    this.#present.set(name, { memory, holder })
+    return memory
+  }
+
+  /** Takes the session from `holder`; nothing when somebody else has it by now. */
+  leave(name: string, holder: S): void {
+    const present = this.#present.get(name)
+    if (present?.holder !== holder) return
+    this.#present.delete(name)
+    if (present.memory.answers.size > 0) {
+      this.#absent.set(name, { memory: present.memory, leftAt: this.#clock.now() })
+      this.#forgetOld()
+    }
+  }
+
+  #newMemory(): SessionMemory {
+    const { rememberedAnswers, writesPerSecond, writeBurst } = this.#limits
+    return {
+      answers: new Answers(rememberedAnswers),
+      rateLimit: new RateLimit(writesPerSecond, writeBurst, this.#clock),
+    }
+  }
+
+  #forgetOld(): void {
+    const longAgo = this.#clock.now() - this.#limits.rememberedMs
+    for (const [name, { leftAt }] of this.#absent) {
+      if (leftAt > longAgo && this.#absent.size <= this.#limits.rememberedSessions) return
+      this.#absent.delete(name)
+    }
+  }
+}

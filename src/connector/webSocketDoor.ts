@@ -1,0 +1,175 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import type { WebSocket } from 'ws'
+import type { Cancel } from '../seams/clock.ts'
+import { CLOSE } from '../transport/closeCodes.ts'
+import { ServerEncoder } from '../transport/codec.ts'
+import { findRejection } from './admission.ts'
+import type { Rejection } from './admission.ts'
+import { SUBPROTOCOL, findObjection } from './clientOffer.ts'
+import type { Connector } from './connector.ts'
+import { doorSettings } from './doorOptions.ts'
+import type { DoorSettings, WebSocketDoorOptions } from './doorOptions.ts'
+import { isLoopback, reachableHost } from './loopback.ts'
+import { PortInUseError } from './portInUseError.ts'
+import { WebSocketServerChannel } from './webSocketServerChannel.ts'
+
+/** How long a request may take to say what it wants, and a client to answer a farewell, in milliseconds. */
+const REQUEST_MS = 5000
+const FAREWELL_MS = 2000
+
+/** What of a stranger's headers goes into the log. */
+const LOGGED_LENGTH = 200
+
+/** Where clients reach a connector over WebSocket. */
+export interface WebSocketDoor {
+  /** What clients connect to, such as ws://127.0.0.1:8123. */
+  readonly url: string
+  /** What they must name. */
+  readonly token: string
+  readonly port: number
+  /** Ends every channel through this door and frees the port; the connector stays. Idempotent. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens a door to a connector for pages and processes that know its token, on this machine unless told otherwise. Rejects with a
+ * RangeError for a token or a maxPayload that will not do, and with `PortInUseError`.
+ */
+export async function serveWebSocket(connector: Connector, options: WebSocketDoorOptions = {}): Promise<WebSocketDoor> {
+  const door = new Door(connector, doorSettings(options))
+  await door.listen()
+  return door
+}
+
+class Door implements WebSocketDoor {
+  readonly #connector: Connector
+  readonly #settings: DoorSettings
+  readonly #server: Server
+  readonly #upgrader: WebSocketServer
+  readonly #encoder = new ServerEncoder()
+  readonly #channels = new Set<WebSocketServerChannel>()
+  #port = 0
+  #cancelBeat: Cancel = () => {}
+  #closing: Promise<void> | undefined
+
+  constructor(connector: Connector, settings: DoorSettings) {
+    this.#connector = connector
+    this.#settings = settings
+    this.#upgrader = createUpgrader(settings.maxPayload)
+    this.#server = createRequestServer()
+    this.#server.on('upgrade', (request, socket, head) => this.#knock(request, socket, head))
+  }
+
+  get url(): string {
+    return `ws://${reachableHost(this.#settings.host)}:${this.#port}`
+  }
+
+  get token(): string {
+    return this.#settings.token
+  }
+
+  get port(): number {
+    return this.#port
+  }
+
+  async listen(): Promise<void> {
+    const { host, port, logger } = this.#settings
+    try {
+      await once(this.#server.listen(port, host), 'listening')
+    } catch (error) {
+      throw isPortInUse(error) ? new PortInUseError(host, port) : error
+    }
+    this.#port = (this.#server.address() as AddressInfo).port
+    this.#server.on('error', (error) => logger.error('the door failed', { error }))
+    if (!isLoopback(host)) {
+      logger.warn('the door listens beyond this machine, unencrypted: whoever reads its traffic learns the token', {
+        host,
+      })
+    }
+    this.#scheduleBeat()
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    this.#cancelBeat()
+    const closed = once(this.#server, 'close')
+    this.#server.close()
+    this.#server.closeAllConnections()
+    for (const channel of this.#channels) channel.close({ code: CLOSE.goingAway, reason: 'the door is closed' })
+    await closed
+  }
+
+  #knock(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const { origin, host } = request.headers
+    const rejection = findRejection({ origin, host }, { ...this.#settings, port: this.#port })
+    if (rejection) return this.#reject(rejection, request, socket)
+    this.#upgrader.handleUpgrade(request, socket, head, (webSocket) => this.#enter(webSocket, request))
+  }
+
+  #reject({ reason, option }: Rejection, { headers }: IncomingMessage, socket: Duplex): void {
+    const remedy = option ? `; list it in ${option} to admit it` : ''
+    this.#settings.logger.warn(`the door refused ${reason}${remedy}`, {
+      origin: headers.origin?.slice(0, LOGGED_LENGTH),
+      host: headers.host?.slice(0, LOGGED_LENGTH),
+    })
+    socket.on('error', () => socket.destroy())
+    socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  }
+
+  #enter(socket: WebSocket, request: IncomingMessage): void {
+    const { logger, token } = this.#settings
+    socket.on('error', (error) => logger.info('a WebSocket broke', { error }))
+    const objection = findObjection(request.headers['sec-websocket-protocol'], token)
+    if (!objection) return this.#serve(socket)
+    logger.warn('the door turned a client away', { reason: objection.reason })
+    socket.close(objection.code, objection.reason)
+  }
+
+  #serve(socket: WebSocket): void {
+    const channel = new WebSocketServerChannel(socket, this.#encoder.channel())
+    this.#channels.add(channel)
+    socket.once('close', () => this.#channels.delete(channel))
+    channel.listen(this.#connector.accept(channel))
+  }
+
+  #scheduleBeat(): void {
+    this.#cancelBeat = this.#settings.clock.after(this.#settings.heartbeatMs, () => {
+      for (const channel of this.#channels) channel.beat()
+      this.#scheduleBeat()
+    })
+  }
+}
+
+/** Answers whatever is no upgrade, and gives up on those who take their time. */
+function createRequestServer(): Server {
+  const times = { headersTimeout: REQUEST_MS, requestTimeout: REQUEST_MS, connectionsCheckingInterval: 1000 }
+  return createServer(times, (_request, response) => {
+    response.writeHead(426, { connection: 'close', upgrade: 'websocket' }).end()
+  })
+}
+
+function createUpgrader(maxPayload: number): WebSocketServer {
+  const options = {
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload,
+    maxFragments: 64,
+    closeTimeout: FAREWELL_MS,
+    handleProtocols: (offered: Set<string>) => offered.has(SUBPROTOCOL) && SUBPROTOCOL,
+  }
+  return new WebSocketServer(options)
+}
+
+function isPortInUse(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+}

@@ -1,0 +1,13 @@
+export { createConnector } from './connector/connector.ts'
+export type { Connector, ConnectorOptions } from './connector/connector.ts'
+export { createMemoryDictionary } from './testing/memoryDictionary.ts'
+export type {
+  MemoryDictionary,
+  MemoryDictionaryOptions,
+  MemoryHolder,
+  MemoryLease,
+} from './testing/memoryDictionary.ts'
+export { createMemoryTransport } from './testing/memoryTransport.ts'
+export type { MemoryTransport, MemoryTransportOptions } from './testing/memoryTransport.ts'
+export { createChannelPair } from './transport/memoryChannel.ts'
+export type { MemoryChannel, MemoryChannelOptions } from './transport/memoryChannel.ts'
