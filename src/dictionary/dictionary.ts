@@ -66,8 +66,8 @@ export class Dictionary {
   readonly #records: RecordMap
   readonly #quarantine: Quarantine
   readonly #owners: Set<string>
-  /** Records of this life: those of a past one come back from the disk or from peers. */
-  readonly #written = new WeakSet<SyncRecord>()
+  /** Records of our owners that were not written in this life: they came back from the disk or from peers. */
+  readonly #past = new WeakSet<SyncRecord>()
   readonly #counters = { tooFarAhead: 0, quarantineFull: 0, overQuota: 0 }
 
   constructor({ owner, ownerType = 'str', rules, sha256, limits }: DictionaryOptions) {
@@ -186,7 +186,7 @@ export class Dictionary {
     const limit = this.#records.limitExceededBy(record, held)
     if (limit) throw new QuotaError({ key: keyText(write.key), limit, max: this.limits[limit] })
     this.addOwner(write.owner)
-    return this.#keep(record, held, true)
+    return this.#keep(record, held, false)
   }
 
   #admit(arrival: Arrival, now: number): Outcome {
@@ -202,7 +202,7 @@ export class Dictionary {
     const merged = incoming && mergeRecords(held, incoming, this.rules, this.#hashOf)
     if (!merged || merged === held) return { status: 'unchanged', record: held }
     if (this.#records.limitExceededBy(merged, held)) return this.#drop('overQuota', arrival)
-    return this.#keep(merged, held, held !== undefined && this.#written.has(held) && isSameWrite(merged, held))
+    return this.#keep(merged, held, !held || this.#past.has(held) || !isSameWrite(merged, held))
   }
 
   #recordOf(arrival: Arrival, held: SyncRecord | undefined): SyncRecord | undefined {
@@ -215,9 +215,9 @@ export class Dictionary {
     return { status: 'dropped', record: this.#records.get(arrival.key) }
   }
 
-  #keep(record: SyncRecord, previous: SyncRecord | undefined, ofThisLife: boolean): Outcome {
+  #keep(record: SyncRecord, previous: SyncRecord | undefined, past: boolean): Outcome {
     const kept = this.#records.put(record, previous)
-    if (ofThisLife) this.#written.add(kept)
+    if (past && this.#owners.has(kept.owner)) this.#past.add(kept)
     const lost = previous && this.#isLoss(previous, kept) ? lossOf(previous, kept, this.rules) : undefined
     return { status: 'changed', record: kept, previous, change: changeOf(previous, kept), lost }
   }
@@ -225,7 +225,7 @@ export class Dictionary {
   #isLoss(previous: SyncRecord, winner: SyncRecord): boolean {
     if (!this.rules.leasing || !this.#owners.has(previous.owner)) return false
     if (winner.owner !== previous.owner) return !isGivenUp(previous, winner)
-    return this.#written.has(previous) && !this.#written.has(winner)
+    return this.#past.has(winner) && !this.#past.has(previous)
   }
 }
 

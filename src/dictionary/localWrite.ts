@@ -43,7 +43,8 @@ export function decideWrite(
   const { key, owner, ownerType } = write
   const version = context.rules.leasing ? leasedVersion(held, write, context) : unleasedVersion(held, write, context)
   const value = write.op === 'set' ? write.value : new Uint8Array(0)
-  return { ...version, key, value, owner, ownerType, deleted: write.op === 'delete', released: false }
+  const { epoch, acquired, time, seq } = version
+  return { key, value, deleted: write.op === 'delete', released: false, owner, ownerType, epoch, acquired, time, seq }
 }
 
 /** A release stays in its tenure even after the lease has lapsed, so that it never outranks whoever took the key meanwhile. */

@@ -38,10 +38,12 @@ export class RecordMap {
     return growth > 0 && this.#bytes + growth > this.#limits.bytes ? 'bytes' : undefined
   }
 
-  /** Puts `record` in the place of `held` and returns it as it is kept. */
+  /** Puts `record` in the place of `held` and returns it as it is kept: of one shape, which makes reading fast. */
   put(record: SyncRecord, held: SyncRecord | undefined): SyncRecord {
-    const value = record.value === held?.value ? held.value : copyBytes(record.value)
-    const kept = { ...record, key: held?.key ?? copyBytes(record.key), value }
+    const { value, deleted, released, owner, ownerType, epoch, acquired, time, seq } = record
+    const ownKey = held?.key ?? copyBytes(record.key)
+    const ownValue = value === held?.value ? value : copyBytes(value)
+    const kept = { key: ownKey, value: ownValue, deleted, released, owner, ownerType, epoch, acquired, time, seq }
     this.#records.set(keyId(kept.key), kept)
     this.#bytes += sizeOf(kept) - (held ? sizeOf(held) : 0)
     return kept
