@@ -8,13 +8,36 @@ const house: House = {
   wire: { rooms: ['seams'], packages: ['@scure/base'] },
   dictionary: { rooms: ['seams'] },
   mesh: { rooms: ['seams', 'wire'] },
-  sync: { rooms: ['seams', 'wire', 'mesh', 'dictionary'] },
-  transport: { rooms: ['seams'], types: ['dictionary'], files: { 'codec.ts': { rooms: ['wire/msgpack.ts'] } } },
-  connector: { rooms: ['seams', 'dictionary', 'transport'] },
-  client: { rooms: ['seams', 'transport'], types: ['dictionary'] },
+  sync: { rooms: ['seams', 'wire', 'dictionary', 'mesh'] },
+  transport: {
+    rooms: ['seams'],
+    types: ['dictionary'],
+    files: { 'codec.ts': { rooms: ['wire/msgpack.ts'] } },
+  },
+  connector: {
+    rooms: ['seams', 'dictionary', 'transport'],
+    files: {
+      'doorToken.ts': { packages: ['node:'] },
+      'loopback.ts': { packages: ['ipaddr.js'] },
+      'webSocketDoor.ts': { packages: ['node:', 'ws'] },
+      'webSocketServerChannel.ts': { types: ['ws'] },
+    },
+  },
+  client: {
+    rooms: ['seams', 'transport'],
+    types: ['dictionary'],
+    files: { 'session.ts': { globals: ['crypto'] } },
+  },
   react: { rooms: ['seams', 'client'], packages: ['react', 'zustand', 'use-sync-external-store'] },
-  node: { rooms: ['seams', 'wire', 'mesh', 'dictionary', 'sync'], packages: ['node:'], globals: ['Buffer', 'process'] },
-  testing: { rooms: ['seams', 'wire', 'mesh', 'dictionary', 'sync', 'transport', 'connector', 'client'] },
+  node: {
+    rooms: ['seams', 'wire', 'dictionary', 'mesh', 'sync'],
+    packages: ['node:', 'ipaddr.js'],
+    globals: ['Buffer', 'process'],
+  },
+  testing: {
+    rooms: ['seams', 'wire', 'dictionary', 'mesh', 'sync', 'transport', 'connector', 'client'],
+    packages: ['@noble/hashes'],
+  },
 }
 
 describe('the rooms of src', () => {
