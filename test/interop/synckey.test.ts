@@ -113,21 +113,20 @@ describe.for(links)('%s dialling %s', ([dialler, listener]) => {
   })
 })
 
-describe.for(['js2p', 'py2p'] as const)('%s', (kind) => {
-  test('a burst of ours arrives whole', async () => {
-    const both = await createNodes().pair('synckey', kind)
-    for (let count = 0; count < 500; count++) await both[0].set(`key ${count}`, count + 1)
-    await expectValue(both, 'key 499', 500)
-    expect(new Set(await both[1].keys()).size).toBe(500)
-  })
+test('a burst of ours arrives whole at js2p', async () => {
+  const both = await createNodes().pair('synckey', 'js2p')
+  for (let count = 1; count <= 500; count++) await both[0].set(`key ${count}`, count)
+  await expectValue(both, 'key 500', 500)
+  expect(await both[1].keys()).toHaveLength(500)
+  await expectUnharmed(both)
+})
 
-  test('a burst of its own arrives whole', async () => {
-    const both = await createNodes().pair(kind, 'synckey')
-    for (let count = 0; count < 500; count++) await both[0].set(`key ${count}`, count + 1)
-    await expectValue(both, 'key 499', 500)
-    expect(new Set(await both[1].keys()).size).toBe(500)
-    await expectUnharmed(both)
-  })
+test.for(['js2p', 'py2p'] as const)('a burst of %s arrives whole', async (kind) => {
+  const both = await createNodes().pair(kind, 'synckey')
+  for (let count = 1; count <= 500; count++) await both[0].set(`key ${count}`, count)
+  await expectValue(both, 'key 500', 500)
+  expect(await both[1].keys()).toHaveLength(500)
+  await expectUnharmed(both)
 })
 
 test('keys that are no text stay apart, both ways with py2p', async () => {
