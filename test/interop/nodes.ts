@@ -40,7 +40,9 @@ let tests = 0
 export function createNodes(): Nodes {
   const subnet = `interop ${process.pid} ${++tests}`
   const started: Peer[] = []
-  onTestFailed(() => console.error(started.map(({ log }) => log).join('\n')))
+  onTestFailed(({ task }) => {
+    if (!task.fails) console.error(started.map(({ log }) => log).join('\n'))
+  })
   onTestFinished(async () => void (await Promise.all(started.map((peer) => peer.stop()))))
 
   const nodes: Nodes = {

@@ -44,10 +44,10 @@ export class Child {
     this.#process.on('close', (code, signal) => this.#end(`code ${code}, signal ${signal}`))
   }
 
-  /** Everything said to and by the child: `>` commands with their answers, `<` events, `!` its standard error. */
+  /** What was said last to and by the child: `>` commands with their answers, `<` events, `!` its standard error. */
   get log(): string {
     const unanswered = [...this.#calls.values()].map(({ command }) => `> ${command} has no answer`)
-    return [`--- ${this.#name}`, ...this.#lines, ...unanswered].join('\n')
+    return [`--- ${this.#name}`, ...this.#lines.slice(-200), ...unanswered].join('\n')
   }
 
   /** Runs one operation in the child; rejects with what it threw, or when the child has ended. */

@@ -7,6 +7,7 @@ const interop = fileURLToPath(new URL('..', import.meta.url))
 const js2p = join(interop, 'node_modules', 'js2p')
 const py2p = join(interop, '.py')
 const modules = ['umsgpack', 'pyee', 'cryptography']
+let python: string | undefined
 
 /** Throws unless js2p is installed beside this suite. */
 export function requireJs2p(): void {
@@ -16,8 +17,9 @@ export function requireJs2p(): void {
 
 /** A Python with the modules that py2p imports. `PYTHON` in the environment goes first. */
 export function findPython(): string {
+  if (python) return python
   const candidates = [process.env['PYTHON'], '/usr/bin/python3', 'python3'].filter((name) => name !== undefined)
-  const python = candidates.find((name) => spawnSync(name, ['-c', `import ${modules.join()}`]).status === 0)
+  python = candidates.find((name) => spawnSync(name, ['-c', `import ${modules.join()}`]).status === 0)
   if (python) return python
   throw new Error(
     `py2p needs a Python 3 with ${modules.join(', ')}; none of ${candidates.join(', ')} has them: ` +

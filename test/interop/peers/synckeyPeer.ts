@@ -51,7 +51,7 @@ export class SynckeyPeer implements Peer {
   }
 
   get log(): string {
-    return [`--- synckey ${this.address.join(':')} ${this.id}`, ...this.#lines].join('\n')
+    return [`--- synckey ${this.address.join(':')} ${this.id}`, ...this.#lines.slice(-200)].join('\n')
   }
 
   async connect({ address: [host, port] }: { readonly address: Address }): Promise<void> {
