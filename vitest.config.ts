@@ -18,8 +18,8 @@ const alias = [
 
 const chromium = process.env['CHROMIUM_PATH']
 
-/** A real Chromium, without anything that reaches for a network of its own. */
-const browser = {
+/** A real Chromium, without anything that reaches for a network of its own; vitest writes into what it is given, so each project has its own. */
+const browser = (): BrowserConfigOptions => ({
   enabled: true,
   headless: true,
   screenshotFailures: false,
@@ -38,7 +38,7 @@ const browser = {
     },
   }),
   instances: [{ browser: 'chromium' }],
-} satisfies BrowserConfigOptions
+})
 
 export default defineConfig({
   resolve: { alias },
@@ -64,13 +64,13 @@ export default defineConfig({
         test: {
           name: 'chromium',
           include: ['test/**/*.browser.test.tsx'],
-          browser,
+          browser: browser(),
         },
       },
       {
         extends: true,
         plugins: [storybookTest({ configDir: fileURLToPath(new URL('./.storybook', import.meta.url)) })],
-        test: { name: 'storybook', browser },
+        test: { name: 'storybook', browser: browser() },
       },
       {
         extends: true,
