@@ -71,7 +71,7 @@ export class ServerEncoder {
       if (owners !== this.#owners) told = 0
       owners = this.#owners
       const bytes = this.#encode(message, told)
-      told = owners.size
+      if (message.type === 'snapshot' || message.type === 'batch') told = owners.size
       return bytes
     }
   }
