@@ -23,7 +23,8 @@ export function compareRecords(a: SyncRecord, b: SyncRecord, rules: LeaseRules, 
 
 /**
  * What a node holds after it heard `incoming`: the larger of the two. Two accounts of one owner's tenure that disagree on its
- * beginning (adopted from peers that keep no leases) become one: the earlier beginning with the larger write. Never lower than either.
+ * beginning (adopted from peers that keep no leases) become one: the earlier beginning with the larger write. Never lower than either, so
+ * nodes that exchange what they hold end equal. The order of arrival matters only when another owner won in between two such accounts.
  */
 export function mergeRecords(
   held: SyncRecord | undefined,
@@ -32,7 +33,7 @@ export function mergeRecords(
   hashOf: HashOf,
 ): SyncRecord {
   if (!held) return incoming
-  const oneTenure = rules.leasing && held.epoch === incoming.epoch && held.owner === incoming.owner
+  const oneTenure = held.epoch === incoming.epoch && held.owner === incoming.owner
   if (!oneTenure) return compareRecords(incoming, held, rules, hashOf) > 0 ? incoming : held
   const winner = compareWrites(incoming, held, hashOf) > 0 ? incoming : held
   const acquired = Math.min(held.acquired, incoming.acquired)

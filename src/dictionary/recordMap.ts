@@ -30,12 +30,12 @@ export class RecordMap {
     return this.#bytes
   }
 
-  /** The limit that `record` would exceed in the place of `held`; undefined when it fits. What takes no more room always fits. */
+  /** The limit that `record` would exceed in the place of `held`; undefined when it fits. */
   limitExceededBy(record: SyncRecord, held: SyncRecord | undefined): 'keyBytes' | 'keys' | 'bytes' | undefined {
     if (!held && record.key.length > this.#limits.keyBytes) return 'keyBytes'
     if (!held && this.#records.size >= this.#limits.keys) return 'keys'
     const growth = sizeOf(record) - (held ? sizeOf(held) : 0)
-    return growth > 0 && this.#bytes + growth > this.#limits.bytes ? 'bytes' : undefined
+    return this.#bytes + growth > this.#limits.bytes ? 'bytes' : undefined
   }
 
   /** Puts `record` in the place of `held` and returns it as it is kept: of one shape, which makes reading fast. */

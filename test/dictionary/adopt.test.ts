@@ -48,6 +48,7 @@ const table: readonly Row[] = [
   ["a tombstone: its owner's snapshot of its second", tombstone, { ...snapshot, fromOwner: true }, 'ignored'],
   ['a tombstone: an older snapshot of another', tombstone, { ...snapshot, ...other, time: T - 1 }, 'ignored'],
   ['a tombstone: live, of its second', tombstone, {}, inTenure(T, 6)],
+  ['a tombstone: live, of its second, a value of no bytes', tombstone, { value: utf8('') }, inTenure(T, 6)],
   ['a tombstone: live, older', tombstone, { time: T - 1 }, 'ignored'],
   ['a tombstone: live, older, of another', tombstone, { ...other, time: T - 1 }, begun(3, T - 1, 1)],
 
