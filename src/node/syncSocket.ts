@@ -3,7 +3,7 @@ import type { Change } from '../dictionary/change.ts'
 import { LeaseHeldError } from '../dictionary/errors.ts'
 import { keyText } from '../dictionary/key.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
-import { defaultRules } from '../dictionary/rules.ts'
+import { availabilityOf, defaultRules, expiryOf } from '../dictionary/rules.ts'
 import type { Source, SourceProvider } from '../dictionary/source.ts'
 import type { DictionaryEvent } from '../sync/liveDictionary.ts'
 import { mergedDelta } from '../sync/delta.ts'
@@ -170,16 +170,9 @@ export class SyncSocket extends MeshSocket implements SourceProvider {
   }
 
   #heldBy(record: SyncRecord): LeaseHeldError {
-    const { leaseTerm, takeoverDelay } = this.#dictionary.rules
-    const expiresAt = record.time + leaseTerm
-    const { owner, epoch } = record
-    return new LeaseHeldError({
-      key: keyText(record.key),
-      owner,
-      expiresAt,
-      availableAt: expiresAt + takeoverDelay,
-      epoch,
-    })
+    const { rules } = this.#dictionary
+    const times = { expiresAt: expiryOf(record, rules), availableAt: availabilityOf(record, rules) }
+    return new LeaseHeldError({ key: keyText(record.key), owner: record.owner, epoch: record.epoch, ...times })
   }
 
   #emitEvent(event: DictionaryEvent): void {

@@ -2,7 +2,7 @@ import type { SyncRecord } from '../dictionary/record.ts'
 import { P2S } from '../wire/flags.ts'
 import { decode, Raw, splitArray } from '../wire/msgpack.ts'
 import { nodeIdValue, readNodeId } from '../wire/nodeId.ts'
-import { isNil, ownerOf, StoreError } from './storeMessage.ts'
+import { isNil, ownerOf, StoreError, whole } from './storeMessage.ts'
 
 /** Op numbers of synckey's own messages; docs/protocol.md holds their payloads. */
 export const ops = { records: 4, announce: 6 } as const
@@ -57,26 +57,18 @@ function readRecord(element: Uint8Array): SyncRecord {
   const [rawKey = none, value = none, rawOwner = none, ...numbers] = splitArray(element)
   const key = decode(rawKey)
   const owner = readNodeId(rawOwner)
-  const [epoch, acquired, time, seq, marks] = numbers.map((raw) => Number(decode(raw)))
   if (!(key instanceof Uint8Array) || !owner) throw new StoreError('a record needs a key in bytes and an owner')
-  if (![epoch, acquired, time, seq, marks].every(isCount)) throw new StoreError('a record has five whole numbers')
-  const deleted = (marks! & 1) === 1
+  const [epoch, acquired, time, seq, marks] = [0, 1, 2, 3, 4].map((index) =>
+    whole(decode(numbers[index] ?? none)),
+  ) as Numbers
+  const deleted = (marks & 1) === 1
   if (!deleted && isNil(value)) throw new StoreError('a record without a value is a deletion')
-  return {
-    key,
-    value: deleted ? none : value,
-    owner: owner.text,
-    ownerType: owner.type,
-    epoch: epoch!,
-    acquired: acquired!,
-    time: time!,
-    seq: seq!,
-    deleted,
-    released: (marks! & 2) === 2,
-  }
+  const released = (marks & 2) === 2
+  const bytes = deleted ? none : value
+  return { key, value: bytes, owner: owner.text, ownerType: owner.type, epoch, acquired, time, seq, deleted, released }
 }
 
-const isCount = (value: number | undefined): boolean => Number.isSafeInteger(value) && value! >= 0
+type Numbers = [epoch: number, acquired: number, time: number, seq: number, marks: number]
 
 /** Reads the payload of an `announce` message; malformed entries are left out. */
 export function readAnnouncements(payload: Uint8Array): readonly Announcement[] {

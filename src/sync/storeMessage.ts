@@ -115,9 +115,13 @@ function readExtension(raw: Uint8Array): ReadonlyMap<string, unknown> | undefine
   return map.get('x') === 1 ? map : undefined
 }
 
-function whole(value: unknown): number {
-  if (Number.isSafeInteger(value) && Number(value) >= 0) return Number(value)
-  throw new StoreError('epoch, acquired, seq and time are whole numbers')
+/** Epochs and counters are raised by one at a time; far below 2^53 they can always be. */
+const largest = 2 ** 48
+
+/** A number that epoch, acquired, seq or time may be; throws `StoreError` for any other. */
+export function whole(value: unknown): number {
+  if (Number.isInteger(value) && Number(value) >= 0 && Number(value) <= largest) return Number(value)
+  throw new StoreError(`epoch, acquired, seq and time are whole numbers up to 2^48`)
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

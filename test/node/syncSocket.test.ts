@@ -45,7 +45,7 @@ describe('construction', () => {
   })
 
   it('refuses an argument that belongs nowhere', () => {
-    expect(() => new SyncSocket('127.0.0.1', 0, 'subnet')).toThrow(TypeError)
+    expect(() => new SyncSocket('127.0.0.1', 0, 'subnet' as never)).toThrow(TypeError)
   })
 
   it('says which port is in use, and lives on', async () => {
@@ -231,7 +231,7 @@ describe("js2p's inner methods", () => {
     await expectValue(b, 'k', 1)
     const types: unknown[] = []
     b.registerHandler(({ packets }) => void types.push(packets[0]))
-    a._send_peers(a.routingTable[b.id])
+    a._send_peers(a.routingTable[b.id]!)
     await vi.waitFor(() => expect(types).toEqual([flags.peers, 'p2s']))
   })
 })
@@ -297,7 +297,7 @@ describe('the mesh socket underneath', () => {
 
   it('disconnect ends one link, close all of them and the port', async () => {
     const [a, b] = await pair()
-    a.disconnect(a.routingTable[b.id])
+    a.disconnect(a.routingTable[b.id]!)
     await vi.waitFor(() => expect(b.routingTable).toEqual({}))
     await a.connect(...b.addr)
     await b.close()

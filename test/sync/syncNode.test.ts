@@ -304,6 +304,10 @@ describe('forged and malformed stores', () => {
     ['an epoch of text', [0x0b, Uint8Array.of(0x6b), 'v', { x: 1, e: 'one', a: 1, s: 2 }]],
     ['a snapshot without owner', [0x0b, Uint8Array.of(0x6b), 'v', null, 1_800_000_000]],
     ['records that are none', ['p2s', 4, [[1, 2, 3]]]],
+    [
+      'a record whose epoch could not be raised',
+      ['p2s', 4, [[Uint8Array.of(0x6b), 'v', 'a', 2 ** 52, 1, 1_800_000_000, 2, 0]]],
+    ],
     ['records that are no list', ['p2s', 4, 'x']],
     ['announcements that are no list', ['p2s', 6, 7]],
     ['an op nobody knows', ['p2s', 99, {}]],
