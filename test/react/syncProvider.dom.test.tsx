@@ -75,6 +75,8 @@ test('options are read once', async () => {
   const { container, rerender } = render(app('first'))
   rerender(app('second'))
   expect(container.textContent).toBe('first')
+  await world.settle()
+  expect(container.textContent).toBe('a')
   expect(world.opened).toBe(1)
 })
 

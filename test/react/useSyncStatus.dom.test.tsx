@@ -33,7 +33,7 @@ test('renders only for what is selected, not for keys, not for pending writes', 
   expect(renders()).toBe(1)
 })
 
-test('usePeers lists the neighbours, and renders for them alone', async () => {
+test('usePeers does not render for keys, nor for writes under way', async () => {
   const world = new World({ data: { note: 'a' } })
   const { result, renders } = await mount(world, () => usePeers())
   expect(result.current).toEqual([])
