@@ -49,6 +49,9 @@ export class MeshSocket extends EventEmitter {
     const options = readArguments(args)
     this.#addr = [addr, port]
     this.protocol = options.protocol ?? new Protocol('', 'Plaintext')
+    if (this.protocol.encryption !== 'Plaintext') {
+      throw new TypeError(`'${this.protocol.encryption}' is not spoken here; use 'Plaintext'`)
+    }
     this.clock = options.clock ?? systemClock
     this.logger = options.logger ?? stderrLogger(options.debugLevel ?? 0)
     this.mesh = this.#createMesh(addr, options)

@@ -48,6 +48,12 @@ describe('construction', () => {
     expect(() => new SyncSocket('127.0.0.1', 0, 'subnet' as never)).toThrow(TypeError)
   })
 
+  it('refuses an encryption that it does not speak', () => {
+    expect(() => new SyncSocket('127.0.0.1', 0, new Protocol('sync', 'SSL'))).toThrow(
+      "'SSL' is not spoken here; use 'Plaintext'",
+    )
+  })
+
   it('says which port is in use, and lives on', async () => {
     const first = await start()
     const second = new SyncSocket(...first.addr)
@@ -133,6 +139,7 @@ describe('the dictionary', () => {
   it('release lets another node take the key', async () => {
     const [a, b] = await pair()
     a.set('k', 1)
+    await expectValue(b, 'k', 1)
     a.release('k')
     await vi.waitFor(() => b.set('k', 2))
     await expectValue(a, 'k', 2)
