@@ -56,13 +56,7 @@ class Hub implements Connector, SessionHost {
   #cancelTick: Cancel | null = null
   #isClosed = false
 
-  constructor({
-    source,
-    clock = systemClock,
-    logger = silentLogger,
-    limits,
-    unmirroredKeys = () => 0,
-  }: ConnectorOptions) {
+  constructor({ source, clock = systemClock, logger = silentLogger, limits }: ConnectorOptions) {
     this.source = 'source' in source ? source.source : source
     this.clock = clock
     this.logger = logger

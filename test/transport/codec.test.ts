@@ -1,0 +1,253 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  ServerEncoder,
+  createServerDecoder,
+  decodeClientMessage,
+  encodeClientMessage,
+} from '../../src/transport/codec.ts'
+import type { BatchItem, ServerMessage } from '../../src/transport/messages.ts'
+import { ProtocolError } from '../../src/transport/protocolError.ts'
+import { UnsendableError } from '../../src/transport/unsendableError.ts'
+import { decode, encode } from '../../src/wire/msgpack.ts'
+import { clientMessages, entry, header, serverMessages } from '../support/messages.ts'
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
+const updateOf = (owner: string, value: unknown = 1): BatchItem => ({
+  type: 'update',
+  key: 'k',
+  entry: { ...header, owner, value },
+})
+const batchOf = (...items: BatchItem[]): ServerMessage => ({ type: 'batch', items })
+
+describe("a client's messages", () => {
+  it.each(clientMessages)('survive: %j', (message) => {
+    expect(decodeClientMessage(encodeClientMessage(message))).toEqual(message)
+  })
+
+  it('are laid out as docs/channel.md says', () => {
+    const arrays = clientMessages.map((message) => decode(encodeClientMessage(message)))
+    expect(arrays).toEqual([
+      [0, 1, 'anna'],
+      [1, 1, 0, 'k', 42],
+      [1, 2, 1, 'schlüssel', null, null],
+      [1, 3, 1, '', { a: [new Uint8Array([1, 2])] }, ['anna', 3, 1_800_000_007, 2]],
+      [1, 4, 2, 'k'],
+      [1, 5, 3, 'k'],
+      [1, 6, 4, 'k'],
+      [1, 2 ** 53 - 1, 5, 'k', 'v'],
+      [2],
+    ])
+  })
+
+  it('have the bytes of the example', () => {
+    const message = { type: 'write', id: 7, operation: { op: 'set', key: 'k', value: 42 } } as const
+    expect(hex(encodeClientMessage(message))).toBe('95010700a16b2a')
+  })
+
+  it('may have more elements than are known', () => {
+    const arrays = clientMessages.map((message) => decode(encodeClientMessage(message)) as unknown[])
+    const longer = arrays.map((array) => encode([...array, 'new']))
+    const known = longer.map((bytes) => decodeClientMessage(bytes))
+    expect(known).toEqual(clientMessages)
+  })
+
+  it.each([
+    ['a function', () => {}],
+    ['an instance', new (class Thing {})()],
+    ['undefined in an array', [undefined]],
+  ])('cannot carry %s', (_name, value) => {
+    const write = () => encodeClientMessage({ type: 'write', id: 1, operation: { op: 'set', key: 'k', value } })
+    expect(write).toThrow(UnsendableError)
+    expect(write).toThrow(expect.objectContaining({ code: 'invalid-value' }))
+  })
+
+  it('throw nothing but ProtocolError when they are read, whatever they are', () => {
+    const mutated = fc
+      .tuple(fc.constantFrom(...clientMessages), fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 4 }))
+      .map(([message, changes]) => {
+        const bytes = encodeClientMessage(message)
+        for (const [at, byte] of changes) bytes[at % bytes.length] = byte
+        return bytes
+      })
+    fc.assert(
+      fc.property(fc.oneof(fc.uint8Array({ maxLength: 64 }), mutated), (bytes) => {
+        try {
+          decodeClientMessage(bytes)
+        } catch (error) {
+          expect(error).toBeInstanceOf(ProtocolError)
+          expect(error).toMatchObject({ code: 'not-msgpack' })
+        }
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('cost nothing when they only claim to be large', () => {
+    const claim = Uint8Array.of(0xdd, 0x01, 0xff, 0xff, 0xff)
+    expect(() => decodeClientMessage(claim)).toThrow(ProtocolError)
+  })
+})
+
+describe("a connector's messages", () => {
+  it.each(serverMessages)('survive: %j', (message) => {
+    expect(createServerDecoder()(new ServerEncoder().channel()(message))).toEqual(message)
+  })
+
+  it('survive one after the other on one channel', () => {
+    const [encodeOne, decodeOne] = [new ServerEncoder().channel(), createServerDecoder()]
+    const twice = [...serverMessages, ...serverMessages]
+    expect(twice.map((message) => decodeOne(encodeOne(message)))).toEqual(twice)
+  })
+
+  it('are laid out as docs/channel.md says', () => {
+    const encodeOne = new ServerEncoder().channel()
+    const value = { list: [1, 'two', null, true, -1.5] }
+    const [anna, ben] = [1, 0].map((owner) => [owner, 3, 1_800_000_000, 1_800_000_007, 2, owner === 0])
+    expect(serverMessages.map((message) => decode(encodeOne(message)))).toEqual([
+      [
+        0,
+        1,
+        'node',
+        'anna',
+        null,
+        true,
+        3_600_000,
+        60_000,
+        1_800_000_000_123,
+        [['anna', "Anna's laptop"]],
+        [['p', null, 'py2p', 'host:1']],
+        2,
+      ],
+      [1, [0, 'ben'], [['a', value, ben]], false],
+      [1, [], [], true],
+      [
+        2,
+        [1, 'anna'],
+        [
+          [0, 'a', value, ben],
+          [1, 'a', anna],
+          [2, 1, anna],
+          [3, 2],
+          [4, 3, 'quota', 'full', null, null, null],
+          [4, 4, 'lease-held', 'held', 'ben', 1, 2],
+          [5, 'ben', 'Ben'],
+          [6, 'a', 'ben', 'concurrent', { a: 1 }],
+        ],
+      ],
+      [3, [['p', 'Peter', 'synckey', null]]],
+      [4],
+      [5, 'protocol', 'no'],
+    ])
+  })
+
+  it('say of a lost value that was a deletion that there is none', () => {
+    const lost = { type: 'lease-lost', key: 'a', owner: 'ben', reason: 'concurrent', mine: undefined } as const
+    expect(createServerDecoder()(new ServerEncoder().channel()(batchOf(lost)))).toEqual(batchOf(lost))
+  })
+
+  it('may have more elements than are known', () => {
+    const encodeOne = new ServerEncoder().channel()
+    const lengthen = (message: ServerMessage): Uint8Array => {
+      const array = decode(encodeOne(message)) as unknown[]
+      if (message.type === 'batch') array[2] = (array[2] as unknown[][]).map((item) => [...item, 'new'])
+      return encode([...array, 'new'])
+    }
+    const decodeOne = createServerDecoder()
+    expect(serverMessages.map((message) => decodeOne(lengthen(message)))).toEqual(serverMessages)
+  })
+
+  it.each([[[99]], [[2, [], [[99]]]], ['text'], [Uint8Array.of(0xc1)]])(
+    'of an unknown kind are refused: %j',
+    (array) => {
+      const bytes = array instanceof Uint8Array ? array : encode(array)
+      expect(() => createServerDecoder()(bytes)).toThrow(ProtocolError)
+    },
+  )
+
+  it('carry values as deep and as large as a dictionary takes', () => {
+    let deep: unknown = 1
+    for (let depth = 0; depth < 32; depth++) deep = [deep]
+    const wide = Array.from({ length: 99_000 }, () => 0)
+    const message = batchOf(updateOf('a', deep), updateOf('a', wide), updateOf('a', wide))
+    expect(createServerDecoder()(new ServerEncoder().channel()(message))).toEqual(message)
+    const write = { type: 'write', id: 1, operation: { op: 'set', key: 'k', value: deep } } as const
+    expect(decodeClientMessage(encodeClientMessage(write))).toEqual(write)
+  })
+})
+
+describe('an encoder shared by channels', () => {
+  it('encodes a message that all receive once', () => {
+    const encoder = new ServerEncoder()
+    const [one, other] = [encoder.channel(), encoder.channel()]
+    const message = batchOf(updateOf('anna'))
+    expect(one(message)).toBe(other(message))
+  })
+
+  it('keeps no bytes beyond the turn', async () => {
+    const encodeOne = new ServerEncoder().channel()
+    encodeOne(batchOf(updateOf('anna')))
+    const message = batchOf(updateOf('anna'))
+    const bytes = encodeOne(message)
+    await Promise.resolve()
+    expect(encodeOne(message)).not.toBe(bytes)
+    expect(encodeOne(message)).toEqual(bytes)
+  })
+
+  it('tells each channel what owners it does not know yet, whenever it joined', () => {
+    const encoder = new ServerEncoder()
+    const [one, decodeOne] = [encoder.channel(), createServerDecoder()]
+    const first = batchOf(updateOf('anna'), updateOf('ben'))
+    expect(decodeOne(one(first))).toEqual(first)
+    const [late, decodeLate] = [encoder.channel(), createServerDecoder()]
+    const second = batchOf(updateOf('carl'), updateOf('ben'))
+    expect(decodeOne(one(second))).toEqual(second)
+    expect(decodeLate(late(second))).toEqual(second)
+  })
+
+  it('reads back the same for every channel, in any mixture of common and own batches', () => {
+    const owner = fc.constantFrom('anna', 'ben', 'carl', 'dora')
+    const step = fc.record({ owner, isOwn: fc.boolean(), channels: fc.subarray([0, 1, 2]) })
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+        const encoder = new ServerEncoder()
+        const ends = [0, 1, 2].map(() => ({ encode: encoder.channel(), decode: createServerDecoder() }))
+        steps.forEach(({ owner, isOwn, channels }, index) => {
+          const change = updateOf(owner, index)
+          const common = batchOf(change)
+          for (const channel of channels) {
+            const end = ends[channel] ?? expect.fail()
+            const accepted = { type: 'accepted', id: 1, header: { ...header, owner: `own${channel}` } } as const
+            const message = isOwn ? batchOf(accepted, change) : common
+            expect(end.decode(end.encode(message))).toEqual(message)
+          }
+        })
+      }),
+    )
+  })
+
+  it('begins its numbers anew before there are too many', () => {
+    const encoder = new ServerEncoder()
+    const ends = [0, 1].map(() => ({ encode: encoder.channel(), decode: createServerDecoder() }))
+    const sizes: number[] = []
+    for (let round = 0; round < 12; round++) {
+      const message = batchOf(...Array.from({ length: 1000 }, (_, index) => updateOf(`owner ${round} ${index}`)))
+      for (const end of ends) {
+        const bytes = end.encode(message)
+        expect(end.decode(bytes)).toEqual(message)
+        const [, [first]] = decode(bytes) as [number, [number]]
+        sizes.push(first)
+      }
+    }
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(4096)
+  })
+
+  it('needs about 43 bytes for an update with a key of 16 bytes and a value of 8', () => {
+    const items = Array.from({ length: 1000 }, (_, index) => ({
+      type: 'update' as const,
+      key: `key/${100_000_000_000 + index}`,
+      entry: { ...entry, owner: 'o'.repeat(66), value: 'v2345678' },
+    }))
+    expect(new ServerEncoder().channel()({ type: 'batch', items }).length / 1000).toBeLessThan(44)
+  })
+})
