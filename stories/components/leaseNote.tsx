@@ -18,11 +18,11 @@ const countdownWords: Partial<Record<KeyLease['state'], string>> = {
 }
 
 /** Who holds a key and for how long, announced when it changes hands, never at each tick. */
-export function LeaseNote({ name }: { readonly name: string }): ReactElement {
+export function LeaseNote({ name, id }: { readonly name: string; readonly id?: string }): ReactElement {
   const lease = useSyncLease(name)
   const counted = countdownWords[lease.state]
   return (
-    <p className="field-note">
+    <p className="field-note" id={id}>
       <span aria-live="polite">{words[lease.state](lease)}</span>{' '}
       {counted && lease.remainingMs !== null && (
         <span className="field-timer" role="timer">

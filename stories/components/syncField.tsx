@@ -20,7 +20,7 @@ export function SyncField({ name, label }: SyncFieldProps): ReactElement {
   const input = useRef<HTMLInputElement>(null)
   const id = useId()
   return (
-    <section className="field" aria-label={label}>
+    <div className="field">
       <div className="field-head">
         <label className="field-label" htmlFor={id}>
           {label}
@@ -39,8 +39,8 @@ export function SyncField({ name, label }: SyncFieldProps): ReactElement {
           setText(event.target.value)
         }}
       />
-      <div className="field-foot" id={`${id}-note`}>
-        <LeaseNote name={name} />
+      <div className="field-foot">
+        <LeaseNote id={`${id}-note`} name={name} />
         {pending && <Pending />}
         {lease.state === 'mine' && !pending && (
           <button
@@ -69,7 +69,7 @@ export function SyncField({ name, label }: SyncFieldProps): ReactElement {
           }}
         />
       )}
-    </section>
+    </div>
   )
 }
 

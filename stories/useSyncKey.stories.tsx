@@ -1,0 +1,186 @@
+import type { Meta, StoryObj } from '@storybook/react-vite'
+import { expect, userEvent, waitFor } from 'storybook/test'
+import { ConnectionNote } from './components/connectionNote.tsx'
+import { SyncField } from './components/syncField.tsx'
+import { anna } from './storyWorld.ts'
+import { loadWorld, withWorld, worldOf } from './withWorld.tsx'
+
+const meta = {
+  title: 'Hooks/useSyncKey',
+  component: SyncField,
+  args: { name: 'note/title', label: 'Title' },
+  parameters: { world: { data: { 'note/title': 'Release notes' } } },
+  loaders: [loadWorld],
+  decorators: [withWorld],
+} satisfies Meta<typeof SyncField>
+
+export default meta
+
+type Story = StoryObj<typeof meta>
+
+const mine = { data: { 'note/title': 'Release notes' }, leases: { 'note/title': 'mine' } }
+const theirs = { data: { 'note/title': "Anna's release notes" }, leases: { 'note/title': anna(725_000) } }
+
+/** Nobody holds the key: the first write takes it. */
+export const Free: Story = {
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('Free')).toBeVisible()
+    await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveValue('Release notes')
+    await expect(canvas.getByText('Write to hold this field.')).toBeVisible()
+  },
+}
+
+/** Writing takes the lease: the text is shown at once, and the field is yours. */
+export const Mine: Story = {
+  play: async ({ canvas }) => {
+    await canvas.findByText('Free')
+    await userEvent.type(canvas.getByRole('textbox', { name: 'Title' }), ' for 2.1')
+    await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveValue('Release notes for 2.1')
+    await expect(await canvas.findByText('Yours')).toBeVisible()
+    await expect(canvas.getByText('You hold this field.')).toBeVisible()
+    await expect(canvas.getByRole('timer')).toHaveTextContent(/^Yours for (1:00:0\d|5\d:\d\d)$/)
+  },
+}
+
+/** Releasing gives the field to others and keeps the text. */
+export const Released: Story = {
+  parameters: { world: mine },
+  play: async ({ canvas }) => {
+    await userEvent.click(await canvas.findByRole('button', { name: 'Release' }))
+    await expect(await canvas.findByText('Free')).toBeVisible()
+    await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveValue('Release notes')
+    await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveFocus()
+  },
+}
+
+/** Somebody else holds the key: who, and until when. The text can be read and copied, not changed. */
+export const Theirs: Story = {
+  parameters: { world: theirs },
+  play: async ({ canvas, ...context }) => {
+    await expect(await canvas.findByText("Anna's laptop")).toBeVisible()
+    await expect(canvas.getByText("Anna's laptop holds this field.")).toBeVisible()
+    await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveAttribute('readonly')
+    await expect(canvas.getByRole('timer')).toHaveTextContent(/^You can write in 13:0\d$/)
+    worldOf(context).clock.advance(60_000)
+    await waitFor(() => expect(canvas.getByRole('timer')).toHaveTextContent(/^You can write in 12:0\d$/))
+  },
+}
+
+/** The countdown ends by itself: no message has to arrive for the field to be open again. */
+export const RunOut: Story = {
+  parameters: { world: theirs },
+  play: async ({ canvas, ...context }) => {
+    await canvas.findByText("Anna's laptop")
+    worldOf(context).line.cut()
+    worldOf(context).skipLease('note/title')
+    await expect(await canvas.findByText('Lapsed')).toBeVisible()
+    await expect(canvas.getByRole('textbox', { name: 'Title' })).not.toHaveAttribute('readonly')
+    await expect(canvas.queryByRole('timer')).not.toBeInTheDocument()
+  },
+}
+
+/** Two people wrote at the same moment, and the other was first: nothing is lost. */
+export const Refused: Story = {
+  play: async ({ canvas, ...context }) => {
+    await canvas.findByText('Free')
+    const input = canvas.getByRole('textbox', { name: 'Title' })
+    await userEvent.click(input)
+    worldOf(context).annaWrites('note/title', "Anna's release notes")
+    await userEvent.paste(' for 2.1')
+    await expect(await canvas.findByRole('alert')).toHaveTextContent("Not saved. Anna's laptop was first.")
+    await expect(canvas.getByText('Release notes for 2.1')).toBeVisible()
+    await expect(input).toHaveValue("Anna's release notes")
+    await expect(canvas.getByRole('button', { name: 'Try again' })).toBeDisabled()
+  },
+}
+
+/** What was refused can be written once the other's lease is over. */
+export const TriedAgain: Story = {
+  play: async (context) => {
+    const { canvas } = context
+    await Refused.play?.(context)
+    worldOf(context).skipLease('note/title')
+    const again = canvas.getByRole('button', { name: 'Try again' })
+    await waitFor(() => expect(again).toBeEnabled())
+    await userEvent.click(again)
+    await expect(await canvas.findByText('Yours')).toBeVisible()
+    await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveValue('Release notes for 2.1')
+    await expect(canvas.queryByRole('alert')).not.toBeInTheDocument()
+  },
+}
+
+/** Discarding forgets the refusal and what was attempted. */
+export const Discarded: Story = {
+  play: async (context) => {
+    const { canvas } = context
+    await Refused.play?.(context)
+    await userEvent.click(canvas.getByRole('button', { name: 'Discard' }))
+    await expect(canvas.queryByRole('alert')).not.toBeInTheDocument()
+    await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveFocus()
+  },
+}
+
+/** A slow line: the text is shown at once, and the answer is awaited in the open. */
+export const Pending: Story = {
+  parameters: { world: { data: { 'note/title': 'Release notes' }, latencyMs: 4000 } },
+  play: async ({ canvas, ...context }) => {
+    const { clock } = worldOf(context)
+    await waitFor(() => {
+      clock.advance(4000)
+      return expect(canvas.getByText('Free')).toBeVisible()
+    })
+    await userEvent.type(canvas.getByRole('textbox', { name: 'Title' }), '!')
+    await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveValue('Release notes!')
+    await waitFor(() => expect(canvas.getByText('Saving…')).toBeVisible())
+  },
+}
+
+/** Without a connection a write is kept, and says that it waits. */
+export const Offline: Story = {
+  render: (args) => (
+    <>
+      <ConnectionNote />
+      <SyncField {...args} />
+    </>
+  ),
+  play: async ({ canvas, ...context }) => {
+    await canvas.findByText('Free')
+    worldOf(context).line.cut()
+    await expect(await canvas.findByText(/^Offline\./)).toBeVisible()
+    await userEvent.type(canvas.getByRole('textbox', { name: 'Title' }), ' for 2.1')
+    await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveValue('Release notes for 2.1')
+    await waitFor(() => expect(canvas.getByText('Waiting for the connection…')).toBeVisible())
+  },
+}
+
+/** When the connection is back, what was written is sent. */
+export const BackOnline: Story = {
+  ...Offline,
+  play: async (context) => {
+    const { canvas } = context
+    await Offline.play?.(context)
+    worldOf(context).line.heal()
+    await expect(await canvas.findByText('Yours')).toBeVisible()
+    await expect(canvas.getByText('Connected')).toBeVisible()
+    await expect(worldOf(context).dictionary.source.get('note/title')?.value).toBe('Release notes for 2.1')
+  },
+}
+
+/** Before the first answer nothing is known, and nothing can be written. */
+export const Connecting: Story = {
+  parameters: { world: { latencyMs: 3_600_000 } },
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('Connecting')).toBeVisible()
+    await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveAttribute('readonly')
+  },
+}
+
+/** Without leases everybody may write at any time, and the last write wins. */
+export const LeasesOff: Story = {
+  parameters: { world: { data: { 'note/title': 'Release notes' }, rules: { leasing: false } } },
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('Shared')).toBeVisible()
+    await userEvent.type(canvas.getByRole('textbox', { name: 'Title' }), '!')
+    await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveValue('Release notes!')
+  },
+}
