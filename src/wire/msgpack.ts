@@ -3,4 +3,4 @@ export { decode, splitArray } from './msgpackDecoder.ts'
 export { encode } from './msgpackEncoder.ts'
 
 export { Ext, MAX_DEPTH, MAX_NODES, MsgpackError, Raw } from './msgpackTypes.ts'
-export type { MsgpackErrorCode, MsgpackLimits } from './msgpackTypes.ts'
+export type { MsgpackLimits } from './msgpackTypes.ts'
