@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import type { BrowserConfigOptions } from 'vitest/node'
 
 const entry = (name: string): string => fileURLToPath(new URL(`./src/${name}.ts`, import.meta.url))
@@ -40,6 +40,18 @@ const browser = (): BrowserConfigOptions => ({
   instances: [{ browser: 'chromium' }],
 })
 
+/** Every story as a test: it plays, and axe finds nothing, in the colours given. */
+const stories = (name: string, theme: 'light' | 'dark'): TestProjectInlineConfiguration => ({
+  extends: true,
+  plugins: [
+    storybookTest({
+      configDir: fileURLToPath(new URL('./.storybook', import.meta.url)),
+      initialGlobals: { theme },
+    }),
+  ],
+  test: { name, browser: browser() },
+})
+
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -67,11 +79,8 @@ export default defineConfig({
           browser: browser(),
         },
       },
-      {
-        extends: true,
-        plugins: [storybookTest({ configDir: fileURLToPath(new URL('./.storybook', import.meta.url)) })],
-        test: { name: 'storybook', browser: browser() },
-      },
+      stories('storybook', 'light'),
+      stories('storybook-dark', 'dark'),
       {
         extends: true,
         test: {
