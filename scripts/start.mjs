@@ -64,12 +64,15 @@ function tell({ url, ports }) {
   say('\nCtrl-C stops it.')
 }
 
-function stopOnSignal(demo) {
+/** From now on Ctrl-C ends everything, whatever there is by then; npm may send it twice. */
+function stopOnSignal() {
+  let demo
   let stopping
   const stop = () => {
-    stopping ??= demo.close().then(() => process.exit(0))
+    stopping ??= Promise.resolve(demo?.close()).then(() => process.exit(0))
   }
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop)
+  return (started) => (demo = started)
 }
 
 function openBrowser(url) {
@@ -85,10 +88,11 @@ async function main() {
   const { values } = parseArgs({ options })
   if (values.help) return say(HELP)
   const port = portOf(values.port ?? process.env.PORT ?? '0')
+  const stopsToo = stopOnSignal()
   await step('Building the package', buildPackage)
   await step('Building the page', buildPage)
   const demo = await startDemo({ page, port })
-  stopOnSignal(demo)
+  stopsToo(demo)
   tell(demo)
   if (values.open) openBrowser(demo.url)
 }

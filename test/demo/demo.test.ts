@@ -132,6 +132,28 @@ describe('the demo page', () => {
     await expectSeen(lost.getByText(winner === 'Beach' ? 'Yours was Forest' : 'Yours was Beach'))
   })
 
+  test('can be worked by the keyboard alone, which never loses its place', async () => {
+    await field(anna, 'title').focus()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    const take = card(anna, 'title').getByRole('button', { name: 'Take' })
+    await expect.poll(() => take.evaluate((button) => button === document.activeElement)).toBe(true)
+    await page.keyboard.press('Enter')
+    await expectSeen(card(anna, 'title').getByRole('button', { name: 'Release' }))
+    await field(ben, 'title').fill('Mine')
+    await card(ben, 'title').getByRole('button', { name: 'Discard' }).press('Enter')
+    expect(await field(ben, 'title').evaluate((input) => input === document.activeElement)).toBe(true)
+  })
+
+  test('ticks off what was tried', async () => {
+    const steps = page.getByRole('region', { name: 'Try this' }).getByRole('listitem')
+    await field(anna, 'title').fill('Tea')
+    await field(ben, 'title').fill('Coffee')
+    await expectSeen(steps.nth(0).getByText('Done.'))
+    await expectSeen(steps.nth(1).getByText('Done.'))
+    expect(await steps.nth(2).textContent()).not.toContain('Done.')
+  })
+
   test('says so when the connectors are gone', async () => {
     await demo.close()
     for (const name of [anna, ben, mia]) await expectSeen(pane(name).getByText('Offline'))

@@ -24,7 +24,6 @@ export function AddKey(): ReactElement {
         id={id}
         className="value"
         value={name}
-        placeholder="drinks"
         maxLength={40}
         autoComplete="off"
         spellCheck={false}

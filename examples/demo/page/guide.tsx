@@ -7,7 +7,7 @@ const steps: readonly (readonly [step: Step, text: ReactNode])[] = [
   ['refuse', <>Type in Ben's title. It is refused, and what you typed is kept.</>],
   ['handOver', <>Release the title at Anna's, then press “Try again” at Ben's.</>],
   ['partition', <>Cut Mia's tablet off. Change the guests, a free key, at Mia's and then at Ben's.</>],
-  ['heal', <>Reconnect Mia's tablet. One value wins everywhere; the other is not lost.</>],
+  ['heal', <>Reconnect Mia's tablet. One value wins everywhere, and the loser is told.</>],
 ]
 
 /** What to try, ticked off as it happens. */

@@ -1,4 +1,4 @@
-import { useEffect, useId, type ReactElement } from 'react'
+import { useEffect, useId, useRef, type ReactElement } from 'react'
 import { useSyncErrors, useSyncKey } from 'synckey'
 import { follow } from './follow.ts'
 import { KeyFoot } from './keyFoot.tsx'
@@ -25,6 +25,7 @@ export function KeyCard({ name, loss, onForget, onDeleted }: KeyCardProps): Reac
   const [value, set, meta] = useSyncKey(name)
   const [, dismiss] = useSyncErrors()
   const { error, lease } = meta
+  const control = useRef<HTMLDivElement>(null)
   const id = useId()
   const kept = meta.pending ? undefined : error?.attempted
 
@@ -32,12 +33,31 @@ export function KeyCard({ name, loss, onForget, onDeleted }: KeyCardProps): Reac
 
   function write(next: unknown): void {
     stopwatch.start(here.id, name, next)
-    follow(set(next), () => tour.wrote(here.id, name))
+    follow(set(next), () => {
+      stopwatch.sent(here.id)
+      tour.wrote(here.id, name)
+    })
+  }
+
+  /** What was pressed goes away: the keyboard goes on at the value. */
+  function focusValue(): void {
+    control.current?.querySelector<HTMLElement>('input, button')?.focus()
+  }
+
+  function retry(attempted: unknown): void {
+    write(attempted)
+    focusValue()
   }
 
   function discard(): void {
     meta.reset()
     if (error) dismiss(error)
+    focusValue()
+  }
+
+  function forget(): void {
+    onForget()
+    focusValue()
   }
 
   return (
@@ -48,10 +68,12 @@ export function KeyCard({ name, loss, onForget, onDeleted }: KeyCardProps): Reac
         </label>
         <LeaseBadge lease={lease} exists={meta.exists} />
       </div>
-      <ValueControl id={id} value={kept ?? value} isKept={kept !== undefined} onChange={write} />
+      <div ref={control}>
+        <ValueControl id={id} value={kept ?? value} isKept={kept !== undefined} onChange={write} />
+      </div>
       <KeyFoot id={`${id}-lease`} name={name} meta={meta} onDeleted={onDeleted} />
-      {loss && <LostNote loss={loss} onForget={onForget} />}
-      {error && <RefusalNote error={error} name={name} value={value} onRetry={write} onDiscard={discard} />}
+      {loss && <LostNote loss={loss} onForget={forget} />}
+      {error && <RefusalNote error={error} name={name} value={value} onRetry={retry} onDiscard={discard} />}
     </article>
   )
 }

@@ -19,32 +19,18 @@ export function KeyFoot({ id, name, meta, onDeleted }: KeyFootProps): ReactEleme
   const { here } = usePlace()
   const lease = useSyncLease(name, { tickMs: Infinity })
   const isOffline = useSyncStatus(({ state }) => state !== 'connected')
+  const isMine = lease.state === 'mine'
+  const release = (): void => follow(lease.release(), () => tour.released(here.id, name))
+  const take = (): void => follow(lease.acquire(), () => tour.wrote(here.id, name))
   return (
     <div className="key-foot">
       <p id={id} className="key-line">
         {isOffline && meta.pending ? 'Waiting for the connector…' : sentence(lease, meta.exists)}
       </p>
       <div className="key-actions">
-        {lease.state === 'mine' && (
-          <button
-            type="button"
-            className="button"
-            onClick={() => {
-              follow(lease.release(), () => tour.released(here.id, name))
-            }}
-          >
-            Release
-          </button>
-        )}
-        {meta.exists && lease.canWrite && lease.state !== 'mine' && (
-          <button
-            type="button"
-            className="button"
-            onClick={() => {
-              follow(lease.acquire(), () => tour.wrote(here.id, name))
-            }}
-          >
-            Take
+        {(isMine || (meta.exists && lease.canWrite)) && (
+          <button type="button" className="button" onClick={isMine ? release : take}>
+            {isMine ? 'Release' : 'Take'}
           </button>
         )}
         {meta.exists && (

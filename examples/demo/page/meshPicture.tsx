@@ -47,16 +47,16 @@ interface CableProps {
 }
 
 function Cable({ link: { a, b, state }, from, to }: CableProps): ReactElement {
-  const run = useStore(stopwatch.store, (stopwatch) => stopwatch.run)
+  const spark = useStore(stopwatch.store, (times) => times.spark)
   const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }
   const plate = plateWidths[state]
-  const isForth = run?.from === a.id
+  const isForth = spark?.from === a.id
   const [start, end] = isForth ? [from, to] : [to, from]
   return (
     <g className="cable" data-state={state}>
       <line className="cable-line" x1={from.x} y1={from.y} x2={to.x} y2={to.y} />
-      {state === 'linked' && run && (isForth || run.from === b.id) && (
-        <line key={run.id} className="spark" pathLength={1} x1={start.x} y1={start.y} x2={end.x} y2={end.y} />
+      {state === 'linked' && spark && (isForth || spark.from === b.id) && (
+        <line key={spark.id} className="spark" pathLength={1} x1={start.x} y1={start.y} x2={end.x} y2={end.y} />
       )}
       <rect className="cable-plate" x={middle.x - plate / 2} y={middle.y - 11} width={plate} height={22} rx={11} />
       <text x={middle.x} y={middle.y}>

@@ -58,6 +58,7 @@ function Plug({ cables, isCutOff, isOffline }: PlugProps): ReactElement {
   const [failure, setFailure] = useState<string | null>(null)
 
   async function pull(): Promise<void> {
+    if (isBusy) return
     setIsBusy(true)
     setFailure(null)
     try {
@@ -75,7 +76,7 @@ function Plug({ cables, isCutOff, isOffline }: PlugProps): ReactElement {
       <button
         type="button"
         className={isCutOff ? 'button button-main' : 'button'}
-        disabled={isBusy || isOffline}
+        disabled={isOffline}
         onClick={() => {
           void pull()
         }}

@@ -16,21 +16,33 @@ interface Lap {
   readonly ms: number
 }
 
+/** A write that went out to the mesh. */
+interface Spark {
+  /** Counts them. */
+  readonly id: number
+  readonly from: string
+}
+
 interface Times {
   readonly run: Run | null
+  readonly spark: Spark | null
   /** The last lap of each machine. */
   readonly laps: ReadonlyMap<string, Lap>
 }
 
 /** Takes the time from a key press in one pane to the screen of the others: they share this page, and so a clock. */
 class Stopwatch {
-  readonly store = createStore<Times>(() => ({ run: null, laps: new Map() }))
-
+  readonly store = createStore<Times>(() => ({ run: null, spark: null, laps: new Map() }))
   #runs = 0
 
   start(from: string, key: string, value: unknown): void {
     this.#runs += 1
     this.store.setState({ run: { id: this.#runs, from, key, value, startedAt: performance.now() } })
+  }
+
+  /** A machine's node took its write and sent it on. */
+  sent(from: string): void {
+    this.store.setState(({ spark }) => ({ spark: { id: (spark?.id ?? 0) + 1, from } }))
   }
 
   /** Forgets the write under way: it waits for a cut to heal, and its time would be the visitor's. */
