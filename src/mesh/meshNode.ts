@@ -1,54 +1,20 @@
-import type { Clock } from '../seams/clock.ts'
-import type { Sha256 } from '../seams/hash.ts'
 import type { Logger } from '../seams/logger.ts'
 import { silentLogger } from '../seams/logger.ts'
 import { flags } from '../wire/flags.ts'
 import { FrameReader } from '../wire/frame.ts'
 import { buildMessage, parseMessage, peekId, type Message } from '../wire/message.ts'
-import { decode } from '../wire/msgpack.ts'
 import type { NodeId } from '../wire/nodeId.ts'
 import { formatAddress, sameAddress } from './address.ts'
 import { Connection } from './connection.ts'
+import { discover } from './discovery.ts'
+import { Dispatcher, subFlagOf, type Filter, type Handler, type Interceptor, type Verdict } from './dispatcher.ts'
 import { handshakePackets, readHandshake, type Handshake } from './handshake.ts'
 import { defaultLimits, type MeshLimits } from './limits.ts'
-import type { Address, Dial, Link, LinkListener } from './link.ts'
-import { peersPackets, readPeers } from './peersList.ts'
+import type { Address, Link, LinkListener } from './link.ts'
+import type { MeshListener, MeshOptions } from './meshOptions.ts'
+import { peersPackets } from './peersList.ts'
 import { RoutingTable } from './routingTable.ts'
 import { SeenCache } from './seenCache.ts'
-
-/** What becomes of a broadcast after its handler: passed on as it is, not at all, or in another form. */
-export type Verdict = 'relay' | 'drop' | Message
-
-/** Handles messages of one sub-flag. The verdict counts for broadcasts only; one that throws is logged and its message dropped. */
-export type Handler = (message: Message, connection: Connection) => Verdict
-
-/** Whether a broadcast may be sent to a peer. */
-export type Filter = (message: Message, connection: Connection) => boolean
-
-/** What the owner of a node wants to hear. */
-export interface MeshListener {
-  /** A peer's handshake is valid and it stands in the table. */
-  connected?(connection: Connection): void
-  /** A peer left the table. */
-  disconnected?(connection: Connection): void
-  /** A peer asks for everything this node knows (js2p and py2p 0.7: `request '*'`). */
-  asked?(connection: Connection): void
-  /** A dial failed or a peer broke the rules; the process and the other links go on. */
-  failed?(error: Error, connection: Connection): void
-}
-
-export interface MeshOptions {
-  readonly id: string
-  /** Protocol id: nodes of another one hang up. */
-  readonly protocol: string
-  readonly clock: Clock
-  readonly sha256: Sha256
-  readonly dial: Dial
-  /** Which addresses out of other peers' lists may be dialled (default: all). */
-  readonly mayDial?: (address: Address) => boolean
-  readonly limits?: Partial<MeshLimits>
-  readonly logger?: Logger
-}
 
 /** Seconds for which a broadcast may travel (js2p and py2p 0.7 drop older ones). */
 const broadcastLifetime = 60
@@ -68,9 +34,7 @@ export class MeshNode {
   readonly #table = new RoutingTable()
   /** Links whose handshake has not come yet. */
   readonly #pending = new Set<Connection>()
-  readonly #handlers = new Map<number | string, Handler>()
-  readonly #interceptors: ((message: Message, connection: Connection) => boolean)[] = []
-  readonly #filters = new Map<number | string, Filter>()
+  readonly #dispatcher = new Dispatcher()
   readonly #listeners = new Set<MeshListener>()
   readonly #seen: SeenCache
   #closed = false
@@ -83,8 +47,11 @@ export class MeshNode {
     this.#logger = options.logger ?? silentLogger
     this.#self = { text: options.id, type: 'str' }
     this.#seen = new SeenCache(broadcastLifetime, this.limits.maxSeen)
-    this.handle(flags.peers, (message) => this.#dialListed(message))
-    this.handle(flags.request, (message, connection) => this.#answerRequest(message, connection))
+    discover(this, {
+      maxOutgoing: this.limits.maxOutgoing,
+      mayDial: options.mayDial ?? (() => true),
+      asked: (connection) => this.#tell((listener) => listener.asked?.(connection)),
+    })
   }
 
   /** Peers by id. */
@@ -95,6 +62,11 @@ export class MeshNode {
   /** Seconds, UTC, as the wire counts. */
   get seconds(): number {
     return Math.floor(this.#options.clock.now() / 1000)
+  }
+
+  /** How many links this node dialled, those that are not up yet included. */
+  get outgoing(): number {
+    return [...this.peers.values(), ...this.#pending].filter(({ outgoing }) => outgoing).length
   }
 
   /** The median of the peers' clocks against ours, in seconds; 0 without peers. */
@@ -110,13 +82,12 @@ export class MeshNode {
 
   /** Sets what happens to messages of a sub-flag, and which peers such broadcasts may go to; replaces an earlier handler. */
   handle(subFlag: number | string, handler: Handler, filter?: Filter): void {
-    this.#handlers.set(subFlag, handler)
-    if (filter) this.#filters.set(subFlag, filter)
+    this.#dispatcher.handle(subFlag, handler, filter)
   }
 
   /** Takes a link that a peer opened. */
   accept(link: Link): LinkListener {
-    if (this.#closed || !this.#hasRoom(this.#incomingPending())) {
+    if (this.#closed || !this.#hasRoom()) {
       link.close()
       return ignored
     }
@@ -142,8 +113,8 @@ export class MeshNode {
   }
 
   /** Adds a handler that is asked before all others, for every message but handshakes; true: it took the message. */
-  intercept(handler: (message: Message, connection: Connection) => boolean): void {
-    this.#interceptors.push(handler)
+  intercept(interceptor: Interceptor): void {
+    this.#dispatcher.intercept(interceptor)
   }
 
   /** Tells a peer whom else it could dial. */
@@ -192,12 +163,9 @@ export class MeshNode {
     return connection
   }
 
-  #incomingPending(): number {
-    return [...this.#pending].filter(({ outgoing }) => !outgoing).length
-  }
-
-  #hasRoom(pending: number): boolean {
+  #hasRoom(): boolean {
     const { maxPending, maxConnections } = this.limits
+    const pending = [...this.#pending].filter(({ outgoing }) => !outgoing).length
     return pending < maxPending && this.#table.links.length < maxConnections
   }
 
@@ -257,7 +225,7 @@ export class MeshNode {
 
   #welcome(connection: Connection): void {
     this.sendPeers(connection)
-    for (const listener of this.#listeners) listener.connected?.(connection)
+    this.#tell((listener) => listener.connected?.(connection))
   }
 
   #dispatch(connection: Connection, message: Message): void {
@@ -272,45 +240,20 @@ export class MeshNode {
 
   #judge(connection: Connection, message: Message): Verdict {
     try {
-      if (this.#interceptors.some((handler) => handler(message, connection))) return 'relay'
-      return this.#handlers.get(subFlagOf(message))?.(message, connection) ?? 'relay'
+      return this.#dispatcher.judge(message, connection)
     } catch (error) {
-      this.#report(error as Error, connection)
+      this.#logger.warn(`a message was dropped: ${(error as Error).message}`, { peer: connection.id })
       return 'drop'
     }
   }
 
   #flood(message: Message, from?: Connection): void {
     this.#seen.add(message.id, this.seconds)
-    const filter = this.#filters.get(subFlagOf(message))
+    const mayReceive = this.#dispatcher.filterOf(message)
     for (const connection of this.peers.values()) {
       const knowsIt = connection.id === from?.id || connection.id === message.sender.text
-      if (!knowsIt && (filter?.(message, connection) ?? true)) connection.send(message)
+      if (!knowsIt && mayReceive(message, connection)) connection.send(message)
     }
-  }
-
-  #dialListed(message: Message): Verdict {
-    for (const { address, id } of readPeers(message.packets[1] ?? new Uint8Array())) {
-      const mine = [...this.peers.values(), ...this.#pending].filter(({ outgoing }) => outgoing).length
-      if (mine >= this.limits.maxOutgoing) break
-      const known = id.text === this.id || this.peers.has(id.text) || sameAddress(address, this.address)
-      if (!known && (this.#options.mayDial?.(address) ?? true)) this.connect(address)
-    }
-    return 'drop'
-  }
-
-  /** js2p 0.7: `request '*'` asks for the peers list; any other id is answered with its address by whoever has it in the table. */
-  #answerRequest(message: Message, connection: Connection): Verdict {
-    const [, request, wanted] = message.packets
-    if (wanted === undefined) {
-      this.sendPeers(connection)
-      for (const listener of this.#listeners) listener.asked?.(connection)
-      return 'drop'
-    }
-    const found = this.peers.get(String(decode(wanted)))
-    if (!request || !found?.address) return 'relay'
-    connection.send(this.build(flags.broadcast, [flags.response, decode(request), [found.address, decode(wanted)]]))
-    return 'drop'
   }
 
   #knows(connection: Connection): boolean {
@@ -319,16 +262,21 @@ export class MeshNode {
 
   #fail(connection: Connection, error: Error): void {
     if (!this.#knows(connection)) return
-    this.#report(error, connection)
+    const { id: peer, remoteAddress: address } = connection
+    this.#logger.warn(`a peer's link failed: ${error.message}`, { peer, address })
     this.disconnect(connection)
+    this.#tell((listener) => listener.failed?.(error, connection))
   }
 
-  #report(error: Error, connection: Connection): void {
-    this.#logger.warn(`a peer's link failed: ${error.message}`, {
-      peer: connection.id,
-      address: connection.remoteAddress,
-    })
-    for (const listener of this.#listeners) listener.failed?.(error, connection)
+  /** A listener that throws must not cost an innocent peer its link. */
+  #tell(what: (listener: MeshListener) => void): void {
+    for (const listener of this.#listeners) {
+      try {
+        what(listener)
+      } catch (error) {
+        this.#logger.error('a listener failed', { error })
+      }
+    }
   }
 
   #drop(connection: Connection): void {
@@ -336,7 +284,7 @@ export class MeshNode {
     this.#pending.delete(connection)
     const left = this.#table.remove(connection)
     if (left instanceof Connection) this.#promote(left)
-    else if (left === 'gone') for (const listener of this.#listeners) listener.disconnected?.(connection)
+    else if (left === 'gone') this.#tell((listener) => listener.disconnected?.(connection))
   }
 
   /** js2p 0.7 forgets a peer when any of its links ends; a second handshake puts us back into its table. */
@@ -344,9 +292,4 @@ export class MeshNode {
     this.#greet(spare)
     this.#welcome(spare)
   }
-}
-
-function subFlagOf(message: Message): number | string {
-  const subFlag = decode(message.packets[0] ?? new Uint8Array())
-  return typeof subFlag === 'number' || typeof subFlag === 'string' ? subFlag : -1
 }

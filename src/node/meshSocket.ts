@@ -144,6 +144,16 @@ export class MeshSocket extends EventEmitter {
     return this.routingTable
   }
 
+  /** Emits an event; a listener that throws is reported in `status` and the log, and harms nobody else. */
+  protected tell(event: string, ...details: readonly unknown[]): void {
+    try {
+      this.emit(event, ...details)
+    } catch (error) {
+      this.logger.error(`a listener of '${event}' failed`, { error })
+      this.#fail(error as Error)
+    }
+  }
+
   /** The message as applications read it. */
   protected readable(wire: Message): MeshMessage {
     return new MeshMessage(wire, this.protocol.id, (packets) => this.#reply(wire, packets))
@@ -187,14 +197,14 @@ export class MeshSocket extends EventEmitter {
     const message = this.readable(wire)
     this.queue.push(message)
     if (this.queue.length > this.mesh.limits.maxQueue) this.queue.shift()
-    this.emit('message', connection, message)
+    this.tell('message', connection, message)
     return 'relay'
   }
 
   #settle(connection: Connection, reached: boolean): void {
     this.#dials.get(connection)?.(reached)
     this.#dials.delete(connection)
-    if (reached && this.mesh.peers.size === 1) this.emit('connect', this)
+    if (reached && this.mesh.peers.size === 1) this.tell('connect', this)
   }
 
   #fail(error: Error): void {

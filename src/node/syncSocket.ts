@@ -176,15 +176,15 @@ export class SyncSocket extends MeshSocket implements SourceProvider {
   }
 
   #emitEvent(event: DictionaryEvent): void {
-    if (event.type === 'lease-lost') this.emit('lease-lost', event.lost)
+    if (event.type === 'lease-lost') this.tell('lease-lost', event.lost)
     else this.#emitChange(event.change)
   }
 
   #emitChange(change: Change): void {
     const key = Buffer.from(change.key)
-    if (change.type === 'delete') this.emit('delete', this, key)
+    if (change.type === 'delete') this.tell('delete', this, key)
     else
-      this.emit('update', this, key, decode(change.entry.value), new Metatuple(change.entry.owner, change.entry.time))
+      this.tell('update', this, key, decode(change.entry.value), new Metatuple(change.entry.owner, change.entry.time))
   }
 }
 

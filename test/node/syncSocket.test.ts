@@ -261,6 +261,22 @@ describe('the mesh socket underneath', () => {
     await expectValue(b, 'early', 1)
   })
 
+  it('listeners that throw cost nobody a link or a value, and are reported', async () => {
+    const [a, b] = [await start(), await start()]
+    for (const event of ['connect', 'update', 'message']) {
+      b.on(event, () => {
+        throw new Error(`broken ${event} listener`)
+      })
+    }
+    await a.connect(...b.addr)
+    a.set('k', 1)
+    a.send(['hello'])
+    await expectValue(b, 'k', 1)
+    await vi.waitFor(() => expect(b.queue).toHaveLength(1))
+    expect(Object.keys(b.routingTable)).toEqual([a.id])
+    expect(b.status).toEqual(['connect', 'update', 'message'].map((event) => `broken ${event} listener`))
+  })
+
   it('an address where nobody listens is told by false and status, and nothing breaks', async () => {
     const [a, gone] = [await start(), await start()]
     await gone.close()

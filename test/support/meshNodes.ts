@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Address } from '../../src/mesh/link.ts'
-import { MeshNode, type MeshOptions } from '../../src/mesh/meshNode.ts'
+import { MeshNode } from '../../src/mesh/meshNode.ts'
+import type { MeshOptions } from '../../src/mesh/meshOptions.ts'
 import type { Sha256 } from '../../src/seams/hash.ts'
 import { MemoryLinks } from './memoryLinks.ts'
 import type { VirtualClock } from './virtualClock.ts'

@@ -1,4 +1,5 @@
-import type { MeshNode, MeshOptions } from '../../src/mesh/meshNode.ts'
+import type { MeshNode } from '../../src/mesh/meshNode.ts'
+import type { MeshOptions } from '../../src/mesh/meshOptions.ts'
 import { defaultRules, type LeaseRules } from '../../src/dictionary/rules.ts'
 import { SyncNode } from '../../src/sync/syncNode.ts'
 import type { DictionaryEvent } from '../../src/sync/liveDictionary.ts'

@@ -1,0 +1,50 @@
+import type { Message } from '../wire/message.ts'
+import { decode } from '../wire/msgpack.ts'
+import type { Connection } from './connection.ts'
+
+/** What becomes of a broadcast after its handler: passed on as it is, not at all, or in another form. */
+export type Verdict = 'relay' | 'drop' | Message
+
+/** Handles messages of one sub-flag. The verdict counts for broadcasts only; one that throws is logged and its message dropped. */
+export type Handler = (message: Message, connection: Connection) => Verdict
+
+/** Asked before the handlers, for every message but handshakes; true: it took the message. */
+export type Interceptor = (message: Message, connection: Connection) => boolean
+
+/** Whether a broadcast may be sent to a peer. */
+export type Filter = (message: Message, connection: Connection) => boolean
+
+/** Who handles which messages, by sub-flag. */
+export class Dispatcher {
+  readonly #handlers = new Map<number | string, Handler>()
+  readonly #filters = new Map<number | string, Filter>()
+  readonly #interceptors: Interceptor[] = []
+
+  handle(subFlag: number | string, handler: Handler, filter?: Filter): void {
+    this.#handlers.set(subFlag, handler)
+    if (filter) this.#filters.set(subFlag, filter)
+  }
+
+  intercept(interceptor: Interceptor): void {
+    this.#interceptors.push(interceptor)
+  }
+
+  /** Has a message handled; what nobody handles is relayed. Throws what a handler throws. */
+  judge(message: Message, connection: Connection): Verdict {
+    if (this.#interceptors.some((interceptor) => interceptor(message, connection))) return 'relay'
+    return this.#handlers.get(subFlagOf(message))?.(message, connection) ?? 'relay'
+  }
+
+  /** Which peers a broadcast may go to. */
+  filterOf(message: Message): Filter {
+    return this.#filters.get(subFlagOf(message)) ?? anybody
+  }
+}
+
+const anybody: Filter = () => true
+
+/** What a message is; -1 where it says neither a number nor text. */
+export function subFlagOf(message: Message): number | string {
+  const subFlag = decode(message.packets[0] ?? new Uint8Array())
+  return typeof subFlag === 'number' || typeof subFlag === 'string' ? subFlag : -1
+}

@@ -1,0 +1,31 @@
+import type { Clock } from '../seams/clock.ts'
+import type { Sha256 } from '../seams/hash.ts'
+import type { Logger } from '../seams/logger.ts'
+import type { Connection } from './connection.ts'
+import type { MeshLimits } from './limits.ts'
+import type { Address, Dial } from './link.ts'
+
+/** What the owner of a node wants to hear. */
+export interface MeshListener {
+  /** A peer's handshake is valid and it stands in the table. */
+  connected?(connection: Connection): void
+  /** A peer left the table. */
+  disconnected?(connection: Connection): void
+  /** A peer asks for everything this node knows (js2p and py2p 0.7: `request '*'`). */
+  asked?(connection: Connection): void
+  /** A dial failed or a peer broke the rules; the process and the other links go on. */
+  failed?(error: Error, connection: Connection): void
+}
+
+export interface MeshOptions {
+  readonly id: string
+  /** Protocol id: nodes of another one hang up. */
+  readonly protocol: string
+  readonly clock: Clock
+  readonly sha256: Sha256
+  readonly dial: Dial
+  /** Which addresses out of other peers' lists may be dialled (default: all). */
+  readonly mayDial?: (address: Address) => boolean
+  readonly limits?: Partial<MeshLimits>
+  readonly logger?: Logger
+}
