@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws'
 import type { Channel, CloseReason } from '../transport/channel.ts'
 import { CLOSE, MAX_REASON_LENGTH } from '../transport/closeCodes.ts'
-import { decodeClientMessage } from '../transport/codec.ts'
+import { decodeClientMessages } from '../transport/codec.ts'
 import type { ServerMessage } from '../transport/messages.ts'
 import { ProtocolError } from '../transport/protocolError.ts'
 import type { ClientListener } from './connector.ts'
@@ -55,7 +55,7 @@ export class WebSocketServerChannel implements Channel<ServerMessage> {
     if (!this.#isOpen()) return
     try {
       if (!isBinary) throw new ProtocolError('text-message', 'Messages must be binary')
-      client.message(decodeClientMessage(data))
+      for (const message of decodeClientMessages(data)) client.message(message)
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error
       client.broke(error)

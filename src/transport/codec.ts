@@ -1,4 +1,4 @@
-import { MAX_DEPTH, MAX_NODES, MsgpackError, Raw, decode, encode } from '../wire/msgpack.ts'
+import { MAX_DEPTH, MAX_NODES, MsgpackError, Raw, decode, encode, splitArray } from '../wire/msgpack.ts'
 import type { MsgpackLimits } from '../wire/msgpack.ts'
 import type { EntryArray, ItemArray, ServerArray } from './arrays.ts'
 import { arrayToClientMessage, clientMessageToArray } from './clientLayout.ts'
@@ -18,6 +18,9 @@ const SERVER_LIMITS: MsgpackLimits = { maxDepth: MAX_DEPTH + 3, maxNodes: Infini
 /** How many owner ids an encoder keeps before it begins anew, so that it does not grow for ever. */
 const MAX_OWNERS = 4096
 
+/** How many messages of a client may travel together. */
+export const MAX_TOGETHER = 500
+
 /** The bytes of a client's message. Throws `UnsendableError` 'invalid-value' for a value that msgpack has no form for. */
 export function encodeClientMessage(message: ClientMessage): Uint8Array<ArrayBuffer> {
   try {
@@ -27,24 +30,35 @@ export function encodeClientMessage(message: ClientMessage): Uint8Array<ArrayBuf
   }
 }
 
-/** What a client sent, with names but unchecked: only the connector's parser makes a message of it. Throws `ProtocolError` 'not-msgpack'. */
-export function decodeClientMessage(bytes: Uint8Array): unknown {
-  return arrayToClientMessage(decodeArray(bytes, CLIENT_LIMITS))
+/** The bytes of one WebSocket message that carries messages already encoded, at most `MAX_TOGETHER` of them. */
+export function joinClientMessages(messages: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  return encode(messages.map((bytes) => new Raw(bytes))) as Uint8Array<ArrayBuffer>
+}
+
+/**
+ * What a client sent in one WebSocket message, with names but unchecked: only the connector's parser makes messages of it. Throws
+ * `ProtocolError`, and then nothing of it counts.
+ */
+export function decodeClientMessages(bytes: Uint8Array): readonly unknown[] {
+  const elements = readMsgpack(() => splitArray(bytes, CLIENT_LIMITS))
+  if (elements.length <= MAX_TOGETHER)
+    return elements.map((element) => arrayToClientMessage(decode(element, CLIENT_LIMITS)))
+  throw new ProtocolError('too-many', `More than ${MAX_TOGETHER} messages came at once`)
 }
 
 /** Makes what reads the connector's messages of one channel, in their order. What it makes throws `ProtocolError`. */
 export function createServerDecoder(): (bytes: Uint8Array) => ServerMessage {
   const owners: string[] = []
   return (bytes) => {
-    const array = decodeArray(bytes, SERVER_LIMITS) as ServerArray
+    const array = readMsgpack(() => decode(bytes, SERVER_LIMITS)) as ServerArray
     if (array[0] === 1 || array[0] === 2) learnOwners(owners, array[1])
     return arrayToServerMessage(array, owners)
   }
 }
 
-function decodeArray(bytes: Uint8Array, limits: MsgpackLimits): unknown {
+function readMsgpack<T>(read: () => T): T {
   try {
-    return decode(bytes, limits)
+    return read()
   } catch (error) {
     if (!(error instanceof MsgpackError)) throw error
     throw new ProtocolError('not-msgpack', `A message is not the msgpack it should be: ${error.message}`)

@@ -2,6 +2,7 @@
 export type ProtocolErrorCode =
   | 'not-msgpack'
   | 'text-message'
+  | 'too-many'
   | 'not-a-message'
   | 'unknown-type'
   | 'bad-version'

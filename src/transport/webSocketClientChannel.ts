@@ -1,18 +1,21 @@
 import type { Channel, ChannelListener, CloseReason } from './channel.ts'
 import { CLOSE, MAX_REASON_LENGTH } from './closeCodes.ts'
-import { createServerDecoder, encodeClientMessage } from './codec.ts'
+import { MAX_TOGETHER, createServerDecoder, encodeClientMessage, joinClientMessages } from './codec.ts'
 import type { ClientMessage, ServerMessage } from './messages.ts'
 import { ProtocolError } from './protocolError.ts'
 import { UnsendableError } from './unsendableError.ts'
 import type { WebSocketLike } from './webSocketLike.ts'
 
-/** The client's end of a channel over a WebSocket. What is sent before the socket is open waits for it. */
+/** What joining messages adds at most. */
+const JOINT_BYTES = 3
+
+/** The client's end of a channel over a WebSocket. What is sent in one turn, or before the socket is open, travels together. */
 export class WebSocketClientChannel implements Channel<ClientMessage> {
   readonly #listener: ChannelListener<ServerMessage>
   readonly #maxMessageBytes: number
   readonly #decode = createServerDecoder()
   #socket: WebSocketLike | undefined
-  #waiting: Uint8Array<ArrayBuffer>[] = []
+  #waiting: Uint8Array[] = []
   #isOpen = false
   #isClosed = false
 
@@ -35,13 +38,13 @@ export class WebSocketClientChannel implements Channel<ClientMessage> {
   send(message: ClientMessage): void {
     if (this.#isClosed) return
     const bytes = encodeClientMessage(message)
-    if (bytes.length > this.#maxMessageBytes) throw this.#tooLarge(bytes.length)
-    if (this.#isOpen) this.#socket?.send(bytes)
-    else this.#waiting.push(bytes)
+    if (bytes.length + JOINT_BYTES > this.#maxMessageBytes) throw this.#tooLarge(bytes.length)
+    if (this.#waiting.push(bytes) === 1) queueMicrotask(() => this.#flush())
   }
 
   close(reason: CloseReason = { code: CLOSE.normal, reason: '' }): void {
     if (this.#isClosed) return
+    this.#flush()
     this.#end(reason)
     this.#socket?.close(isSendable(reason.code) ? reason.code : CLOSE.normal, reason.reason.slice(0, MAX_REASON_LENGTH))
   }
@@ -58,8 +61,19 @@ export class WebSocketClientChannel implements Channel<ClientMessage> {
 
   #open(): void {
     this.#isOpen = true
-    for (const bytes of this.#waiting) this.#socket?.send(bytes)
-    this.#waiting = []
+    this.#flush()
+  }
+
+  #flush(): void {
+    if (!this.#isOpen) return
+    while (this.#waiting.length > 0) this.#socket?.send(joinClientMessages(this.#waiting.splice(0, this.#fitting())))
+  }
+
+  /** How many of the waiting messages fit into one. */
+  #fitting(): number {
+    let bytes = JOINT_BYTES
+    const tooMuch = this.#waiting.findIndex((message) => (bytes += message.length) > this.#maxMessageBytes)
+    return Math.min(tooMuch < 0 ? this.#waiting.length : tooMuch, MAX_TOGETHER)
   }
 
   #receive(data: unknown): void {

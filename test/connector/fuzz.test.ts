@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { ProtocolError, createConnector } from 'synckey/connector'
 import type { ClientListener } from 'synckey/connector'
-import { decodeClientMessage, encodeClientMessage } from '../../src/transport/codec.ts'
+import { decodeClientMessages, encodeClientMessage, joinClientMessages } from '../../src/transport/codec.ts'
 import { MapSource } from '../support/mapSource.ts'
 import { clientMessages } from '../support/messages.ts'
 import { RecordingChannel } from '../support/recordingChannel.ts'
@@ -11,7 +11,7 @@ import { VirtualClock } from '../support/virtualClock.ts'
 /** What a door does with what arrives. */
 function receive(listener: ClientListener, bytes: Uint8Array): void {
   try {
-    listener.message(decodeClientMessage(bytes))
+    for (const message of decodeClientMessages(bytes)) listener.message(message)
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error
     listener.broke(error)
@@ -21,7 +21,7 @@ function receive(listener: ClientListener, bytes: Uint8Array): void {
 const bent = fc
   .tuple(fc.constantFrom(...clientMessages), fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 3 }))
   .map(([message, changes]) => {
-    const bytes = encodeClientMessage(message)
+    const bytes = joinClientMessages([encodeClientMessage(message)])
     for (const [at, byte] of changes) bytes[at % bytes.length] = byte
     return bytes
   })

@@ -5,7 +5,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { PortInUseError, createConnector, serveWebSocket } from 'synckey/connector'
 import type { Connector, WebSocketDoor, WebSocketDoorOptions } from 'synckey/connector'
-import { encodeClientMessage } from '../../src/transport/codec.ts'
+import { encodeClientMessage, joinClientMessages } from '../../src/transport/codec.ts'
+import type { ClientMessage } from '../../src/transport/messages.ts'
 import { encode } from '../../src/wire/msgpack.ts'
 import type { ClientOptions } from 'ws'
 import { MapSource } from '../support/mapSource.ts'
@@ -137,8 +138,10 @@ describe('after every attack the honest client is served', () => {
     expect(source.get('stolen')).toBeUndefined()
   })
 
-  const steal = encodeClientMessage({ type: 'write', id: 1, operation: { op: 'set', key: 'stolen', value: 1 } })
-  const helloBytes = encodeClientMessage({ type: 'hello', version: 1, session: 'thief' })
+  const bytesOf = (...messages: ClientMessage[]): Uint8Array => joinClientMessages(messages.map(encodeClientMessage))
+  const hello = { type: 'hello', version: 1, session: 'thief' } as const
+  const theft = { type: 'write', id: 1, operation: { op: 'set', key: 'stolen', value: 1 } } as const
+  const [helloBytes, steal] = [bytesOf(hello), bytesOf(theft)]
 
   it.each<[string, (door: WebSocketDoor) => { url?: string; protocols: string[] }]>([
     ['a wrong token', () => ({ protocols: ['synckey.1', `token.${'x'.repeat(43)}`] })],
@@ -200,19 +203,21 @@ describe('after every attack the honest client is served', () => {
   it.each([
     ['text', 'hello', 'text-message'],
     ['JSON text', JSON.stringify({ type: 'hello', version: 1, session: 's' }), 'text-message'],
-    ['an unknown message', encode([99]), 'unknown-type'],
-    ['no message', encode('hello'), 'not-a-message'],
+    ['an unknown message', encode([[99]]), 'unknown-type'],
+    ['no message', encode(['hello']), 'not-a-message'],
+    ['no array of messages', encode('hello'), 'not-msgpack'],
+    ['more than 500 messages at once', encode(Array.from({ length: 501 }, () => [0, 1, 's'])), 'too-many'],
     ['nothing', new Uint8Array(), 'not-msgpack'],
     ['msgpack that claims 33 M elements', Uint8Array.of(0xdd, 0x01, 0xff, 0xff, 0xff), 'not-msgpack'],
     ['msgpack that claims 33 M members', Uint8Array.of(0xdf, 0x01, 0xff, 0xff, 0xff), 'not-msgpack'],
     ['msgpack that is 100,000 levels deep', new Uint8Array(100_000).fill(0x91), 'not-msgpack'],
-    ['two messages in one', Uint8Array.of(...helloBytes, ...helloBytes), 'not-msgpack'],
+    ['two where one is expected', Uint8Array.of(...helloBytes, ...helloBytes), 'not-msgpack'],
+    ['a good message before one that is broken', Uint8Array.of(0x92, ...helloBytes.subarray(1), 0xc1), 'not-msgpack'],
     ['a write before hello', steal, 'hello-expected'],
   ])('%s: closed with 4400', async (_name, data, code) => {
     const client = await clientOf(door)
     client.socket.send(data)
-    client.socket.send(helloBytes)
-    client.socket.send(steal)
+    client.socket.send(bytesOf(hello, theft))
     expect(await client.ended).toEqual({ code: 4400, reason: code })
     expect(client.heard).toMatchObject([{ type: 'error', code: 'protocol' }])
   })

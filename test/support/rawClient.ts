@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { expect, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { ClientOptions } from 'ws'
-import { createServerDecoder, encodeClientMessage } from '../../src/transport/codec.ts'
+import { createServerDecoder, encodeClientMessage, joinClientMessages } from '../../src/transport/codec.ts'
 import type { BatchItem, ClientMessage, ServerMessage } from '../../src/transport/messages.ts'
 
 /** A client that is only a socket: it sends what a test says, well-formed or not, and keeps what it hears. */
@@ -28,7 +28,7 @@ export class RawClient {
   }
 
   send(message: ClientMessage): void {
-    this.socket.send(encodeClientMessage(message))
+    this.socket.send(joinClientMessages([encodeClientMessage(message)]))
   }
 
   hello(session = 'raw'): void {

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import {
   ServerEncoder,
   createServerDecoder,
-  decodeClientMessage,
+  decodeClientMessages,
   encodeClientMessage,
+  joinClientMessages,
 } from '../../src/transport/codec.ts'
 import type { BatchItem, ServerMessage } from '../../src/transport/messages.ts'
 import { ProtocolError } from '../../src/transport/protocolError.ts'
@@ -22,7 +23,17 @@ const batchOf = (...items: BatchItem[]): ServerMessage => ({ type: 'batch', item
 
 describe("a client's messages", () => {
   it.each(clientMessages)('survive: %j', (message) => {
-    expect(decodeClientMessage(encodeClientMessage(message))).toEqual(message)
+    expect(decodeClientMessages(joinClientMessages([encodeClientMessage(message)]))).toEqual([message])
+  })
+
+  it('survive together', () => {
+    expect(decodeClientMessages(joinClientMessages(clientMessages.map(encodeClientMessage)))).toEqual(clientMessages)
+  })
+
+  it('are 500 at most', () => {
+    const pings = (count: number) => joinClientMessages(Array.from({ length: count }, () => Uint8Array.of(0x91, 2)))
+    expect(decodeClientMessages(pings(500))).toHaveLength(500)
+    expect(() => decodeClientMessages(pings(501))).toThrow(expect.objectContaining({ code: 'too-many' }))
   })
 
   it('are laid out as docs/channel.md says', () => {
@@ -42,14 +53,13 @@ describe("a client's messages", () => {
 
   it('have the bytes of the example', () => {
     const message = { type: 'write', id: 7, operation: { op: 'set', key: 'k', value: 42 } } as const
-    expect(hex(encodeClientMessage(message))).toBe('95010700a16b2a')
+    expect(hex(joinClientMessages([encodeClientMessage(message)]))).toBe('9195010700a16b2a')
   })
 
   it('may have more elements than are known', () => {
     const arrays = clientMessages.map((message) => decode(encodeClientMessage(message)) as unknown[])
-    const longer = arrays.map((array) => encode([...array, 'new']))
-    const known = longer.map((bytes) => decodeClientMessage(bytes))
-    expect(known).toEqual(clientMessages)
+    const longer = encode(arrays.map((array) => [...array, 'new']))
+    expect(decodeClientMessages(longer)).toEqual(clientMessages)
   })
 
   it.each([
@@ -66,14 +76,14 @@ describe("a client's messages", () => {
     const mutated = fc
       .tuple(fc.constantFrom(...clientMessages), fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 4 }))
       .map(([message, changes]) => {
-        const bytes = encodeClientMessage(message)
+        const bytes = joinClientMessages([encodeClientMessage(message)])
         for (const [at, byte] of changes) bytes[at % bytes.length] = byte
         return bytes
       })
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array({ maxLength: 64 }), mutated), (bytes) => {
         try {
-          decodeClientMessage(bytes)
+          decodeClientMessages(bytes)
         } catch (error) {
           expect(error).toBeInstanceOf(ProtocolError)
           expect(error).toMatchObject({ code: 'not-msgpack' })
@@ -85,7 +95,7 @@ describe("a client's messages", () => {
 
   it('cost nothing when they only claim to be large', () => {
     const claim = Uint8Array.of(0xdd, 0x01, 0xff, 0xff, 0xff)
-    expect(() => decodeClientMessage(claim)).toThrow(ProtocolError)
+    expect(() => decodeClientMessages(claim)).toThrow(ProtocolError)
   })
 })
 
@@ -172,7 +182,7 @@ describe("a connector's messages", () => {
     const message = batchOf(updateOf('a', deep), updateOf('a', wide), updateOf('a', wide))
     expect(createServerDecoder()(new ServerEncoder().channel()(message))).toEqual(message)
     const write = { type: 'write', id: 1, operation: { op: 'set', key: 'k', value: deep } } as const
-    expect(decodeClientMessage(encodeClientMessage(write))).toEqual(write)
+    expect(decodeClientMessages(joinClientMessages([encodeClientMessage(write)]))).toEqual([write])
   })
 })
 

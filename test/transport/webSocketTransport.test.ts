@@ -7,7 +7,7 @@ import type { ServerMessage } from '../../src/transport/messages.ts'
 import { UnsendableError } from '../../src/transport/unsendableError.ts'
 import { createWebSocketTransport } from '../../src/transport/webSocketTransport.ts'
 import type { WebSocketTransportOptions } from '../../src/transport/webSocketTransport.ts'
-import { encode } from '../../src/wire/msgpack.ts'
+import { decode, encode } from '../../src/wire/msgpack.ts'
 import { Ear } from './channelSuite.ts'
 
 let server: WebSocketServer
@@ -131,7 +131,37 @@ describe('its channel', () => {
     expect(() => set('x'.repeat(100))).toThrow(expect.objectContaining({ code: 'too-large' }))
     expect(() => set('x'.repeat(100))).toThrow(UnsendableError)
     set('x'.repeat(80))
-    expect((await received)[0]).toHaveLength(88)
+    expect((await received)[0]).toHaveLength(89)
+  })
+
+  it('sends together what is sent in one turn, as far as it fits', async () => {
+    const channel = open({ maxMessageBytes: 100 })
+    const { socket } = await connection()
+    const received: unknown[] = []
+    socket.on('message', (data: Uint8Array) => received.push(decode(data)))
+    const set = (id: number, value: string) =>
+      channel.send({ type: 'write', id, operation: { op: 'set', key: 'k', value } })
+    set(1, 'a')
+    set(2, 'b')
+    set(3, 'x'.repeat(80))
+    channel.send({ type: 'ping' })
+    await vi.waitFor(() => expect(received.flat()).toHaveLength(4))
+    expect(received).toEqual([
+      [
+        [1, 1, 0, 'k', 'a'],
+        [1, 2, 0, 'k', 'b'],
+      ],
+      [[1, 3, 0, 'k', 'x'.repeat(80)], [2]],
+    ])
+  })
+
+  it('sends no more than 500 together', async () => {
+    const channel = open()
+    const { socket } = await connection()
+    const sizes: number[] = []
+    socket.on('message', (data: Uint8Array) => sizes.push((decode(data) as unknown[]).length))
+    for (let count = 0; count < 1200; count++) channel.send({ type: 'ping' })
+    await vi.waitFor(() => expect(sizes).toEqual([500, 500, 200]))
   })
 
   it('counts what waits for the connection as buffered', async () => {
