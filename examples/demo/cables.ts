@@ -29,10 +29,10 @@ export class Cables {
     this.#endCutLinks()
   }
 
-  /** Mends all cables of a machine and dials the others again. */
-  async heal(machine: Machine): Promise<void> {
+  /** Mends all cables of a machine, which dials the others at once; its `peers` tell when it has reached them. */
+  heal(machine: Machine): void {
     for (const other of this.#others(machine)) this.#cut.delete(pair(machine.id, other.id))
-    await this.#dialOthers(machine)
+    void this.#dialOthers(machine)
   }
 
   /** Stops watching. Idempotent. */

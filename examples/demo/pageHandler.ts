@@ -9,7 +9,7 @@ export interface PageHandlerOptions {
   readonly config: DemoConfig
   readonly files: ReadonlyMap<string, StaticFile>
   /** Cuts or heals a machine; false when there is none of that id. */
-  readonly control: (action: Control, machine: string) => Promise<boolean>
+  readonly control: (action: Control, machine: string) => boolean
 }
 
 export type Control = 'cut' | 'heal'
@@ -26,7 +26,7 @@ export function createPageHandler({ origins, config, files, control }: PageHandl
   return (request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     if (!hosts.has(request.headers.host ?? '')) answer(response, 421, `Open ${origins[0]} instead.`)
-    else if (request.method === 'POST') void post(request, response)
+    else if (request.method === 'POST') post(request, response)
     else if (request.method === 'GET' || request.method === 'HEAD') get(request, response)
     else answer(response, 405, 'Only GET, HEAD and POST.')
   }
@@ -38,12 +38,12 @@ export function createPageHandler({ origins, config, files, control }: PageHandl
     response.end(request.method === 'HEAD' ? undefined : file.body)
   }
 
-  async function post(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  function post(request: IncomingMessage, response: ServerResponse): void {
     request.resume()
     if (!origins.includes(request.headers.origin ?? '') || !sameText(request.headers['x-demo-token'], config.token))
       return answer(response, 403, 'Only the page itself may do that.')
     const [, machine, action] = /^\/machines\/(\w+)\/(cut|heal)$/.exec(pathOf(request)) ?? []
-    const isDone = machine !== undefined && (await control(action as Control, machine))
+    const isDone = machine !== undefined && control(action as Control, machine)
     if (isDone) response.writeHead(204).end()
     else answer(response, 404, 'Not found.')
   }

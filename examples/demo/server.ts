@@ -102,9 +102,9 @@ function configOf(machines: readonly Machine[]): DemoConfig {
 }
 
 function controlOf(cables: Cables, machines: readonly Machine[]) {
-  return async (action: Control, id: string): Promise<boolean> => {
+  return (action: Control, id: string): boolean => {
     const machine = machines.find((candidate) => candidate.id === id)
-    if (machine) await cables[action](machine)
+    if (machine) cables[action](machine)
     return machine !== undefined
   }
 }

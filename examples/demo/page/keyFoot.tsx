@@ -54,7 +54,7 @@ function sentence(lease: Lease, exists: boolean): string {
   const until = lease.expiresAt === null ? '' : ` until ${timeOfDay(lease.expiresAt)}`
   switch (lease.state) {
     case 'mine':
-      return `You hold it${until}`
+      return `Yours${until}`
     case 'theirs':
       return `Held${until}`
     case 'free':
