@@ -37,8 +37,8 @@ export const Mine: Story = {
     await userEvent.type(canvas.getByRole('textbox', { name: 'Title' }), ' for 2.1')
     await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveValue('Release notes for 2.1')
     await expect(await canvas.findByText('Yours')).toBeVisible()
-    await expect(canvas.getByText('You hold this field.')).toBeVisible()
-    await expect(canvas.getByRole('timer')).toHaveTextContent(/^Yours for (1:00:0\d|5\d:\d\d)$/)
+    await expect(canvas.getByText('You hold this field')).toBeVisible()
+    await expect(canvas.getByRole('timer')).toHaveTextContent(/^for (1:00:0\d|5\d:\d\d)$/)
   },
 }
 
@@ -149,7 +149,7 @@ export const Offline: Story = {
     await expect(await canvas.findByText(/^Offline\./)).toBeVisible()
     await userEvent.type(canvas.getByRole('textbox', { name: 'Title' }), ' for 2.1')
     await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveValue('Release notes for 2.1')
-    await waitFor(() => expect(canvas.getByText('Waiting for the connection…')).toBeVisible())
+    await waitFor(() => expect(canvas.getByText('Kept here until the connection is back.')).toBeVisible())
   },
 }
 
@@ -182,5 +182,32 @@ export const LeasesOff: Story = {
     await expect(await canvas.findByText('Shared')).toBeVisible()
     await userEvent.type(canvas.getByRole('textbox', { name: 'Title' }), '!')
     await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveValue('Release notes!')
+  },
+}
+
+const longName = 'The-laptop-on-the-second-floor-of-the-house-at-the-river-in-Ulm'
+
+/** Long words on a narrow screen: they wrap, and nothing is cut off. */
+export const LongWords: Story = {
+  args: { label: 'Donaudampfschifffahrtsgesellschaftskapitänsmützenbezeichnung' },
+  parameters: {
+    world: {
+      data: { 'note/title': 'Kapitänsmütze' },
+      leases: { 'note/title': { owner: 'ulm', name: longName } },
+    },
+  },
+  decorators: [
+    (Story) => (
+      <div style={{ width: '18rem' }}>
+        <Story />
+      </div>
+    ),
+  ],
+  play: async ({ canvas, canvasElement }) => {
+    await expect(await canvas.findByText(longName)).toBeVisible()
+    const wide = [...canvasElement.querySelectorAll('*')].filter(
+      (element) => element.scrollWidth > element.clientWidth + 1,
+    )
+    await expect(wide.filter((element) => getComputedStyle(element).display !== 'inline')).toEqual([])
   },
 }

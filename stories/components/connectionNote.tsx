@@ -8,8 +8,8 @@ const words: Record<SyncStatus['state'], string> = {
   idle: 'Not connected',
   connecting: 'Connecting…',
   connected: 'Connected',
-  reconnecting: 'Offline. What you write is kept and sent when the connection is back.',
-  disconnected: 'Offline. What you write is kept and sent when the connection is back.',
+  reconnecting: 'Offline. What you write is sent when the connection is back.',
+  disconnected: 'Offline. What you write is sent when the connection is back.',
   'needs-auth': 'Sign in again to go on.',
   closed: 'Closed',
 }

@@ -1,36 +1,44 @@
 import type { ReactElement } from 'react'
 import type { KeyLease } from '../../src/client/types.ts'
-import { useSyncLease } from '../../src/index.ts'
+import { useSyncLease, useSyncStatus } from '../../src/index.ts'
 import { holderName } from './leaseBadge.tsx'
 
 const words = {
   unknown: () => 'Waiting for the first answer.',
   free: () => 'Write to hold this field.',
-  mine: () => 'You hold this field.',
+  mine: () => 'You hold this field',
   theirs: (lease) => `${holderName(lease)} holds this field.`,
   lapsed: () => 'The hold on this field has run out. Write to take it.',
   off: () => 'Leases are off: the last write wins.',
 } satisfies Record<KeyLease['state'], (lease: KeyLease) => string>
 
-const countdownWords: Partial<Record<KeyLease['state'], string>> = {
-  mine: 'Yours for',
+const timerWords: Partial<Record<KeyLease['state'], string>> = {
+  mine: 'for',
   theirs: 'You can write in',
 }
 
-/** Who holds a key and for how long, announced when it changes hands, never at each tick. */
+/** Who holds a key and for how long, announced when it changes hands, never at each tick; and whether a write is under way. */
 export function LeaseNote({ name, id }: { readonly name: string; readonly id?: string }): ReactElement {
   const lease = useSyncLease(name)
-  const counted = countdownWords[lease.state]
+  const isBeingTaken = lease.pending && lease.state !== 'mine'
+  const timer = timerWords[lease.state]
   return (
     <p className="field-note" id={id}>
-      <span aria-live="polite">{words[lease.state](lease)}</span>{' '}
-      {counted && lease.remainingMs !== null && (
+      <span aria-live="polite">{!isBeingTaken && words[lease.state](lease)}</span>{' '}
+      {timer && lease.remainingMs !== null && (
         <span className="field-timer" role="timer">
-          {counted} {clockFace(lease.remainingMs)}
+          {timer} {clockFace(lease.remainingMs)}
         </span>
-      )}
+      )}{' '}
+      {lease.pending && <PendingNote />}
     </p>
   )
+}
+
+/** A write that waits for its answer, or for the connection. */
+function PendingNote(): ReactElement {
+  const online = useSyncStatus((status) => status.state === 'connected')
+  return <span className="field-pending">{online ? 'Saving…' : 'Kept here until the connection is back.'}</span>
 }
 
 /** 3,725,000 ms as 1:02:05, 65,000 ms as 1:05. */

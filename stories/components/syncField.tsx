@@ -1,6 +1,6 @@
 import { useId, useRef } from 'react'
 import type { ReactElement } from 'react'
-import { useSyncKey, useSyncStatus } from '../../src/index.ts'
+import { useSyncKey } from '../../src/index.ts'
 import { LeaseBadge } from './leaseBadge.tsx'
 import { LeaseNote } from './leaseNote.tsx'
 import { RefusalNote } from './refusalNote.tsx'
@@ -16,7 +16,7 @@ export interface SyncFieldProps {
 
 /** A labelled card: the text, who holds it and for how long, and what became of the last write. */
 export function SyncField({ name, label }: SyncFieldProps): ReactElement {
-  const [text, setText, { lease, pending, error, release, reset }] = useSyncKey(name, { default: '' })
+  const [text, setText, { lease, error, release, reset }] = useSyncKey(name, { default: '' })
   const input = useRef<HTMLInputElement>(null)
   const id = useId()
   return (
@@ -41,8 +41,7 @@ export function SyncField({ name, label }: SyncFieldProps): ReactElement {
       />
       <div className="field-foot">
         <LeaseNote id={`${id}-note`} name={name} />
-        {pending && <Pending />}
-        {lease.state === 'mine' && !pending && (
+        {lease.state === 'mine' && (
           <button
             type="button"
             className="button"
@@ -71,10 +70,4 @@ export function SyncField({ name, label }: SyncFieldProps): ReactElement {
       )}
     </div>
   )
-}
-
-/** A write that waits for its answer, or for the connection. */
-function Pending(): ReactElement {
-  const online = useSyncStatus((status) => status.state === 'connected')
-  return <span className="field-saving">{online ? 'Saving…' : 'Waiting for the connection…'}</span>
 }
