@@ -220,6 +220,7 @@ export class MeshNode {
     connection.expectBy(undefined)
     this.#pending.delete(connection)
     if (this.#table.add(connection)) this.#welcome(connection)
+    this.#tell((listener) => listener.shaken?.(connection))
     for (const message of connection.release()) this.#dispatch(connection, message)
   }
 
@@ -280,9 +281,11 @@ export class MeshNode {
   }
 
   #drop(connection: Connection): void {
+    if (!this.#knows(connection)) return
     connection.expectBy(undefined)
     this.#pending.delete(connection)
     const left = this.#table.remove(connection)
+    this.#tell((listener) => listener.ended?.(connection))
     if (left instanceof Connection) this.#promote(left)
     else if (left === 'gone') this.#tell((listener) => listener.disconnected?.(connection))
   }

@@ -11,6 +11,10 @@ export interface MeshListener {
   connected?(connection: Connection): void
   /** A peer left the table. */
   disconnected?(connection: Connection): void
+  /** A link's handshake is valid; its peer may have another one already. */
+  shaken?(connection: Connection): void
+  /** A link ended, whatever it was: an attempt, a spare, the only one. */
+  ended?(connection: Connection): void
   /** A peer asks for everything this node knows (js2p and py2p 0.7: `request '*'`). */
   asked?(connection: Connection): void
   /** A dial failed or a peer broke the rules; the process and the other links go on. */

@@ -38,10 +38,11 @@ export class MeshSocket extends EventEmitter {
   protected readonly logger: Logger
   readonly #locator: Locator
   readonly #handlers: MessageHandler[] = []
-  readonly #dials = new Map<Connection, (reached: boolean) => void>()
+  readonly #dials = new Map<Connection, ((reached: boolean) => void)[]>()
   readonly #errors: Error[] = []
   #addr: Address
   #listener: TcpListener | undefined
+  #linked = false
   #closed = false
 
   constructor(addr: string, port: number, ...args: MeshArguments) {
@@ -93,7 +94,9 @@ export class MeshSocket extends EventEmitter {
       if (id !== undefined && this.mesh.peers.has(id)) return true
       const connection = this.mesh.connect([addr, port])
       if (connection.peer) return true
-      return await new Promise((resolve) => this.#dials.set(connection, resolve))
+      return await new Promise((resolve) =>
+        this.#dials.set(connection, [...(this.#dials.get(connection) ?? []), resolve]),
+      )
     } catch (error) {
       this.#fail(error as Error)
       return false
@@ -128,8 +131,6 @@ export class MeshSocket extends EventEmitter {
     if (this.#closed) return
     this.#closed = true
     this.mesh.close()
-    for (const settle of this.#dials.values()) settle(false)
-    this.#dials.clear()
     await this.ready.catch(() => {})
     await this.#listener?.close()
   }
@@ -185,11 +186,11 @@ export class MeshSocket extends EventEmitter {
     for (const subFlag of [flags.broadcast, flags.whisper])
       this.mesh.handle(subFlag, (wire, from) => this.#enqueue(wire, from))
     this.mesh.listen({
-      connected: (connection) => this.#settle(connection, true),
-      failed: (error, connection) => {
-        this.#fail(error)
-        this.#settle(connection, false)
-      },
+      connected: () => this.#noteLinked(true),
+      disconnected: () => this.#noteLinked(this.mesh.peers.size > 0),
+      shaken: (connection) => this.#settle(connection, true),
+      ended: (connection) => this.#settle(connection, false),
+      failed: (error) => this.#fail(error),
     })
   }
 
@@ -201,10 +202,16 @@ export class MeshSocket extends EventEmitter {
     return 'relay'
   }
 
+  #noteLinked(linked: boolean): void {
+    const isNews = linked && !this.#linked
+    this.#linked = linked
+    if (isNews) this.tell('connect', this)
+  }
+
+  /** Answers whoever waits for a dial. */
   #settle(connection: Connection, reached: boolean): void {
-    this.#dials.get(connection)?.(reached)
+    this.#dials.get(connection)?.forEach((answer) => answer(reached))
     this.#dials.delete(connection)
-    if (reached && this.mesh.peers.size === 1) this.tell('connect', this)
   }
 
   #fail(error: Error): void {

@@ -261,6 +261,20 @@ describe('the mesh socket underneath', () => {
     await expectValue(b, 'early', 1)
   })
 
+  it('two nodes that dial each other at once both reach each other', async () => {
+    const [a, b] = [await start(), await start()]
+    expect(await Promise.all([a.connect(...b.addr), b.connect(...a.addr)])).toEqual([true, true])
+    const late = a.connect(...b.addr)
+    expect(await late).toBe(true)
+  })
+
+  it('a dial is answered however it ends, to everyone who asked for it', async () => {
+    const [a, b] = [await start(), await start()]
+    const dials = [a.connect(...b.addr), a.connect(...b.addr)]
+    await a.close()
+    expect(await Promise.all(dials)).toEqual([false, false])
+  })
+
   it('listeners that throw cost nobody a link or a value, and are reported', async () => {
     const [a, b] = [await start(), await start()]
     for (const event of ['connect', 'update', 'message']) {
