@@ -9,8 +9,8 @@ const rendered = new Map<string, number>()
 const open: Page[] = []
 
 beforeEach(() => rendered.clear())
-afterEach(() => {
-  for (const page of open.splice(0)) page.close()
+afterEach(async () => {
+  for (const page of open.splice(0)) await page.close()
 })
 
 const keys = (count: number): string[] => Array.from({ length: count }, (_, index) => `key/${index}`)
@@ -63,7 +63,7 @@ test('with 10,000 mounted hooks, one changed key renders one component once', as
   page.dictionary.source.set('key/1234', 'new')
   await expect.poll(() => page.container.querySelectorAll('i')[1234]?.textContent).toBe('new')
   expect([...rendered]).toEqual([['key/1234', 1]])
-  page.close()
+  await page.close()
   expect(page.listeners).toBe(0)
 })
 

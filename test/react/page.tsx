@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import { createRoot } from 'react-dom/client'
-import type { Root } from 'react-dom/client'
 import { vi } from 'vitest'
+import { render } from 'vitest-browser-react'
+import type { RenderResult } from 'vitest-browser-react'
 import { createSyncStore } from '../../src/client/createSyncStore.ts'
 import type { SyncStore } from '../../src/client/types.ts'
 import { createConnector } from '../../src/connector/connector.ts'
@@ -16,10 +16,9 @@ import { createMemoryTransport } from '../../src/testing/memoryTransport.ts'
 export class Page {
   readonly dictionary: MemoryDictionary
   readonly store: SyncStore
-  readonly container = document.body.appendChild(document.createElement('div'))
   /** How many listeners are on keys now. */
   listeners = 0
-  readonly #root: Root
+  #shown: RenderResult | undefined
   #laterMs = 0
 
   constructor({ data = {}, latencyMs = 1 }: { data?: Readonly<Record<string, unknown>>; latencyMs?: number } = {}) {
@@ -28,12 +27,19 @@ export class Page {
     const connector = createConnector({ source: this.dictionary, limits: { writesPerSecond: 1e6, writeBurst: 1e6 } })
     const store = createSyncStore({ transport: createMemoryTransport(connector, { latencyMs }), clock })
     this.store = { ...store, subscribeKey: this.#counting(store) }
-    this.#root = createRoot(this.container)
+  }
+
+  /** Where it is shown. */
+  get container(): HTMLElement {
+    if (!this.#shown) throw new Error('nothing is shown yet')
+    return this.#shown.container
   }
 
   /** Shows something, and waits for the connection and for React. */
   async show(children: ReactNode): Promise<void> {
-    this.#root.render(<SyncProvider store={this.store}>{children}</SyncProvider>)
+    const page = <SyncProvider store={this.store}>{children}</SyncProvider>
+    if (this.#shown) await this.#shown.rerender(page)
+    else this.#shown = await render(page)
     await vi.waitUntil(() => this.store.status().state === 'connected', { timeout: 10_000 })
     await this.painted()
   }
@@ -55,9 +61,8 @@ export class Page {
   }
 
   /** Takes everything off the page. */
-  close(): void {
-    this.#root.unmount()
-    this.container.remove()
+  async close(): Promise<void> {
+    await this.#shown?.unmount()
     this.store.close()
   }
 
