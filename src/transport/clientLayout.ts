@@ -35,12 +35,12 @@ function baseToArray(base: BaseVersion): BaseArray {
 /** Gives names to what a client sent. Checks nothing and never throws: what comes out is as untrusted as what went in. */
 export function arrayToClientMessage(array: unknown): unknown {
   if (!Array.isArray(array)) return array
-  const [op, ...rest] = array as readonly unknown[]
+  const [op, first, second]: readonly unknown[] = array
   switch (op) {
     case 0:
-      return { type: 'hello', version: rest[0], session: rest[1] }
+      return { type: 'hello', version: first, session: second }
     case 1:
-      return { type: 'write', id: rest[0], operation: arrayToOperation(rest.slice(1)) }
+      return { type: 'write', id: first, operation: arrayToOperation(array) }
     case 2:
       return { type: 'ping' }
     default:
@@ -48,7 +48,7 @@ export function arrayToClientMessage(array: unknown): unknown {
   }
 }
 
-function arrayToOperation([operation, key, value, base]: readonly unknown[]): unknown {
+function arrayToOperation([, , operation, key, value, base]: readonly unknown[]): unknown {
   switch (operation) {
     case 0:
       return { op: 'set', key, value }

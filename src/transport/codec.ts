@@ -1,4 +1,4 @@
-import { MAX_DEPTH, MAX_NODES, MsgpackError, Raw, decode, encode, splitArray } from '../wire/msgpack.ts'
+import { MAX_DEPTH, MAX_NODES, MsgpackError, Raw, decode, encode } from '../wire/msgpack.ts'
 import type { MsgpackLimits } from '../wire/msgpack.ts'
 import type { EntryArray, ItemArray, ServerArray } from './arrays.ts'
 import { arrayToClientMessage, clientMessageToArray } from './clientLayout.ts'
@@ -9,8 +9,8 @@ import { arrayToServerMessage } from './serverReader.ts'
 import { entryToArray, itemToArray, plainMessageToArray } from './serverWriter.ts'
 import { UnsendableError } from './unsendableError.ts'
 
-/** A value as large as a dictionary takes, and the array of the message around it. */
-const CLIENT_LIMITS: MsgpackLimits = { maxDepth: MAX_DEPTH + 1, maxNodes: MAX_NODES + 16 }
+/** A value as large as a dictionary takes, the message around it, the array around that. */
+const CLIENT_LIMITS: MsgpackLimits = { maxDepth: MAX_DEPTH + 2, maxNodes: MAX_NODES + 16 }
 
 /** Any number of such values, inside an item, inside the items, inside the message. */
 const SERVER_LIMITS: MsgpackLimits = { maxDepth: MAX_DEPTH + 3, maxNodes: Infinity }
@@ -18,8 +18,8 @@ const SERVER_LIMITS: MsgpackLimits = { maxDepth: MAX_DEPTH + 3, maxNodes: Infini
 /** How many owner ids an encoder keeps before it begins anew, so that it does not grow for ever. */
 const MAX_OWNERS = 4096
 
-/** How many messages of a client may travel together. */
-export const MAX_TOGETHER = 500
+/** How many messages of a client may travel together. Beyond so many bytes one travels alone, lest they have too many nodes in all. */
+export const TOGETHER = { messages: 500, bytes: 65_536 } as const
 
 /** The bytes of a client's message. Throws `UnsendableError` 'invalid-value' for a value that msgpack has no form for. */
 export function encodeClientMessage(message: ClientMessage): Uint8Array<ArrayBuffer> {
@@ -30,7 +30,7 @@ export function encodeClientMessage(message: ClientMessage): Uint8Array<ArrayBuf
   }
 }
 
-/** The bytes of one WebSocket message that carries messages already encoded, at most `MAX_TOGETHER` of them. */
+/** The bytes of one WebSocket message that carries messages already encoded, as many as `TOGETHER` allows. */
 export function joinClientMessages(messages: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return encode(messages.map((bytes) => new Raw(bytes))) as Uint8Array<ArrayBuffer>
 }
@@ -40,25 +40,25 @@ export function joinClientMessages(messages: readonly Uint8Array[]): Uint8Array<
  * `ProtocolError`, and then nothing of it counts.
  */
 export function decodeClientMessages(bytes: Uint8Array): readonly unknown[] {
-  const elements = readMsgpack(() => splitArray(bytes, CLIENT_LIMITS))
-  if (elements.length <= MAX_TOGETHER)
-    return elements.map((element) => arrayToClientMessage(decode(element, CLIENT_LIMITS)))
-  throw new ProtocolError('too-many', `More than ${MAX_TOGETHER} messages came at once`)
+  const arrays = readMsgpack(bytes, CLIENT_LIMITS)
+  if (!Array.isArray(arrays)) throw new ProtocolError('not-a-message', 'What came is no array of messages')
+  if (arrays.length <= TOGETHER.messages) return arrays.map(arrayToClientMessage)
+  throw new ProtocolError('too-many', `More than ${TOGETHER.messages} messages came at once`)
 }
 
 /** Makes what reads the connector's messages of one channel, in their order. What it makes throws `ProtocolError`. */
 export function createServerDecoder(): (bytes: Uint8Array) => ServerMessage {
   const owners: string[] = []
   return (bytes) => {
-    const array = readMsgpack(() => decode(bytes, SERVER_LIMITS)) as ServerArray
+    const array = readMsgpack(bytes, SERVER_LIMITS) as ServerArray
     if (array[0] === 1 || array[0] === 2) learnOwners(owners, array[1])
     return arrayToServerMessage(array, owners)
   }
 }
 
-function readMsgpack<T>(read: () => T): T {
+function readMsgpack(bytes: Uint8Array, limits: MsgpackLimits): unknown {
   try {
-    return read()
+    return decode(bytes, limits)
   } catch (error) {
     if (!(error instanceof MsgpackError)) throw error
     throw new ProtocolError('not-msgpack', `A message is not the msgpack it should be: ${error.message}`)

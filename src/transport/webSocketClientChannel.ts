@@ -1,6 +1,6 @@
 import type { Channel, ChannelListener, CloseReason } from './channel.ts'
 import { CLOSE, MAX_REASON_LENGTH } from './closeCodes.ts'
-import { MAX_TOGETHER, createServerDecoder, encodeClientMessage, joinClientMessages } from './codec.ts'
+import { TOGETHER, createServerDecoder, encodeClientMessage, joinClientMessages } from './codec.ts'
 import type { ClientMessage, ServerMessage } from './messages.ts'
 import { ProtocolError } from './protocolError.ts'
 import { UnsendableError } from './unsendableError.ts'
@@ -69,11 +69,12 @@ export class WebSocketClientChannel implements Channel<ClientMessage> {
     while (this.#waiting.length > 0) this.#socket?.send(joinClientMessages(this.#waiting.splice(0, this.#fitting())))
   }
 
-  /** How many of the waiting messages fit into one. */
+  /** How many of the waiting messages travel together: at least one. */
   #fitting(): number {
+    const max = Math.min(TOGETHER.bytes, this.#maxMessageBytes)
     let bytes = JOINT_BYTES
-    const tooMuch = this.#waiting.findIndex((message) => (bytes += message.length) > this.#maxMessageBytes)
-    return Math.min(tooMuch < 0 ? this.#waiting.length : tooMuch, MAX_TOGETHER)
+    const beyond = this.#waiting.findIndex((message) => (bytes += message.length) > max)
+    return Math.min(beyond < 0 ? this.#waiting.length : Math.max(1, beyond), TOGETHER.messages)
   }
 
   #receive(data: unknown): void {

@@ -205,7 +205,7 @@ describe('after every attack the honest client is served', () => {
     ['JSON text', JSON.stringify({ type: 'hello', version: 1, session: 's' }), 'text-message'],
     ['an unknown message', encode([[99]]), 'unknown-type'],
     ['no message', encode(['hello']), 'not-a-message'],
-    ['no array of messages', encode('hello'), 'not-msgpack'],
+    ['no array of messages', encode('hello'), 'not-a-message'],
     ['more than 500 messages at once', encode(Array.from({ length: 501 }, () => [0, 1, 's'])), 'too-many'],
     ['nothing', new Uint8Array(), 'not-msgpack'],
     ['msgpack that claims 33 M elements', Uint8Array.of(0xdd, 0x01, 0xff, 0xff, 0xff), 'not-msgpack'],

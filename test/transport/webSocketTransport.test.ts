@@ -155,6 +155,17 @@ describe('its channel', () => {
     ])
   })
 
+  it('sends a large message alone', async () => {
+    const channel = open()
+    const { socket } = await connection()
+    const sizes: number[] = []
+    socket.on('message', (data: Uint8Array) => sizes.push((decode(data) as unknown[]).length))
+    channel.send({ type: 'ping' })
+    channel.send({ type: 'write', id: 1, operation: { op: 'set', key: 'k', value: new Uint8Array(70_000) } })
+    channel.send({ type: 'ping' })
+    await vi.waitFor(() => expect(sizes).toEqual([1, 1, 1]))
+  })
+
   it('sends no more than 500 together', async () => {
     const channel = open()
     const { socket } = await connection()
