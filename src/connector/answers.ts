@@ -22,7 +22,8 @@ export class Answers {
 
   remember(answer: Answer): void {
     this.#answers.set(answer.id, answer)
-    const [oldest] = this.#answers.keys()
-    if (this.#answers.size > this.#max && oldest !== undefined) this.#answers.delete(oldest)
+    if (this.#answers.size <= this.#max) return
+    const [oldest = answer.id] = this.#answers.keys()
+    this.#answers.delete(oldest)
   }
 }

@@ -120,11 +120,13 @@ export class Outbox {
   }
 
   #look(waitedMs: number): void {
-    if (this.#isHopeless()) return this.#owner.tooSlow()
-    if (this.#channel.bufferedAmount >= this.#owner.limits.resumeBytes) {
-      return this.#poll(Math.min(2 * waitedMs, MAX_POLL_MS))
-    }
-    // What happened in this tick must be in the backlog before the newest is taken from there, or it would come once more, out of order.
+    if (this.#channel.bufferedAmount < this.#owner.limits.resumeBytes) this.#resume()
+    else if (this.#isHopeless()) this.#owner.tooSlow()
+    else this.#poll(Math.min(2 * waitedMs, MAX_POLL_MS))
+  }
+
+  /** What happened in this tick goes into the backlog before the newest is taken from there: else it would come again, out of order. */
+  #resume(): void {
     this.#owner.flush()
     this.#slowSince = null
     this.#sendWaiting()

@@ -58,6 +58,7 @@ export class Session implements ChannelListener<unknown> {
     }
   }
 
+  /** The client broke the protocol: tells it so, and ends the channel. */
   broke({ code, message }: ProtocolError): void {
     if (this.#isEnded) return
     this.#host.logger.warn('a client broke the protocol', { code, message })
@@ -65,7 +66,7 @@ export class Session implements ChannelListener<unknown> {
     this.end({ code: CLOSE.protocol, reason: code })
   }
 
-  closed(_reason: CloseReason): void {
+  closed(): void {
     if (this.#isEnded) return
     this.#isEnded = true
     this.#cancelHello()
@@ -76,7 +77,7 @@ export class Session implements ChannelListener<unknown> {
   /** Ends the channel. Idempotent. */
   end(reason: CloseReason): void {
     if (this.#isEnded) return
-    this.closed(reason)
+    this.closed()
     this.#channel.close(reason)
   }
 

@@ -122,7 +122,7 @@ class Door implements WebSocketDoor {
       host: headers.host?.slice(0, LOGGED_LENGTH),
     })
     socket.on('error', () => socket.destroy())
-    socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n', () => socket.destroy())
   }
 
   #enter(socket: WebSocket, request: IncomingMessage): void {

@@ -1,11 +1,11 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import type { RecordHeader, SyncRecord } from '../dictionary/record.ts'
 import type { LeaseRules } from '../dictionary/rules.ts'
-import { defaultRules } from '../dictionary/rules.ts'
 import type { Source, SourceProvider } from '../dictionary/source.ts'
-import { systemClock } from '../seams/clock.ts'
 import type { Clock } from '../seams/clock.ts'
 import { createDictionarySource } from '../sync/dictionarySource.ts'
+import type { DictionarySource } from '../sync/dictionarySource.ts'
+import type { LiveDictionary } from '../sync/liveDictionary.ts'
 import { valueBytes } from '../sync/textSource.ts'
 
 const OWN_ID = 'memory'
@@ -36,32 +36,38 @@ export interface MemoryDictionaryOptions {
 export interface MemoryDictionary extends SourceProvider {
   readonly source: Source
   /** Writes as somebody elsewhere would, whoever holds the key now. */
-  writeAs(owner: string, key: string, value: unknown): void
+  readonly writeAs: (owner: string, key: string, value: unknown) => void
 }
 
 /** Makes a dictionary for a story or a test. Throws a TypeError for a lease of a key that `data` lacks. */
 export function createMemoryDictionary(options: MemoryDictionaryOptions = {}): MemoryDictionary {
-  const { data = {}, leases = {}, name, clock = systemClock } = options
-  const rules = { ...defaultRules, ...options.rules }
-  const { source, live } = createDictionarySource({
+  const { data = {}, leases = {} } = options
+  checkLeases(leases, data)
+  const { source, live } = emptyDictionary(options)
+  for (const [key, value] of Object.entries(data)) fill(live, source, key, value, leases[key])
+  return { source, writeAs: (owner, key, value) => writeAs(live, owner, key, value, live.seconds) }
+}
+
+function emptyDictionary({ leases = {}, name, rules, clock }: MemoryDictionaryOptions): DictionarySource {
+  return createDictionarySource({
     id: OWN_ID,
     sha256,
-    rules,
-    clock,
     names: namesOf(leases),
     ...(name !== undefined && { name }),
+    ...(rules && { rules }),
+    ...(clock && { clock }),
   })
-  const writeAs = (owner: string, key: string, value: unknown, time = live.seconds): void => {
-    live.merge(makeRecord(key, value, takenOver(owner, time, live.dictionary.record(toBytes(key)))))
-  }
-  for (const [key, value] of Object.entries(data)) {
-    const lease = leases[key]
-    if (lease && lease !== 'mine') writeAs(lease.owner, key, value, writtenAt(lease, live.seconds, rules))
-    else source.set(key, value)
-    if (!lease) source.release(key)
-  }
-  checkLeases(leases, data)
-  return { source, writeAs: (owner, key, value) => writeAs(owner, key, value) }
+}
+
+function fill(live: LiveDictionary, source: Source, key: string, value: unknown, lease: MemoryLease | undefined): void {
+  if (lease && lease !== 'mine') return writeAs(live, lease.owner, key, value, writtenAt(lease, live))
+  source.set(key, value)
+  if (!lease) source.release(key)
+}
+
+function writeAs(live: LiveDictionary, owner: string, key: string, value: unknown, time: number): void {
+  const held = live.dictionary.record(toBytes(key))
+  live.merge(makeRecord(key, value, takenOver(owner, time, held)))
 }
 
 function toBytes(key: string): Uint8Array {
@@ -84,8 +90,8 @@ function takenOver(owner: string, time: number, held: RecordHeader | undefined):
   return { owner, epoch: (held?.epoch ?? 0) + 1, acquired: time, time, seq: 2, released: false }
 }
 
-function writtenAt({ expiresInMs }: MemoryHolder, now: number, { leaseTerm }: LeaseRules): number {
-  return expiresInMs === undefined ? now : now + Math.floor(expiresInMs / 1000) - leaseTerm
+function writtenAt({ expiresInMs }: MemoryHolder, { seconds, dictionary }: LiveDictionary): number {
+  return expiresInMs === undefined ? seconds : seconds + Math.floor(expiresInMs / 1000) - dictionary.rules.leaseTerm
 }
 
 function namesOf(leases: Readonly<Record<string, MemoryLease>>): Record<string, string> {

@@ -17,9 +17,9 @@ export interface MemoryTransportOptions extends MemoryChannelOptions {
 /** A transport without a network whose line can be cut. */
 export interface MemoryTransport extends Transport {
   /** Ends every open channel as a lost connection does, and lets none be opened. */
-  cut(): void
+  readonly cut: () => void
   /** Lets channels be opened again; clients come back by themselves. */
-  heal(): void
+  readonly heal: () => void
 }
 
 const LOST = { code: CLOSE.lost, reason: 'the line was cut' }

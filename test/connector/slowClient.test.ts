@@ -12,14 +12,23 @@ const MIB = 1024 * KIB
 const PAUSED = MIB + 1
 const RESUMED = 256 * KIB - 1
 
-let clock: VirtualClock
+/** A clock of a machine that slept: time went on, timers did not. */
+class SleepyClock extends VirtualClock {
+  asleepMs = 0
+
+  override now(): number {
+    return super.now() + this.asleepMs
+  }
+}
+
+let clock: SleepyClock
 let source: MapSource
 let connector: Connector
 let channel: RecordingChannel
 let listener: ClientListener
 
 beforeEach(() => {
-  clock = new VirtualClock()
+  clock = new SleepyClock()
   source = new MapSource(clock)
   connector = createConnector({ source, clock })
   channel = new RecordingChannel()
@@ -220,6 +229,18 @@ describe('a client that reads slowly', () => {
     expect(channel.closes).toEqual([])
     clock.advance(200)
     expect(channel.closes).toMatchObject([{ code: 1013 }])
+  })
+
+  it('is not given up when it has caught up, however late that is noticed', () => {
+    hello()
+    channel.bufferedAmount = PAUSED
+    source.set('a', 1)
+    clock.advance(0)
+    clock.asleepMs = 3_600_000
+    channel.bufferedAmount = 0
+    clock.advance(64)
+    expect(channel.closes).toEqual([])
+    expect(channel.takeItems()).toHaveLength(1)
   })
 
   it('is not given up while it catches up again and again', () => {

@@ -268,12 +268,13 @@ describe('after every attack the honest client is served', () => {
     expect(await client.ended).toMatchObject({ code: 1002 })
   })
 
-  it('a socket that breaks in the middle of an upgrade', async () => {
+  it('a socket that breaks in the middle of an upgrade costs nothing', async () => {
     const socket = connect(door.port, '127.0.0.1')
     await once(socket, 'connect')
     socket.write('GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
     socket.resetAndDestroy()
     await once(socket, 'close')
+    expect(socket.destroyed).toBe(true)
   })
 
   it('junk instead of a request: closed', async () => {
@@ -281,6 +282,7 @@ describe('after every attack the honest client is served', () => {
     socket.end('\0\0\0\0\r\n\r\n')
     socket.resume()
     await once(socket, 'close')
+    expect(socket.destroyed).toBe(true)
   })
 })
 

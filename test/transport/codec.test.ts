@@ -215,6 +215,15 @@ describe('an encoder shared by channels', () => {
     expect(decodeLate(late(second))).toEqual(second)
   })
 
+  it('tells them to a channel that was sent something else first', () => {
+    const encoder = new ServerEncoder()
+    const [one, other, decodeOther] = [encoder.channel(), encoder.channel(), createServerDecoder()]
+    one(batchOf(updateOf('anna')))
+    decodeOther(other({ type: 'pong' }))
+    const message = batchOf(updateOf('anna'))
+    expect(decodeOther(other(message))).toEqual(message)
+  })
+
   it('reads back the same for every channel, in any mixture of common and own batches', () => {
     const owner = fc.constantFrom('anna', 'ben', 'carl', 'dora')
     const step = fc.record({ owner, isOwn: fc.boolean(), channels: fc.subarray([0, 1, 2]) })
