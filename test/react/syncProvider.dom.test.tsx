@@ -96,6 +96,23 @@ test('another store is read and connected in the place of the one before', async
   expect(a.store.status().state).toBe('idle')
 })
 
+test('a store that is given takes the place of one made from options', async () => {
+  const [own, given] = [new World({ data: { note: 'own' } }), new World({ data: { note: 'given' } })]
+  const { container, rerender } = render(
+    <SyncProvider options={{ transport: own.transport, clock: own.clock }}>
+      <Note />
+    </SyncProvider>,
+  )
+  await own.settle()
+  rerender(
+    <SyncProvider store={given.store}>
+      <Note />
+    </SyncProvider>,
+  )
+  await given.settle()
+  expect(container.textContent).toBe('given')
+})
+
 test('a hook may be given a store of its own, inside a provider and outside', async () => {
   const [inner, outer] = [await connectedWorld({ data: { note: 'inner' } }), new World({ data: { note: 'outer' } })]
   function Both(): ReactElement {

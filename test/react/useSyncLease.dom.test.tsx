@@ -42,6 +42,20 @@ test('counts down in whole ticks, says zero not before the end, and then is sile
   expect(renders()).toBe(before)
 })
 
+test('ticks when a whole tick is left, whenever it was mounted', async () => {
+  const world = new World({ data: { note: 'a' }, leases: held })
+  world.store.connect()
+  await world.settle()
+  const leftMs = world.leftMs('note')
+  world.advance(300)
+  const { result, renders } = await mount(world, () => useSyncLease('note').remainingMs)
+  expect(result.current).toBe(leftMs)
+  world.advance(699)
+  expect(renders()).toBe(0)
+  world.advance(1)
+  expect(result.current).toBe(leftMs - 1000)
+})
+
 test('ticks as often as it is told, and not at all where it is told never to', async () => {
   const world = new World({ data: { note: 'a' }, leases: held })
   const tenths = await mount(world, () => useSyncLease('note', { tickMs: 100 }).remainingMs)
@@ -123,6 +137,8 @@ test('is refused what somebody else holds', async () => {
   doing(() => result.current.acquire())
   await world.settle()
   expect(result.current.error).toMatchObject({ code: 'lease-held', ownerName: "Anna's laptop" })
+  doing(() => world.store.reset('note'))
+  expect(result.current.error).toBeNull()
 })
 
 test('does not render for a value alone', async () => {
