@@ -130,50 +130,50 @@ export type Next<T> = T | ((previous: T | undefined) => T)
 
 /** A Zustand store that mirrors a connector's dictionary, with writes. Constructing it connects to nothing. */
 export interface SyncStore {
-  get(key: string): unknown
+  readonly get: (key: string) => unknown
   /** The state of one key; the same object until it changes. */
-  key(key: string): KeyState
+  readonly key: (key: string) => KeyState
   /** The keys that begin with `prefix` (default: all), in no promised order; the same array until one comes or goes. */
-  keys(prefix?: string): readonly string[]
+  readonly keys: (prefix?: string) => readonly string[]
   /** The key's lease with its times; the same object until it changes. */
-  lease(key: string): Lease
+  readonly lease: (key: string) => Lease
   /** Writes a value, null to delete, or what an updater makes of the value at the moment of writing. Shown before it returns. */
-  set<T>(key: string, next: Next<T>, options?: WriteOptions): Write<T>
+  readonly set: <T>(key: string, next: Next<T>, options?: WriteOptions) => Write<T>
   /** Writes some fields of an object and keeps the others, as they are at the moment of writing. */
-  patch(key: string, fields: object, options?: WriteOptions): Write
-  delete(key: string, options?: WriteOptions): Write
+  readonly patch: (key: string, fields: object, options?: WriteOptions) => Write
+  readonly delete: (key: string, options?: WriteOptions) => Write
   /** Takes the key's lease, or renews it; writes `value` where one is given, else keeps the value held. */
-  acquire(key: string, options?: WriteOptions & { readonly value?: unknown }): Write
-  release(key: string, options?: WriteOptions): Write
+  readonly acquire: (key: string, options?: WriteOptions & { readonly value?: unknown }) => Write
+  readonly release: (key: string, options?: WriteOptions) => Write
   /** Runs `writes` and tells of all of them at once, before it returns. */
-  batch(writes: () => void): void
+  readonly batch: (writes: () => void) => void
   /** Forgets the last refusal at the key. */
-  reset(key: string): void
+  readonly reset: (key: string) => void
   /** Takes a refusal off `SyncState.errors`, or all of them. */
-  dismiss(error?: SyncError): void
+  readonly dismiss: (error?: SyncError) => void
   /** Calls `listener` when `key(key)` changed. */
-  subscribeKey(key: string, listener: () => void): Cancel
+  readonly subscribeKey: (key: string, listener: () => void) => Cancel
   /** Calls `listener` when `lease(key)` changed in any way, its times included. */
-  subscribeLease(key: string, listener: () => void): Cancel
+  readonly subscribeLease: (key: string, listener: () => void) => Cancel
   /** Calls `listener` when a value below `prefix` changed, came or went: once for all that changed together. */
-  subscribePrefix(prefix: string, listener: () => void): Cancel
+  readonly subscribePrefix: (prefix: string, listener: () => void) => Cancel
   /** Calls `listener` when the status, the peers or the errors changed; unlike `subscribe` it never costs the keeping of `entries`. */
-  subscribeStatus(listener: () => void): Cancel
-  on<E extends keyof SyncEvents>(event: E, handler: (detail: SyncEvents[E]) => void): Cancel
+  readonly subscribeStatus: (listener: () => void) => Cancel
+  readonly on: <E extends keyof SyncEvents>(event: E, handler: (detail: SyncEvents[E]) => void) => Cancel
   /** Connects, or shares the connection there is; the last undoing closes it after `closeDelayMs`. */
-  connect(): Cancel
+  readonly connect: () => Cancel
   /** Ends everything now; pending writes settle as refused with code 'closed'. Idempotent. */
-  close(): void
+  readonly close: () => void
   /** This client's clock, which lease times are measured by. */
   readonly clock: Clock
   /** The status alone; the same object until it changes. */
-  status(): SyncStatus
-  getState(): SyncState
-  getInitialState(): SyncState
+  readonly status: () => SyncStatus
+  readonly getState: () => SyncState
+  readonly getInitialState: () => SyncState
   /** The state of a key as a server renders it. */
-  initialKey(key: string): KeyState
-  subscribe(listener: (state: SyncState, previous: SyncState) => void): Cancel
+  readonly initialKey: (key: string) => KeyState
+  readonly subscribe: (listener: (state: SyncState, previous: SyncState) => void) => Cancel
   /** Always throws: the mirror is read-only. */
-  setState(...args: readonly unknown[]): never
+  readonly setState: (...args: readonly unknown[]) => never
   [Symbol.asyncDispose](): Promise<void>
 }
