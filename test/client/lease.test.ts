@@ -40,7 +40,13 @@ describe('a lease', () => {
     clock.advance(HOUR + SECOND - 1)
     expect(store.lease('a').state).toBe('mine')
     clock.advance(1)
-    expect(store.lease('a')).toMatchObject({ state: 'lapsed', owner: 'me', canWrite: true, since: NOW, expiresAt: null })
+    expect(store.lease('a')).toMatchObject({
+      state: 'lapsed',
+      owner: 'me',
+      canWrite: true,
+      since: NOW,
+      expiresAt: null,
+    })
   })
 
   it('is theirs until the connector accepts somebody else', () => {
@@ -127,7 +133,11 @@ describe('those who listen to a lease', () => {
   })
 
   it('hear of a lapse, and so do those of the key, by one timer for all of them', () => {
-    const { store, clock } = syncedStore({ a: mine(1), b: mine(1, { time: START + 10 }), c: mine(1, { time: START + 5 }) })
+    const { store, clock } = syncedStore({
+      a: mine(1),
+      b: mine(1, { time: START + 10 }),
+      c: mine(1, { time: START + 5 }),
+    })
     const listeners = [vi.fn(), vi.fn(), vi.fn()]
     store.subscribeKey('b', listeners[1] as () => void)
     store.subscribeKey('a', listeners[0] as () => void)

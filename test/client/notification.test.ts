@@ -299,7 +299,12 @@ describe('a snapshot', () => {
 })
 
 describe('a value that arrives again', () => {
-  const values = [{ a: [1, { b: null }], c: new Uint8Array([1, 2]) }, [1, 2], new Uint8Array([3]), new Map([[1, { a: 1 }]])]
+  const values = [
+    { a: [1, { b: null }], c: new Uint8Array([1, 2]) },
+    [1, 2],
+    new Uint8Array([3]),
+    new Map([[1, { a: 1 }]]),
+  ]
 
   it.each(values)('as it was keeps the identity of the one held: %j', (value) => {
     const { store, server } = syncedStore({ a: entry(value) })
@@ -400,7 +405,10 @@ describe('lists of keys', () => {
 
 describe('lease-lost', () => {
   it('is an event, after what it is about has been applied', () => {
-    const { store, server } = syncedStore({ a: entry('mine', { owner: 'me' }) }, { welcome: { names: [['them', 'Ben']] } })
+    const { store, server } = syncedStore(
+      { a: entry('mine', { owner: 'me' }) },
+      { welcome: { names: [['them', 'Ben']] } },
+    )
     const lost = vi.fn(() => store.get('a'))
     const cancel = store.on('lease-lost', lost)
     const item = { type: 'lease-lost', key: 'a', owner: 'them', reason: 'concurrent', mine: 'mine' } as const

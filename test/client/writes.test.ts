@@ -510,7 +510,9 @@ describe('what the connector takes', () => {
     for (let i = 0; i < 150; i++) void store.set(`k${i}`, i)
     expect(server().writes).toHaveLength(100)
     server().batch(...server().writes.map(({ id }) => ({ type: 'accepted', id, header: header() }) as const))
-    expect(server().writes.map(({ operation }) => operation.key)).toEqual(Array.from({ length: 150 }, (_, i) => `k${i}`))
+    expect(server().writes.map(({ operation }) => operation.key)).toEqual(
+      Array.from({ length: 150 }, (_, i) => `k${i}`),
+    )
   })
 
   it('is waited for when it says that it was too much: nothing is refused, and order is kept', () => {
