@@ -1,4 +1,5 @@
-import { isLoopback, reachableHost } from './loopback.ts'
+import { isLoopback } from '../seams/loopback.ts'
+import { reachableHost } from './reachableHost.ts'
 
 /** Who may knock at a door. */
 export interface AdmissionRules {

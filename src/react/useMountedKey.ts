@@ -2,10 +2,13 @@ import { useMemo } from 'react'
 import { keyHandle } from './keyHandle.ts'
 import { MountedKey } from './mountedKey.ts'
 import { useSyncStore } from './syncContext.ts'
-import type { StoreOption } from './types.ts'
+import type { StoreOption, SyncKeyMeta } from './types.ts'
 
 /** The key as this hook mounts it: another object as soon as the key or the store is another one. */
-export function useMountedKey(key: string | null, { store }: StoreOption): MountedKey {
+export function useMountedKey<M extends SyncKeyMeta | null = null>(
+  key: string | null,
+  { store }: StoreOption,
+): MountedKey<M> {
   const handle = keyHandle(useSyncStore(store), key)
-  return useMemo(() => new MountedKey(handle), [handle])
+  return useMemo(() => new MountedKey<M>(handle), [handle])
 }
