@@ -8,6 +8,7 @@ import type { BrowserConfigOptions } from 'vitest/node'
 const entry = (name: string): string => fileURLToPath(new URL(`./src/${name}.ts`, import.meta.url))
 
 /** Tests import the package by its public names, from the sources. */
+import { chromiumArguments } from './test/support/chromiumArguments.ts'
 const alias = [
   ...['client', 'socket', 'connector', 'testing'].map((name) => ({
     find: `synckey/${name}`,
@@ -26,15 +27,7 @@ const browser = (): BrowserConfigOptions => ({
   provider: playwright({
     launchOptions: {
       ...(chromium && { executablePath: chromium }),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
+      args: chromiumArguments,
     },
   }),
   instances: [{ browser: 'chromium' }],

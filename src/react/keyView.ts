@@ -1,3 +1,4 @@
+import { sameKeyLease } from '../client/lease.ts'
 import type { SyncKeyMeta } from './types.ts'
 
 /** How a hook wants its key shown; the overloads of the public hooks say which options go together. */
@@ -32,16 +33,6 @@ function sameMeta(a: SyncKeyMeta | null, b: SyncKeyMeta | null): boolean {
     a.status === b.status &&
     a.pending === b.pending &&
     a.error === b.error &&
-    sameLease(a.lease, b.lease)
-  )
-}
-
-function sameLease(a: SyncKeyMeta['lease'], b: SyncKeyMeta['lease']): boolean {
-  return (
-    a.state === b.state &&
-    a.owner === b.owner &&
-    a.ownerName === b.ownerName &&
-    a.epoch === b.epoch &&
-    a.canWrite === b.canWrite
+    sameKeyLease(a.lease, b.lease)
   )
 }
