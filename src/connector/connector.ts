@@ -117,7 +117,7 @@ class Hub implements Connector, SessionHost {
   leave(session: Session, name: string | null): void {
     this.#sessions.delete(session)
     this.#present.delete(session)
-    if (name !== null) this.#book.leave(name, session)
+    if (name !== null) this.#book.leave(name)
   }
 
   #schedule(): void {

@@ -98,8 +98,8 @@ export class Session implements ChannelListener<unknown> {
       throw new ProtocolError('bad-version', `This connector speaks version ${CHANNEL_VERSION}, not ${version}`)
     }
     this.#cancelHello()
-    this.#name = session
     this.#memory = this.#host.enter(this, session)
+    this.#name = session
     this.#outbox.sendNow(this.#host.welcome())
     this.#outbox.sendSnapshot()
   }

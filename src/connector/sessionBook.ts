@@ -37,24 +37,22 @@ export class SessionBook<S> {
     return this.#present.get(name)?.holder
   }
 
-  /** Gives the session to `holder`, with what is remembered of it. */
+  /** Gives a session that nobody holds to `holder`, with what is remembered of it. */
   enter(name: string, holder: S): SessionMemory {
     this.#forgetOld()
-    const memory = (this.#present.get(name) ?? this.#absent.get(name))?.memory ?? this.#newMemory()
+    const memory = this.#absent.get(name)?.memory ?? this.#newMemory()
     this.#absent.delete(name)
     this.#present.set(name, { memory, holder })
     return memory
   }
 
-  /** Takes the session from `holder`; nothing when somebody else has it by now. */
-  leave(name: string, holder: S): void {
-    const present = this.#present.get(name)
-    if (present?.holder !== holder) return
+  /** Nobody holds the session any more; if there is something to remember, it is. */
+  leave(name: string): void {
+    const memory = this.#present.get(name)?.memory
     this.#present.delete(name)
-    if (present.memory.answers.size > 0) {
-      this.#absent.set(name, { memory: present.memory, leftAt: this.#clock.now() })
-      this.#forgetOld()
-    }
+    if (!memory || memory.answers.size === 0) return
+    this.#absent.set(name, { memory, leftAt: this.#clock.now() })
+    this.#forgetOld()
   }
 
   #newMemory(): SessionMemory {
