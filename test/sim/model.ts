@@ -1,0 +1,73 @@
+import type { SyncRecord } from '../../src/dictionary/record.ts'
+
+/** The rules once more, as the protocol's text has them and apart from the product's code, which they judge. Seconds. */
+export const term = 3600
+export const takeoverDelay = 60
+const tolerance = 60
+
+/** Positive when `a` outranks `b`, 0 when only their contents can tell. */
+export function rank(a: SyncRecord, b: SyncRecord, leasing: boolean): number {
+  const smallerFirst = (x: string, y: string): number => (x === y ? 0 : x < y ? 1 : -1)
+  const tenure = leasing ? [a.epoch - b.epoch, b.acquired - a.acquired, smallerFirst(a.owner, b.owner)] : []
+  const write = [
+    a.time - b.time,
+    smallerFirst(a.owner, b.owner),
+    a.seq - b.seq,
+    Number(a.deleted) - Number(b.deleted),
+    Number(a.ownerType === 'bin') - Number(b.ownerType === 'bin'),
+  ]
+  return [...tenure, ...write].find((difference) => difference !== 0) ?? 0
+}
+
+/** Says the same of the same write. */
+export const isSame = (a: SyncRecord | undefined, b: SyncRecord | undefined): boolean =>
+  a === b || (a !== undefined && b !== undefined && identify(a) === identify(b))
+
+const ids = new WeakMap<SyncRecord, string>()
+
+/** Everything of a record in one line. */
+export function identify(record: SyncRecord): string {
+  const known = ids.get(record)
+  if (known !== undefined) return known
+  const { owner, ownerType, epoch, acquired, time, seq, deleted, released, value } = record
+  const marks = `${deleted ? ' deleted' : ''}${released ? ' released' : ''}`
+  const id = `${owner}:${ownerType} e${epoch} a${acquired} t${time} s${seq}${marks} ${Buffer.from(value).toString('hex')}`
+  ids.set(record, id)
+  return id
+}
+
+export interface WriteSetting {
+  readonly me: string
+  readonly now: number
+  readonly leasing: boolean
+  /** Seconds by which this clock is off the median of the peers'. */
+  readonly skew: number
+}
+
+export type Decision = 'begin' | 'take' | 'continue' | 'nothing' | 'lease-held' | 'clock-skew'
+
+/** What the table of local writes says; undefined where it leaves the matter open. */
+export function decisionFor(
+  op: 'set' | 'del' | 'release',
+  held: SyncRecord | undefined,
+  { me, now, leasing, skew }: WriteSetting,
+): Decision | undefined {
+  if (!leasing) return undefined
+  if (op !== 'set' && (!held || held.deleted)) return 'nothing'
+  if (op === 'release' && held?.released) return 'nothing'
+  if (!held) return 'begin'
+  if (held.deleted || held.released) return 'take'
+  if (held.owner === me) {
+    if (held.time > now + tolerance) return 'take'
+    return now <= held.time + term || op === 'release' ? 'continue' : 'take'
+  }
+  if (op === 'release') return now <= held.time + term ? 'lease-held' : 'nothing'
+  if (now <= held.time + term + takeoverDelay) return 'lease-held'
+  return Math.abs(skew) > tolerance ? 'clock-skew' : 'take'
+}
+
+/** Whether a key's collected deletion may be gone: the clock has passed 73 h. */
+export const isForgotten = (record: SyncRecord, now: number): boolean => record.deleted && now - record.time > 73 * 3600
+
+/** Whether a deletion is no longer told to others, so that nodes may differ in it. */
+export const isFading = (record: SyncRecord, now: number): boolean => record.deleted && now - record.time > 71 * 3600

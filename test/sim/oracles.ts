@@ -1,0 +1,115 @@
+import type { LeaseLost } from '../../src/dictionary/source.ts'
+import type { SyncRecord } from '../../src/dictionary/record.ts'
+import { identify, isForgotten, isSame, rank, type Decision } from './model.ts'
+
+/** What an oracle objects to; undefined: nothing. */
+export type Finding = string | undefined
+
+/** A key's record changed at a node. */
+export interface Transition {
+  readonly key: string
+  readonly before: SyncRecord | undefined
+  readonly after: SyncRecord | undefined
+}
+
+const say = (record: SyncRecord | undefined): string => (record ? identify(record) : 'nothing')
+
+/** O1: at rest all nodes hold the same. `states` has each node's lines, by node. */
+export function equalAtRest(states: ReadonlyMap<string, ReadonlyMap<string, string>>): Finding {
+  const [[first, expected] = ['', new Map<string, string>()], ...others] = [...states]
+  for (const [name, state] of others) {
+    const keys = [...new Set([...expected.keys(), ...state.keys()])]
+    const key = keys.find((candidate) => expected.get(candidate) !== state.get(candidate))
+    if (key !== undefined) return `${key}: ${first} has ${expected.get(key)}, ${name} has ${state.get(key)}`
+  }
+  return undefined
+}
+
+/** O2: what is held at the end is not lower than anything that a node which is still there has held. */
+export function nothingLost(final: SyncRecord | undefined, held: SyncRecord, leasing: boolean, now: number): Finding {
+  if (final ? rank(final, held, leasing) >= 0 : isForgotten(held, now)) return undefined
+  return `${say(final)} is left although ${say(held)} was there`
+}
+
+/** O3: an owner is never refused inside its own lease. */
+export function ownerNotRefused(wasMine: boolean, refusal: string | undefined): Finding {
+  return wasMine && refusal ? `the owner was refused: ${refusal}` : undefined
+}
+
+/** R6: a local write does what the table says, no more and no less. */
+export function writeIsLawful(
+  expected: Decision | undefined,
+  { before, after }: Transition,
+  refusal: string | undefined,
+  now: number,
+): Finding {
+  if (!expected) return undefined
+  const done = refusal ?? decisionOf(before, after, now)
+  return done === expected ? undefined : `${expected} was due, ${done} it was: ${say(before)} became ${say(after)}`
+}
+
+function decisionOf(before: SyncRecord | undefined, after: SyncRecord | undefined, now: number): string {
+  if (!after || after === before) return 'nothing'
+  const isNew = after.seq === 2 && after.acquired === now && after.time >= now
+  if (!before) return isNew && after.epoch >= 1 ? 'begin' : 'a wrong beginning'
+  if (after.epoch === before.epoch + 1) return isNew ? 'take' : 'a wrong takeover'
+  const isNext = after.seq === Math.max(2, before.seq + 1) && after.time === Math.max(now, before.time)
+  const isOne = after.epoch === before.epoch && after.acquired === before.acquired && after.owner === before.owner
+  return isOne && isNext ? 'continue' : 'a wrong continuation'
+}
+
+/** O4: of a write of its own that was replaced an owner is told exactly once, unless it had given it up or replaced it itself. */
+export function lossesTold(
+  me: string,
+  { key, before, after }: Transition,
+  isMyWrite: (record: SyncRecord) => boolean,
+  losses: readonly LeaseLost<Uint8Array, Uint8Array>[],
+): Finding {
+  const due = before !== undefined && after !== undefined && isLoss(me, before, after, isMyWrite) ? 1 : 0
+  if (losses.length !== due)
+    return `${key}: ${losses.length} losses told, ${due} due: ${say(before)} became ${say(after)}`
+  const [loss] = losses
+  if (!loss) return undefined
+  const isAccurate = loss.mine?.seq === (before?.deleted ? undefined : before?.seq)
+  const isBySomeoneElse = loss.winnerOwner !== me || loss.reason === 'superseded'
+  return isAccurate && isBySomeoneElse ? undefined : `${key}: the loss names other records`
+}
+
+function isLoss(
+  me: string,
+  before: SyncRecord,
+  after: SyncRecord,
+  isMyWrite: (record: SyncRecord) => boolean,
+): boolean {
+  if (before.owner !== me) return false
+  const isGivenUp = (before.deleted || before.released) && after.epoch > before.epoch
+  if (after.owner !== me) return !isGivenUp
+  return isMyWrite(before) && !isMyWrite(after)
+}
+
+/** O5: at one node a key's version never goes back. */
+export function versionGrows({ key, before, after }: Transition, leasing: boolean, now: number): Finding {
+  if (!before) return undefined
+  if (after ? rank(after, before, leasing) >= 0 : isForgotten(before, now)) return undefined
+  return `${key} went back: ${say(before)} became ${say(after)}`
+}
+
+/** O6: what events told adds up to what is held. */
+export function eventsAddUp(told: string | undefined, held: string | undefined, key: string): Finding {
+  return told === held ? undefined : `${key}: events told ${told}, held is ${held}`
+}
+
+/** O7: nobody else believes that it holds a key. */
+export function oneHolder(key: string, holders: readonly string[]): Finding {
+  return holders.length > 1 ? `${key} is held by ${holders.join(' and ')}` : undefined
+}
+
+/** O8: memory stays within its limits. */
+export function withinLimits(what: string, size: number, limit: number): Finding {
+  return size > limit ? `${size} ${what}, ${limit} are allowed` : undefined
+}
+
+/** O10: what its owner's lawful successor replaced is not what is left at the end. */
+export function replacedStaysReplaced(final: SyncRecord | undefined, replaced: SyncRecord): Finding {
+  return final && isSame(final, replaced) ? `${say(final)} is left although it was lawfully replaced` : undefined
+}

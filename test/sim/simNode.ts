@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto'
+import { DictionaryError } from '../../src/dictionary/errors.ts'
+import { keyText } from '../../src/dictionary/key.ts'
+import { leaseOf } from '../../src/dictionary/lease.ts'
+import type { SyncRecord } from '../../src/dictionary/record.ts'
+import type { LeaseLost, SourceEvent } from '../../src/dictionary/source.ts'
+import type { Address, Dial, LinkListener } from '../../src/mesh/link.ts'
+import { MeshNode } from '../../src/mesh/meshNode.ts'
+import type { Sha256 } from '../../src/seams/hash.ts'
+import { SyncNode } from '../../src/sync/syncNode.ts'
+import { decisionFor, identify, takeoverDelay, term } from './model.ts'
+import {
+  eventsAddUp,
+  lossesTold,
+  ownerNotRefused,
+  versionGrows,
+  withinLimits,
+  writeIsLawful,
+  type Finding,
+} from './oracles.ts'
+import type { SimLinks } from './simLinks.ts'
+import { SimClock } from './timeline.ts'
+
+const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest()
+const limits = { keys: 40, bytes: 4096, waiting: 200, waitingBytes: 16_384 }
+
+export type Op = 'set' | 'del' | 'release'
+
+/** A record that a node made, and what it replaced there. */
+export interface Write {
+  readonly key: string
+  readonly record: SyncRecord
+  readonly replaced: SyncRecord | undefined
+}
+
+export interface SimNodeOptions {
+  readonly id: string
+  readonly place: number
+  readonly links: SimLinks
+  readonly leasing: boolean
+  /** Milliseconds by which its clock is ahead. */
+  readonly skew: number
+  readonly keys: readonly string[]
+  readonly log: (line: string) => void
+  readonly report: (oracle: string, finding: Finding) => void
+}
+
+export const addressOf = (place: number): Address => [`node${place}`, 1000]
+
+/** A production node in the simulation, watched after each thing that happens to it. */
+export class SimNode {
+  readonly id: string
+  readonly place: number
+  readonly mesh: MeshNode
+  readonly sync: SyncNode
+  readonly clock: SimClock
+  /** Every record that it has held, by key and content. */
+  readonly everHeld = new Map<string, { readonly key: string; readonly record: SyncRecord }>()
+  readonly writes: Write[] = []
+  readonly #options: SimNodeOptions
+  readonly #written = new Set<string>()
+  readonly #held = new Map<string, SyncRecord | undefined>()
+  readonly #told = new Map<string, string>()
+  #losses: LeaseLost<Uint8Array, Uint8Array>[] = []
+  #closed = false
+
+  constructor(options: SimNodeOptions) {
+    const { id, place, links, leasing, skew } = options
+    this.#options = options
+    this.id = id
+    this.place = place
+    this.clock = new SimClock(links.timeline, skew, () => this.watch())
+    const { clock } = this
+    const dial: Dial = (address, listener) => links.dialFrom(place)(address, this.#watched(listener))
+    this.mesh = new MeshNode({ id, protocol: 'sim', clock, sha256, dial, mayDial: () => false })
+    this.mesh.address = addressOf(place)
+    const rules = { leasing, leaseTerm: term, takeoverDelay }
+    this.sync = new SyncNode({ mesh: this.mesh, clock, sha256, rules, limits })
+    this.sync.source.subscribe((event) => this.#hear(event))
+    this.sync.subscribe((event) => event.type === 'lease-lost' && this.#losses.push(event.lost))
+    links.listen(addressOf(place), place, (link) => this.#watched(this.mesh.accept(link)))
+  }
+
+  get seconds(): number {
+    return Math.floor(this.clock.now() / 1000)
+  }
+
+  record(key: string): SyncRecord | undefined {
+    return this.sync.live.dictionary.record(Buffer.from(key))
+  }
+
+  /** Whether it has reason to believe that it holds the key. */
+  believesToHold(key: string): boolean {
+    const held = this.sync.source.get(key)
+    const rules = { leasing: true, leaseTerm: term, takeoverDelay }
+    return leaseOf(held, { owner: this.id, rules, now: this.seconds }).state === 'mine'
+  }
+
+  /** Makes a write and has the oracles judge it. */
+  write(op: Op, key: string, value: unknown): void {
+    const { leasing, report, log } = this.#options
+    const before = this.record(key)
+    const now = this.seconds
+    const expected = decisionFor(op, before, { me: this.id, now, leasing, skew: this.mesh.skew })
+    const refusal = this.#try(op, key, value)
+    const after = this.record(key)
+    log(`${this.id} ${op} ${key} ${refusal ?? (after && identify(after)) ?? ''}`)
+    const wasMine = leasing && before?.owner === this.id && now <= before.time + term
+    report('O3', ownerNotRefused(wasMine, refusal))
+    report('R6', writeIsLawful(expected, { key, before, after }, refusal, now))
+    if (after && after !== before) {
+      this.writes.push({ key, record: after, replaced: before })
+      this.#written.add(writeId(after))
+    }
+    this.watch()
+  }
+
+  /** Compares what the node holds with what it held. */
+  watch(): void {
+    if (this.#closed) return
+    const { keys, report } = this.#options
+    const losses = this.#losses.splice(0)
+    for (const key of keys) this.#watchKey(key, losses)
+    const { size, bytes, limits: allowed } = this.sync.live.dictionary
+    report('O8', withinLimits('keys', size, allowed.keys))
+    report('O8', withinLimits('bytes', bytes, allowed.bytes))
+  }
+
+  /** Compares all that events told with all that is held. */
+  watchEvents(): void {
+    const held = new Map([...this.sync.source.entries()].map(([key, entry]) => [key, JSON.stringify(entry)]))
+    for (const key of new Set([...held.keys(), ...this.#told.keys()])) {
+      this.#options.report('O6', eventsAddUp(this.#told.get(key), held.get(key), key))
+    }
+  }
+
+  /** The node dies with all it knows. */
+  close(): void {
+    this.#closed = true
+    this.sync.close()
+    this.mesh.close()
+  }
+
+  #watched(listener: LinkListener): LinkListener {
+    return {
+      data: (bytes) => {
+        listener.data(bytes)
+        this.watch()
+      },
+      closed: (error) => listener.closed(error),
+    }
+  }
+
+  #try(op: Op, key: string, value: unknown): string | undefined {
+    try {
+      if (op === 'set') this.sync.source.set(key, value)
+      else if (op === 'del') this.sync.source.del(key)
+      else this.sync.source.release(key)
+    } catch (error) {
+      if (error instanceof DictionaryError) return error.code
+      throw error
+    }
+    return undefined
+  }
+
+  #watchKey(key: string, losses: readonly LeaseLost<Uint8Array, Uint8Array>[]): void {
+    const before = this.#held.get(key)
+    const after = this.record(key)
+    if (before === after) return
+    const { leasing, report, log } = this.#options
+    const transition = { key, before, after }
+    this.#held.set(key, after)
+    if (after) this.everHeld.set(`${key} ${identify(after)}`, { key, record: after })
+    log(`${this.id} has ${key} ${after ? identify(after) : ''}`)
+    report('O5', versionGrows(transition, leasing, this.seconds))
+    const mine = losses.filter((lost) => keyText(lost.key) === key)
+    if (leasing)
+      report(
+        'O4',
+        lossesTold(this.id, transition, (record) => this.#written.has(writeId(record)), mine),
+      )
+    const entry = this.sync.source.get(key)
+    report('O6', eventsAddUp(this.#told.get(key), entry && JSON.stringify(entry), key))
+  }
+
+  #hear(event: SourceEvent): void {
+    if (event.type !== 'change') return
+    const { change } = event
+    if (change.type === 'delete') this.#told.delete(change.key)
+    else {
+      const { value, owner, epoch, acquired, time, seq, released } = change.entry
+      this.#told.set(change.key, JSON.stringify({ value, owner, epoch, acquired, time, seq, released }))
+    }
+  }
+}
+
+/** A write stays the same when merging dates the beginning of its tenure back. */
+const writeId = (record: SyncRecord): string => identify({ ...record, acquired: 0 })
