@@ -21,9 +21,12 @@ const hour = 3600
 export class Hostile {
   readonly #options: HostileOptions
   readonly #mesh: MeshNode
+  /** Whether it fills its victims up. */
+  readonly #floods: boolean
 
   constructor(options: HostileOptions) {
     this.#options = options
+    this.#floods = options.random.chance(0.2)
     this.#mesh = new MeshNode({
       id: 'hostile',
       protocol: 'sim',
@@ -40,13 +43,17 @@ export class Hostile {
     this.#mesh.connect(addressOf(victim.place))
     const record = this.#forge(victim)
     const [connection] = this.#mesh.peers.values()
-    const way = this.#options.random.between(0, 4)
+    const way = this.#options.random.between(0, 5)
     if (way === 0) this.#mesh.broadcast(storePackets(record), ownerOf(record), record.time)
     if (way === 1) this.#mesh.broadcast(storePackets(record).slice(0, 3), ownerOf(record), record.time)
     if (!connection) return
     if (way === 2) for (const packets of recordsPackets([record])) this.#mesh.whisper(connection, packets)
-    if (way === 3) this.#mesh.whisper(connection, snapshotPackets(record))
+    if (way === 3 && !record.deleted) this.#mesh.whisper(connection, snapshotPackets(record))
     if (way === 4) this.#mesh.whisper(connection, storePackets(record).slice(0, 2))
+    if (way === 5 && this.#floods) {
+      const junk = Array.from({ length: 30 }, (_, i) => ({ ...record, key: Buffer.from(`flood${i}${record.seq}`) }))
+      for (const packets of recordsPackets(junk)) this.#mesh.whisper(connection, packets)
+    }
   }
 
   close(): void {
@@ -57,16 +64,37 @@ export class Hostile {
     const { random, keys } = this.#options
     const key = random.pick([...keys, `junk${random.between(0, 9)}`])
     const held = victim.record(key)
-    const time = this.#mesh.seconds + random.pick([0, 0, -30, 30, -hour, -5 * hour, 50, 5 * hour, 23 * hour, 60 * hour])
+    return held && random.chance(0.6) ? this.#twin(held) : this.#invention(key, victim.id, held)
+  }
+
+  /** Differs from a true record in as little as can be. */
+  #twin(held: SyncRecord): SyncRecord {
+    const { random } = this.#options
+    const value = encode(random.pick(['twin', 'other', 2]))
+    const other: Partial<SyncRecord> = random.pick([
+      held.deleted ? { deleted: false, value } : { deleted: true, value: new Uint8Array() },
+      held.deleted ? {} : { value },
+      held.deleted ? {} : { released: !held.released },
+      { acquired: Math.max(0, held.acquired - 1), seq: held.seq - 1 },
+      { acquired: held.acquired + 1, seq: held.seq + 1 },
+      { ownerType: held.ownerType === 'str' ? 'bin' : 'str' },
+    ])
+    return { ...held, ...other }
+  }
+
+  #invention(key: string, victim: string, held: SyncRecord | undefined): SyncRecord {
+    const { random } = this.#options
+    const ahead = random.pick([0, -30, 30, -hour, -5 * hour, 50, 5 * hour, 23 * hour, 60 * hour])
+    const time = this.#mesh.seconds + ahead
     return {
       key: Buffer.from(key),
       value: encode(random.pick(['lie', 1, ''])),
-      owner: random.pick([victim.id, held?.owner ?? 'nobody', 'hostile']),
+      owner: random.pick([victim, held?.owner ?? 'nobody', 'hostile']),
       ownerType: random.pick(['str', 'bin'] as const),
       epoch: (held?.epoch ?? 0) + random.between(0, 2),
       acquired: (held?.acquired ?? time) + random.between(-1, 1),
       time,
-      seq: (held?.seq ?? 0) + random.between(-1, 2) + 1,
+      seq: (held?.seq ?? 0) + random.between(0, 2),
       deleted: false,
       released: random.chance(0.2),
     }

@@ -58,22 +58,22 @@ function decisionOf(before: SyncRecord | undefined, after: SyncRecord | undefine
   return isOne && isNext ? 'continue' : 'a wrong continuation'
 }
 
-/** O4: of a write of its own that was replaced an owner is told exactly once, unless it had given it up or replaced it itself. */
+/** O4: of each write of its own that was replaced an owner is told exactly once, unless it had given it up or replaced it itself. */
 export function lossesTold(
   me: string,
-  { key, before, after }: Transition,
+  transitions: readonly Transition[],
   isMyWrite: (record: SyncRecord) => boolean,
   losses: readonly LeaseLost<Uint8Array, Uint8Array>[],
 ): Finding {
-  const due = before !== undefined && after !== undefined && isLoss(me, before, after, isMyWrite) ? 1 : 0
-  if (losses.length !== due)
-    return `${key}: ${losses.length} losses told, ${due} due: ${say(before)} became ${say(after)}`
-  const [loss] = losses
-  if (!loss) return undefined
-  const isAccurate = loss.mine?.seq === (before?.deleted ? undefined : before?.seq)
-  const isBySomeoneElse = loss.winnerOwner !== me || loss.reason === 'superseded'
-  return isAccurate && isBySomeoneElse ? undefined : `${key}: the loss names other records`
+  const due = transitions.filter(({ before, after }) => before && after && isLoss(me, before, after, isMyWrite))
+  const told = losses.map(({ mine, winner, winnerOwner }) => `${mine?.seq} by ${winner?.seq} of ${winnerOwner}`)
+  const expected = due.map(({ before, after }) => `${seqOf(before)} by ${seqOf(after)} of ${after?.owner}`)
+  if (told.join() === expected.join()) return undefined
+  const changes = transitions.map(({ before, after }) => `${say(before)} became ${say(after)}`)
+  return `losses told: ${told.join() || 'none'}, due: ${expected.join() || 'none'}: ${changes.join('; ')}`
 }
+
+const seqOf = (record: SyncRecord | undefined): number | undefined => (record?.deleted ? undefined : record?.seq)
 
 function isLoss(
   me: string,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Dictionary } from '../../src/dictionary/dictionary.ts'
 import { DictionaryError } from '../../src/dictionary/errors.ts'
 import { keyText } from '../../src/dictionary/key.ts'
 import { leaseOf } from '../../src/dictionary/lease.ts'
@@ -17,6 +18,7 @@ import {
   withinLimits,
   writeIsLawful,
   type Finding,
+  type Transition,
 } from './oracles.ts'
 import type { SimLinks } from './simLinks.ts'
 import { SimClock } from './timeline.ts'
@@ -62,6 +64,8 @@ export class SimNode {
   readonly #held = new Map<string, SyncRecord | undefined>()
   readonly #told = new Map<string, string>()
   #losses: LeaseLost<Uint8Array, Uint8Array>[] = []
+  /** What merging has changed since it was last watched. */
+  readonly #merged: Transition[] = []
   #closed = false
 
   constructor(options: SimNodeOptions) {
@@ -69,13 +73,14 @@ export class SimNode {
     this.#options = options
     this.id = id
     this.place = place
-    this.clock = new SimClock(links.timeline, skew, () => this.watch())
+    this.clock = new SimClock(links.timeline, skew, () => this.watch(true))
     const { clock } = this
     const dial: Dial = (address, listener) => links.dialFrom(place)(address, this.#watched(listener))
     this.mesh = new MeshNode({ id, protocol: 'sim', clock, sha256, dial, mayDial: () => false })
     this.mesh.address = addressOf(place)
     const rules = { leasing, leaseTerm: term, takeoverDelay }
     this.sync = new SyncNode({ mesh: this.mesh, clock, sha256, rules, limits })
+    this.#watchMerging(this.sync.live.dictionary)
     this.sync.source.subscribe((event) => this.#hear(event))
     this.sync.subscribe((event) => event.type === 'lease-lost' && this.#losses.push(event.lost))
     links.listen(addressOf(place), place, (link) => this.#watched(this.mesh.accept(link)))
@@ -115,12 +120,13 @@ export class SimNode {
     this.watch()
   }
 
-  /** Compares what the node holds with what it held. */
-  watch(): void {
+  /** Compares what the node holds with what it held; `several`: a key may have changed more than once since. */
+  watch(several = false): void {
     if (this.#closed) return
     const { keys, report } = this.#options
     const losses = this.#losses.splice(0)
-    for (const key of keys) this.#watchKey(key, losses)
+    for (const key of keys) this.#watchKey(key, losses, several)
+    this.#merged.length = 0
     const { size, bytes, limits: allowed } = this.sync.live.dictionary
     report('O8', withinLimits('keys', size, allowed.keys))
     report('O8', withinLimits('bytes', bytes, allowed.bytes))
@@ -151,6 +157,18 @@ export class SimNode {
     }
   }
 
+  /** One delivery may change a key more than once. */
+  #watchMerging(dictionary: Dictionary): void {
+    const merge = dictionary.merge.bind(dictionary)
+    dictionary.merge = (record, now) => {
+      const before = dictionary.record(record.key)
+      const outcome = merge(record, now)
+      const after = dictionary.record(record.key)
+      if (after !== before) this.#merged.push({ key: keyText(record.key), before, after })
+      return outcome
+    }
+  }
+
   #try(op: Op, key: string, value: unknown): string | undefined {
     try {
       if (op === 'set') this.sync.source.set(key, value)
@@ -163,7 +181,7 @@ export class SimNode {
     return undefined
   }
 
-  #watchKey(key: string, losses: readonly LeaseLost<Uint8Array, Uint8Array>[]): void {
+  #watchKey(key: string, losses: readonly LeaseLost<Uint8Array, Uint8Array>[], several: boolean): void {
     const before = this.#held.get(key)
     const after = this.record(key)
     if (before === after) return
@@ -174,11 +192,10 @@ export class SimNode {
     log(`${this.id} has ${key} ${after ? identify(after) : ''}`)
     report('O5', versionGrows(transition, leasing, this.seconds))
     const mine = losses.filter((lost) => keyText(lost.key) === key)
-    if (leasing)
-      report(
-        'O4',
-        lossesTold(this.id, transition, (record) => this.#written.has(writeId(record)), mine),
-      )
+    const transitions = this.#merged.filter((merged) => merged.key === key)
+    const isMyWrite = (record: SyncRecord): boolean => this.#written.has(writeId(record))
+    if (leasing && !several)
+      report('O4', lossesTold(this.id, transitions.length > 0 ? transitions : [transition], isMyWrite, mine))
     const entry = this.sync.source.get(key)
     report('O6', eventsAddUp(this.#told.get(key), entry && JSON.stringify(entry), key))
   }

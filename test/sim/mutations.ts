@@ -1,0 +1,122 @@
+/** A mistake made on purpose: in a file of the sources one text stands for another. */
+export interface Mutation {
+  readonly name: string
+  readonly file: string
+  readonly from: string
+  readonly to: string
+}
+
+const mutationsOf = (file: string, list: readonly (readonly [name: string, from: string, to: string])[]): Mutation[] =>
+  list.map(([name, from, to]) => ({ name, file, from, to }))
+
+/** Mistakes that the oracles must notice. */
+export const mutations: readonly Mutation[] = [
+  ...mutationsOf('dictionary/order.ts', [
+    ['the epoch is ignored', 'return a.epoch - b.epoch || ', 'return '],
+    ['the later tenure wins', 'b.acquired - a.acquired', 'a.acquired - b.acquired'],
+    ['tenures have no tie-break', ' || compareText(b.owner, a.owner)\n}', '\n}'],
+    ['the time of writes is ignored', 'a.time - b.time ||', ''],
+    ['the counter of writes is ignored', 'a.seq - b.seq ||', ''],
+    ['a value outranks a deletion', 'Number(a.deleted) - Number(b.deleted)', 'Number(b.deleted) - Number(a.deleted)'],
+    ['equal writes have no tie-break', 'return compareBytes(hashOf(', 'return 0 * compareBytes(hashOf('],
+    ['a tenure keeps the beginning it has', 'Math.min(held.acquired, incoming.acquired)', 'held.acquired'],
+    [
+      'what is held stays in its tenure',
+      'const winner = compareWrites(incoming, held, hashOf) > 0 ? incoming : held',
+      'const winner = held',
+    ],
+  ]),
+  ...mutationsOf('dictionary/localWrite.ts', [
+    ['the counter is not raised', 'held.seq + 1)', 'held.seq)'],
+    ['a takeover keeps the epoch', 'epoch: held.epoch + 1', 'epoch: held.epoch'],
+    [
+      'a write may date itself before the last',
+      'time: Math.max(now, held.time), seq: Math.max',
+      'time: now, seq: Math.max',
+    ],
+    ['what was given up is not free', 'return held.deleted || held.released', 'return false'],
+    ['what was released is not free', 'return held.deleted || held.released', 'return held.deleted'],
+    ['a takeover does not wait', 'now <= availabilityOf(held, rules)', 'now <= expiryOf(held, rules)'],
+    ['a lapsed lease goes on', 'now > expiryOf(held, rules) || isAheadOf', 'isAheadOf'],
+    [
+      'a clock set back is not noticed',
+      ' || isAheadOf(now, held) ? nextTenure(held, now) : nextWrite',
+      ' ? nextTenure(held, now) : nextWrite',
+    ],
+    ['a new tenure keeps the counter', 'acquired: now, time, seq: firstSeq', 'acquired: now, time, seq: held.seq'],
+    ['others are not refused', 'if (now <= availabilityOf(held, rules)) throw', 'if (held.epoch < 0) throw'],
+  ]),
+  ...mutationsOf('dictionary/recordMap.ts', [
+    [
+      'deletions are forgotten',
+      'this.#records.set(keyId(kept.key), kept)',
+      'if (kept.deleted) this.#records.delete(keyId(kept.key))\n    else this.#records.set(keyId(kept.key), kept)',
+    ],
+    ['keys have no limit', 'this.#records.size >= this.#limits.keys', 'this.#records.size < 0'],
+  ]),
+  ...mutationsOf('dictionary/outcome.ts', [
+    [
+      'what was given up counts as lost',
+      'return (previous.deleted || previous.released) && winner.epoch > previous.epoch',
+      'return false',
+    ],
+    ['what was lost counts as given up', '&& winner.epoch > previous.epoch', ''],
+    ['deletions are not told', 'return previous && !previous.deleted ?', 'return previous?.released ?'],
+  ]),
+  ...mutationsOf('dictionary/dictionary.ts', [
+    ['losses are not told', 'const lost = previous &&', 'const lost = !previous &&'],
+    [
+      'losses to a past life are not told',
+      'return this.#past.has(winner) && !this.#past.has(previous)',
+      'return false',
+    ],
+    ['a collected key stays collected too late', 'for (const { key } of tombstones) this.forget(key)', ''],
+    [
+      'deletions are collected at once',
+      'record) => isCollectable(record, now))',
+      'record) => record.deleted && now > 0)',
+    ],
+  ]),
+  ...mutationsOf('dictionary/quarantine.ts', [
+    ['what waited is lost', 'due.push(arrival)', ''],
+    ['what is ahead is dropped', "return 'waits'\n  }", "return 'tooFarAhead'\n  }"],
+  ]),
+  ...mutationsOf('sync/syncNode.ts', [
+    ['a new link gets nothing', 'this.sendEverything(connection)\n    if', 'if'],
+    [
+      'a new link gets no deletions',
+      '[...this.live.dictionary.records()]',
+      '[...this.live.dictionary.records()].filter(({ deleted }) => !deleted)',
+    ],
+    [
+      'what a new link brought is not passed on',
+      "this.live.merge(record).status === 'changed'\n    })",
+      "this.live.merge(record).status === 'none'\n    })",
+    ],
+    ['stores are not relayed', "? 'relay' : 'drop'\n  }\n\n  #onPlain", "? 'drop' : 'drop'\n  }\n\n  #onPlain"],
+    ['what became due is not passed on', 'passOn: (records) => this.#passOn(records)', 'passOn: () => {}'],
+  ]),
+  ...mutationsOf('sync/storeMessage.ts', [
+    ['a release does not travel', '...(record.released && { r: 1 }),', ''],
+    ['a deletion travels as a value', '...(record.deleted && { d: 1 }),', ''],
+  ]),
+  ...mutationsOf('sync/ownMessage.ts', [
+    ['a snapshot has no releases', '(record.released ? 2 : 0)', '0'],
+    ['a snapshot has no counters', '  record.seq,', '  1,'],
+  ]),
+  ...mutationsOf('sync/liveDictionary.ts', [
+    [
+      'writes are not published',
+      "if (outcome.status === 'changed' && outcome.record) this.#options",
+      'if (outcome.lost && outcome.record) this.#options',
+    ],
+    ['what waits never becomes due', "if (outcome.status === 'deferred') this.#awaitDue()", ''],
+  ]),
+  ...mutationsOf('dictionary/lease.ts', [
+    ['a released lease is believed in', '!entry || entry.released', '!entry'],
+    ['a lapsed lease is believed in', "now <= times.expiresAt ? 'mine' : 'lapsed'", "'mine'"],
+  ]),
+  ...mutationsOf('mesh/routingTable.ts', [
+    ['a spare link does not take over', 'this.#byId.set(spare.id, spare)\n', ''],
+  ]),
+]
