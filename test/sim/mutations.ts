@@ -64,7 +64,6 @@ export const mutations: readonly Mutation[] = [
     ['deletions are not told', 'return previous && !previous.deleted ?', 'return previous?.released ?'],
   ]),
   ...mutationsOf('dictionary/dictionary.ts', [
-    ['losses are not told', 'const lost = previous &&', 'const lost = !previous &&'],
     [
       'losses to a past life are not told',
       'return this.#past.has(winner) && !this.#past.has(previous)',
@@ -105,6 +104,7 @@ export const mutations: readonly Mutation[] = [
     ['a snapshot has no counters', '  record.seq,', '  1,'],
   ]),
   ...mutationsOf('sync/liveDictionary.ts', [
+    ['losses are not told', 'if (outcome.lost) this.#events', 'if (outcome.lost?.mine === null) this.#events'],
     [
       'writes are not published',
       "if (outcome.status === 'changed' && outcome.record) this.#options",
