@@ -32,13 +32,13 @@ export class StoreView implements PublisherSource {
   /** Undefined for an absent key. */
   value(key: string): unknown {
     const { knowledge, pending } = this.#parts
-    return pending.shown(key, knowledge.value(key))
+    return pending.queues.shown(key, knowledge.value(key))
   }
 
   *keys(): Generator<string> {
     const { knowledge, pending } = this.#parts
     for (const key of knowledge.keys()) if (this.value(key) !== undefined) yield key
-    for (const key of pending.keys()) {
+    for (const key of pending.queues.keys()) {
       if (knowledge.value(key) === undefined && this.value(key) !== undefined) yield key
     }
   }
@@ -60,7 +60,7 @@ export class StoreView implements PublisherSource {
       value,
       exists: value !== undefined,
       status: knowledge.isReady(key) ? 'ready' : 'unknown',
-      pending: pending.isPending(key),
+      pending: pending.queues.isPending(key),
       error: refusals.at(key),
       lease: before && sameKeyLease(before.lease, lease) ? before.lease : lease,
     }
