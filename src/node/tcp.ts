@@ -36,6 +36,7 @@ function bindError(error: NodeJS.ErrnoException, host: string, port: number): Er
 function attach(socket: Socket, accept: (link: Link) => LinkListener): Link {
   const link = new TcpLink(socket)
   socket.setNoDelay(true)
+  socket.setKeepAlive(true, 15_000)
   const listener = accept(link)
   let failure: Error | undefined
   socket.on('data', (bytes) => listener.data(bytes))

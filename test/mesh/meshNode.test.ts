@@ -114,6 +114,7 @@ describe('links', () => {
     await settled()
     expect(a.peers.size + b.peers.size).toBe(0)
     expect(() => a.connect(b.address!)).toThrow(/closed/)
+    b.close()
     expect(clock.waiting).toBe(0)
   })
 })
