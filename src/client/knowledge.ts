@@ -1,6 +1,6 @@
 import type { PeerInfo } from '../dictionary/source.ts'
 import type { ServerMessage } from '../transport/messages.ts'
-import { leaseOf, unknownLease } from './lease.ts'
+import { endOf, leaseOf, unknownLease } from './lease.ts'
 import type { LeaseTerms } from './lease.ts'
 import { Mirror } from './mirror.ts'
 import type { Lease } from './types.ts'
@@ -102,6 +102,14 @@ export class Knowledge {
   lease(key: string, clock: { now(): number }): Lease {
     if (!this.mirror.isComplete || !this.#terms) return unknownLease
     return leaseOf(this.mirror.get(key), this.#terms, this.#ownerName, clock.now())
+  }
+
+  /** When the key's lease runs out, by this client's clock; null where that is never, or over. */
+  leaseEnd(key: string, clock: { now(): number }): number | null {
+    const record = this.mirror.get(key)
+    if (!record || record.released || !this.#terms?.leasing) return null
+    const end = endOf(record, this.#terms)
+    return end > clock.now() ? end : null
   }
 
   readonly #ownerName = (owner: string): string | null => this.ownerName(owner)
