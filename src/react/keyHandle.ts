@@ -99,11 +99,12 @@ class KeyHandles {
     return handle
   }
 }
+
 const handlesByStore = new WeakMap<SyncStore, KeyHandles>()
 
 /** The one handle of a key; the one that refuses everything for null. */
 export function keyHandle(store: SyncStore, key: string | null): KeyHandle {
-  const handles = handlesByStore.get(store) ?? new KeyHandles(store)
-  handlesByStore.set(store, handles)
+  let handles = handlesByStore.get(store)
+  if (!handles) handlesByStore.set(store, (handles = new KeyHandles(store)))
   return handles.of(key)
 }
