@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { keyHandle } from './keyHandle.ts'
+import { keyHandle } from './keyHandles.ts'
 import { MountedKey } from './mountedKey.ts'
 import { useSyncStore } from './syncContext.ts'
 import type { StoreOption } from './types.ts'
