@@ -4,6 +4,7 @@ import { isPlain } from './plain.ts'
 const MAX_DEPTH = 32
 const MAX_NODES = 100_000
 
+const SCALARS: ReadonlySet<string> = new Set(['boolean', 'number', 'string'])
 const MIN_INT64 = -(2n ** 63n)
 const MAX_UINT64 = 2n ** 64n - 1n
 
@@ -33,16 +34,9 @@ export function checkValue(value: unknown): string | null {
 }
 
 function isScalar(value: unknown): boolean {
-  switch (typeof value) {
-    case 'bigint':
-      return !Number.isSafeInteger(Number(value)) && value >= MIN_INT64 && value <= MAX_UINT64
-    case 'boolean':
-    case 'number':
-    case 'string':
-      return true
-    default:
-      return value === null || value instanceof Uint8Array
-  }
+  if (typeof value === 'bigint')
+    return value >= MIN_INT64 && value <= MAX_UINT64 && !Number.isSafeInteger(Number(value))
+  return value === null || value instanceof Uint8Array || SCALARS.has(typeof value)
 }
 
 /** What an array, a plain object or a Map consists of; null for anything else. */

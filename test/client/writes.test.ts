@@ -128,6 +128,13 @@ describe('a refused write', () => {
     })
   })
 
+  it('is plain data even where its value is none for JSON', async () => {
+    const { store } = scriptedStore({ write: { whenOffline: 'reject' } })
+    const result = await store.set('a', 2n ** 60n)
+    expect(!result.ok && result.error.toJSON()).toMatchObject({ code: 'offline', attempted: 2n ** 60n })
+    expect(!result.ok && result.error.toJSON()).not.toHaveProperty('owner')
+  })
+
   it('is in the state before onError hears of it', () => {
     const inState: unknown[] = []
     const { store, server } = syncedStore({}, { onError: (error) => inState.push(store.key('a').error === error) })
