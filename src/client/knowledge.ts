@@ -13,6 +13,7 @@ const CLOCK_TOLERANCE_MS = 1000
 /** What this client was told: the mirror, what stands in for it until there is one, the owners' names, and the connector's welcome. */
 export class Knowledge {
   readonly mirror = new Mirror()
+  /** Undefined for a key of which it says, by null, that it is absent. */
   readonly initial: ReadonlyMap<string, unknown>
   readonly #names = new Map<string, string>()
   #welcome: Welcome | null = null
@@ -22,7 +23,7 @@ export class Knowledge {
   #lastSyncedAt: number | null = null
 
   constructor(initial: Readonly<Record<string, unknown>>) {
-    this.initial = new Map(Object.entries(initial))
+    this.initial = new Map(Object.entries(initial).map(([key, value]) => [key, value ?? undefined]))
   }
 
   get welcome(): Welcome | null {
