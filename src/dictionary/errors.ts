@@ -1,5 +1,12 @@
 /** Stable codes of what a dictionary refuses. The same words reach React as `SyncError.code`. */
-export type DictionaryErrorCode = 'lease-held' | 'clock-skew' | 'quota' | 'invalid-key' | 'invalid-value' | 'too-large'
+export type DictionaryErrorCode =
+  | 'lease-held'
+  | 'clock-skew'
+  | 'quota'
+  | 'invalid-key'
+  | 'invalid-value'
+  | 'too-large'
+  | 'closed'
 
 /** Base of everything a dictionary refuses. `key` is the key's text where it has one. */
 export class DictionaryError extends Error {
@@ -56,14 +63,21 @@ export class ClockSkewError extends DictionaryError {
   }
 }
 
-/** The dictionary is full, or the key is too long for it. */
+/** What a write can be too much for: bytes of one key or value, number of keys, or bytes of all keys and values. */
+export type Limit = 'keyBytes' | 'valueBytes' | 'keys' | 'bytes'
+
+/** The dictionary is full ('quota'), or the key or value is too long for it ('too-large'). */
 export class QuotaError extends DictionaryError {
-  /** The limit that the write would have exceeded: bytes of one key, number of keys, or bytes of all keys and values. */
-  readonly limit: 'keyBytes' | 'keys' | 'bytes'
+  /** The limit that the write would have exceeded. */
+  readonly limit: Limit
   readonly max: number
 
-  constructor(quota: { key: string; limit: 'keyBytes' | 'keys' | 'bytes'; max: number }) {
-    super('quota', `nothing was written: ${quotaRemedy[quota.limit](quota.max)}`, quota.key)
+  constructor(quota: { key: string; limit: Limit; max: number }) {
+    super(
+      quota.limit === 'valueBytes' ? 'too-large' : 'quota',
+      `nothing was written: ${quotaRemedy[quota.limit](quota.max)}`,
+      quota.key,
+    )
     this.limit = quota.limit
     this.max = quota.max
   }
@@ -71,6 +85,7 @@ export class QuotaError extends DictionaryError {
 
 const quotaRemedy = {
   keyBytes: (max: number) => `a key may have ${max} bytes; use a shorter one`,
+  valueBytes: (max: number) => `a value may have ${max} bytes; split it over several keys`,
   keys: (max: number) => `the dictionary holds its ${max} keys, deleted ones included for three days; use fewer keys`,
   bytes: (max: number) => `keys and values may take ${max} bytes in all; delete what is not needed`,
 }

@@ -16,7 +16,7 @@ export class Connection {
   readonly reader: FrameReader
   /** What the peer said of itself; undefined until then. */
   peer: Handshake | undefined
-  /** Seconds by which the peer's clock is ahead of ours, as its handshake showed. */
+  /** Seconds by which our clock is ahead of the peer's, as its handshake showed. */
   skew = 0
   /** Pings sent since the peer was heard last. */
   unanswered = 0

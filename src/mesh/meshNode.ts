@@ -8,7 +8,14 @@ import type { NodeId } from '../wire/nodeId.ts'
 import { formatAddress, sameAddress } from './address.ts'
 import { Connection } from './connection.ts'
 import { discover } from './discovery.ts'
-import { Dispatcher, subFlagOf, type Filter, type Handler, type Interceptor, type Verdict } from './dispatcher.ts'
+import {
+  Dispatcher,
+  subFlagOf,
+  type Handler,
+  type HandlerOptions,
+  type Interceptor,
+  type Verdict,
+} from './dispatcher.ts'
 import { handshakePackets, readHandshake, type Handshake } from './handshake.ts'
 import { KeepAlive } from './keepAlive.ts'
 import { defaultLimits, type MeshLimits } from './limits.ts'
@@ -87,7 +94,7 @@ export class MeshNode {
     return [...this.peers.values(), ...this.#pending].filter(({ outgoing }) => outgoing).length
   }
 
-  /** The median of the peers' clocks against ours, in seconds; 0 without peers. */
+  /** Seconds by which this clock is ahead of the median of its peers'; 0 without peers. */
   get skew(): number {
     const skews = [...this.peers.values()].map(({ skew }) => skew).toSorted((a, b) => a - b)
     return skews[skews.length >> 1] ?? 0
@@ -98,9 +105,9 @@ export class MeshNode {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Sets what happens to messages of a sub-flag, and which peers such broadcasts may go to; replaces an earlier handler. */
-  handle(subFlag: number | string, handler: Handler, filter?: Filter): void {
-    this.#dispatcher.handle(subFlag, handler, filter)
+  /** Sets what happens to messages of a sub-flag; replaces an earlier handler. */
+  handle(subFlag: number | string, handler: Handler, options?: HandlerOptions): void {
+    this.#dispatcher.handle(subFlag, handler, options)
   }
 
   /** Takes a link that a peer opened. */
@@ -259,7 +266,7 @@ export class MeshNode {
     if (handshake.protocol !== this.protocol)
       throw new Error('the peer is on another mesh: subnet, leasing or encryption differ')
     if (handshake.id.text === this.id) throw new Error('this node reached itself')
-    connection.skew = message.time - this.seconds
+    connection.skew = this.seconds - message.time
     if (!connection.peer) this.#enter(connection, handshake)
     else if (connection.id === handshake.id.text) connection.peer = handshake
   }
@@ -283,7 +290,8 @@ export class MeshNode {
   #dispatch(connection: Connection, message: Message): void {
     const isBroadcast = message.flag === flags.broadcast
     if (isBroadcast) {
-      if (this.#seen.has(message.id) || message.time < this.seconds - broadcastLifetime) return
+      const isOld = message.time < this.seconds - broadcastLifetime
+      if (this.#seen.has(message.id) || (isOld && !this.#dispatcher.isAgeless(message))) return
       this.#seen.add(message.id, this.seconds)
     }
     const verdict = this.#judge(connection, message)
