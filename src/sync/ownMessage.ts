@@ -39,7 +39,8 @@ export const announcePackets = (announcements: readonly Announcement[]): readonl
   announcements.map(({ owner, name, time }) => [owner, name, time]),
 ]
 
-const recordElement = (record: SyncRecord): readonly unknown[] => [
+/** A record as its own messages and the log on disk carry it. */
+export const recordElement = (record: SyncRecord): readonly unknown[] => [
   record.key,
   record.deleted ? null : new Raw(record.value),
   nodeIdValue(ownerOf(record)),
@@ -53,7 +54,8 @@ const recordElement = (record: SyncRecord): readonly unknown[] => [
 /** Reads the payload of a `records` message; throws `StoreError` for a malformed one. */
 export const readRecords = (payload: Uint8Array): readonly SyncRecord[] => splitArray(payload).map(readRecord)
 
-function readRecord(element: Uint8Array): SyncRecord {
+/** Reads the msgpack of a `recordElement`; throws `StoreError` or `MsgpackError` for a malformed one. */
+export function readRecord(element: Uint8Array): SyncRecord {
   const [rawKey = none, value = none, rawOwner = none, ...numbers] = splitArray(element)
   const key = decode(rawKey)
   const owner = readNodeId(rawOwner)

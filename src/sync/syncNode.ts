@@ -5,6 +5,7 @@ import { Dictionary } from '../dictionary/dictionary.ts'
 import type { DictionaryLimits } from '../dictionary/limits.ts'
 import type { Outcome } from '../dictionary/outcome.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
+import type { RecordStore } from '../dictionary/recordStore.ts'
 import type { LeaseRules } from '../dictionary/rules.ts'
 import type { PeerInfo, Source, SourceEvent } from '../dictionary/source.ts'
 import { formatAddress } from '../mesh/address.ts'
@@ -18,6 +19,7 @@ import { mergedDelta, readDelta } from './delta.ts'
 import { LiveDictionary, type DictionaryEvent } from './liveDictionary.ts'
 import { Names } from './names.ts'
 import { mayReceiveStore, missedPackets } from './oldPeer.ts'
+import { Recovery } from './recovery.ts'
 import {
   announcePackets,
   ops,
@@ -46,6 +48,8 @@ export interface SyncNodeOptions {
   /** What this node calls itself, for people; at most 64 characters. */
   readonly name?: string
   readonly limits?: Partial<DictionaryLimits>
+  /** Where the dictionary outlives the process (default: nowhere). */
+  readonly store?: RecordStore | undefined
   readonly logger?: Logger
 }
 
@@ -60,18 +64,21 @@ export class SyncNode {
   readonly #watchers = new Set<(event: SourceEvent) => void>()
   /** Owners of whom a record with a map was seen: their stores without one are copies. */
   readonly #recordKeepers = new Set<string>()
+  readonly #recovery: Recovery
   readonly #cancelMesh: Cancel
 
   constructor(options: SyncNodeOptions) {
-    const { mesh, clock, sha256, rules, limits, name } = options
+    const { mesh, clock, sha256, rules, limits, name, store } = options
     this.#mesh = mesh
     this.#logger = options.logger ?? silentLogger
-    const dictionary = new Dictionary({ owner: mesh.id, rules, sha256, ...(limits && { limits }) })
+    const dictionary = new Dictionary({ owner: mesh.id, rules, sha256, store, ...(limits && { limits }) })
+    this.#recovery = new Recovery(clock, store?.unclean ?? false)
     this.live = new LiveDictionary({
       dictionary,
       clock,
       logger: this.#logger,
       skew: () => mesh.skew,
+      mayWrite: (key) => this.#recovery.check(key),
       publish: (record) => this.#publish(record),
       passOn: (records) => this.#passOn(records),
     })
@@ -85,6 +92,11 @@ export class SyncNode {
       disconnected: () => this.#tellPeers(),
       asked: (connection) => this.sendEverything(connection),
     })
+  }
+
+  /** Fulfilled once writes are accepted: at once, or after an unclean stop when a peer of ours has told what it knows, or after 5 s. */
+  get writable(): Promise<void> {
+    return this.#recovery.done
   }
 
   /** Hears every change once it is made and, where it was ours, sent. */
@@ -103,6 +115,7 @@ export class SyncNode {
   /** Stops the timers and stops listening to the mesh, which is its owner's to close. Idempotent. */
   close(): void {
     this.live.close()
+    this.#recovery.finish()
     this.#cancelMesh()
   }
 
@@ -175,6 +188,7 @@ export class SyncNode {
     const op = decode(rawOp)
     if (op === ops.records) this.#onRecords(readRecords(payload), connection)
     else if (op === ops.announce) this.#onAnnouncements(readAnnouncements(payload), connection)
+    if (op === ops.announce) this.#recovery.finish()
     return 'drop'
   }
 
@@ -213,9 +227,10 @@ export class SyncNode {
     if (record.owner !== connection.id && mayReceiveStore(message, connection)) connection.send(message)
   }
 
+  /** The names come last: they tell our own kind that it has everything. */
   #introduce(connection: Connection): void {
-    if (connection.peer?.kind === 'synckey') this.#mesh.whisper(connection, announcePackets(this.#names.announcements))
     this.sendEverything(connection)
+    if (connection.peer?.kind === 'synckey') this.#mesh.whisper(connection, announcePackets(this.#names.announcements))
     if (connection.peer?.kind === 'js2p' && !connection.outgoing) this.#mesh.whisper(connection, [flags.request, '*'])
     this.#tellPeers()
   }
