@@ -79,10 +79,10 @@ function readHolder(path: string): Holder | undefined {
   }
 }
 
-/** A lock with our own number that this process does not know of is that of a predecessor, as in a container that starts again. */
+/** Where the system does not tell starts, a lock with our own number is a predecessor's: those of this process are known. */
 function isAlive({ pid, start }: Holder): boolean {
   const began = startOf(pid)
-  if (pid === process.pid || (began !== null && began !== start)) return false
+  if (began === null ? pid === process.pid : began !== start) return false
   try {
     return process.kill(pid, 0)
   } catch (error) {

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, copyFileSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { StorageError } from '../dictionary/errors.ts'
 import type { RecordStore, StoreContents, StoredChange } from '../dictionary/recordStore.ts'
@@ -52,18 +52,21 @@ export class RecordLog implements RecordStore {
     this.#options = options
     this.#path = join(options.directory, 'records.log')
     this.#lock = lock(options.directory)
+    let file: LogFile | undefined
     try {
-      this.#file = new LogFile(this.#path)
-      const recovered = recoverLog(this.#file.read())
+      file = new LogFile(this.#path)
+      this.#file = file
+      const recovered = recoverLog(file.read())
       this.#noteDropped(recovered)
-      const isUsable = recovered.id !== undefined && !(recovered.unclean && recovered.changes.length === 0)
-      this.id = isUsable && recovered.id !== undefined ? recovered.id : options.newId()
-      this.unclean = isUsable && recovered.unclean
+      this.id = usableId(recovered) ?? options.newId()
+      this.unclean = this.id === recovered.id && recovered.unclean
       this.#changes = recovered.changes
-      if (isUsable) this.#file.cut(recovered.length)
+      if (this.id === recovered.id) file.cut(recovered.length)
       else this.#begin(recovered.dropped > 0)
-      this.#file.sync()
+      file.sync()
+      rmSync(this.#newPath, { force: true })
     } catch (error) {
+      file?.close()
       this.#lock.release()
       throw new StorageError(`${this.#path} cannot be used: ${(error as Error).message}`, error)
     }
@@ -124,13 +127,10 @@ export class RecordLog implements RecordStore {
 
   /** Begins an empty log; one that nothing could be read of is kept beside it. */
   #begin(keepOld: boolean): void {
-    this.#file.close()
-    if (keepOld) renameSync(this.#path, `${this.#path}.damaged`)
-    this.#file = new LogFile(this.#path)
+    if (keepOld) copyFileSync(this.#path, `${this.#path}.damaged`)
     this.#file.cut(0)
     this.#file.append(frameOf({ type: 'node', id: this.id }), true)
     syncDirectory(this.#options.directory)
-    this.#changes = []
   }
 
   #write(bytes: Uint8Array, sync: boolean): void {
@@ -170,15 +170,15 @@ export class RecordLog implements RecordStore {
 
   /** The new file is on the disk before it takes the old one's name. */
   #rewrite(contents: StoreContents): void {
-    const path = `${this.#path}.new`
-    rmSync(path, { force: true })
-    const file = new LogFile(path)
+    const file = new LogFile(this.#newPath)
     try {
+      file.cut(0)
       for (const chunk of chunksOf(this.id, contents)) file.append(chunk)
       file.sync()
-      renameSync(path, this.#path)
+      renameSync(this.#newPath, this.#path)
     } catch (error) {
       file.close()
+      rmSync(this.#newPath, { force: true })
       throw error
     }
     this.#file.close()
@@ -186,6 +186,15 @@ export class RecordLog implements RecordStore {
     this.#gathered = []
     syncDirectory(this.#options.directory)
   }
+
+  get #newPath(): string {
+    return `${this.#path}.new`
+  }
+}
+
+/** Without a record there is no past to go on from: a node that lost all of them begins anew. */
+function usableId({ id, unclean, changes }: RecoveredLog): string | undefined {
+  return unclean && changes.length === 0 ? undefined : id
 }
 
 function lock(directory: string): DirectoryLock {

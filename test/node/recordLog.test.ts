@@ -1,4 +1,13 @@
-import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Dictionary } from '../../src/dictionary/dictionary.ts'
@@ -159,6 +168,23 @@ describe('compaction', () => {
     log.close()
     expect(told(dictionaryIn(openLog(directory)))).toEqual(told(dictionary))
   })
+
+  it('that the disk refuses leaves the log as it was, is told once, and leaves no rest', () => {
+    const directory = dirs.make()
+    const log = openLog(directory)
+    const failures = failuresOf(log)
+    const dictionary = dictionaryIn(log)
+    mkdirSync(join(directory, 'records.log.new'))
+    const value = encode('x'.repeat(100_000))
+    for (let round = 0; round < 20; round++) dictionary.set(utf8('k'), value, { now: T })
+    expect(failures).toEqual([expect.stringContaining('records.log could not be written anew')])
+    rmdirSync(join(directory, 'records.log.new'))
+    for (let round = 0; round < 20; round++) dictionary.set(utf8('k'), value, { now: T })
+    expect(statSync(fileOf(directory)).size).toBeLessThan(2_000_000)
+    expect(readdirSync(directory).toSorted()).toEqual(['lock', 'records.log'])
+    log.close()
+    expect(told(dictionaryIn(openLog(directory)))).toEqual(told(dictionary))
+  })
 })
 
 describe('a directory', () => {
@@ -178,9 +204,13 @@ describe('a directory', () => {
     () => {
       const directory = dirs.make()
       const lock = join(directory, 'lock')
-      const start = readFileSync(`/proc/${process.ppid}/stat`, 'latin1').split(') ')[1]?.split(' ')[19]
+      const startOf = (pid: number): string | undefined =>
+        readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ')[19]
+      const start = startOf(process.ppid)
       writeFileSync(lock, JSON.stringify({ pid: process.ppid, start }))
       expect(() => openLog(directory)).toThrow(`is in use by process ${process.ppid}`)
+      writeFileSync(lock, JSON.stringify({ pid: process.pid, start: startOf(process.pid) }))
+      expect(() => openLog(directory)).toThrow('is in use by another socket of this process')
       for (const stale of [
         { pid: process.ppid, start: 'long ago' },
         { pid: process.pid, start },
