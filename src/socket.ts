@@ -9,5 +9,13 @@ export type { Address } from './mesh/link.ts'
 export type { MeshLimits } from './mesh/limits.ts'
 export { flags } from './wire/flags.ts'
 export { Ext } from './wire/msgpack.ts'
-export { ClockSkewError, DictionaryError, LeaseHeldError, QuotaError } from './dictionary/errors.ts'
+export type { Durability } from './node/recordLog.ts'
+export {
+  ClockSkewError,
+  DictionaryError,
+  LeaseHeldError,
+  QuotaError,
+  RecoveringError,
+  StorageError,
+} from './dictionary/errors.ts'
 export { compareTokens } from './dictionary/order.ts'

@@ -7,6 +7,8 @@ export type DictionaryErrorCode =
   | 'invalid-value'
   | 'too-large'
   | 'closed'
+  | 'recovering'
+  | 'storage'
 
 /** Base of everything a dictionary refuses. `key` is the key's text where it has one. */
 export class DictionaryError extends Error {
@@ -80,6 +82,29 @@ export class QuotaError extends DictionaryError {
     )
     this.limit = quota.limit
     this.max = quota.max
+  }
+}
+
+/** This node came back from an unclean stop and has not yet heard from its peers what it may have forgotten. */
+export class RecoveringError extends DictionaryError {
+  /** Seconds after which the same write will be accepted at the latest. */
+  readonly retryAfter: number
+
+  constructor(recovery: { key: string; retryAfter: number }) {
+    super(
+      'recovering',
+      `'${recovery.key}' was not written: this node was not closed cleanly and first hears from its peers what it may have forgotten; await ready, or write again in ${recovery.retryAfter} s`,
+      recovery.key,
+    )
+    this.retryAfter = recovery.retryAfter
+  }
+}
+
+/** The store on disk cannot be used, or did not take a write, which then did not happen; `cause` is what the system says. */
+export class StorageError extends DictionaryError {
+  constructor(message: string, cause?: unknown) {
+    super('storage', message)
+    this.cause = cause
   }
 }
 

@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { systemClock, type Clock } from '../seams/clock.ts'
 import type { Logger } from '../seams/logger.ts'
@@ -6,15 +5,15 @@ import { isLoopback } from '../seams/loopback.ts'
 import type { Connection } from '../mesh/connection.ts'
 import type { Address } from '../mesh/link.ts'
 import { MeshNode } from '../mesh/meshNode.ts'
-import { base58Int } from '../wire/base58.ts'
 import { flags } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
 import { sha256 } from './hash.ts'
 import { Locator } from './locator.ts'
 import { MeshMessage } from './meshMessage.ts'
+import { newNodeId } from './newNodeId.ts'
 import { outAddress } from './outAddress.ts'
 import { Protocol } from './protocol.ts'
-import { readArguments, type MeshArguments, type MeshSocketOptions } from './socketOptions.ts'
+import { readArguments, type MeshArguments, type MeshSocketOptions, type NodeIdentity } from './socketOptions.ts'
 import { stderrLogger } from './stderrLogger.ts'
 import { dialTcp, listenTcp, type TcpListener } from './tcp.ts'
 
@@ -33,6 +32,8 @@ export class MeshSocket extends EventEmitter {
   readonly ready: Promise<void>
   /** Messages nobody has received yet, oldest first. */
   readonly queue: MeshMessage[] = []
+  /** As `ready` of a MeshSocket, whatever a class on top of it waits for. */
+  protected readonly bound: Promise<void>
   protected readonly mesh: MeshNode
   protected readonly clock: Clock
   protected readonly logger: Logger
@@ -47,7 +48,7 @@ export class MeshSocket extends EventEmitter {
 
   constructor(addr: string, port: number, ...args: MeshArguments) {
     super()
-    const options = readArguments(args)
+    const options: MeshSocketOptions & NodeIdentity = readArguments(args)
     this.#addr = [addr, port]
     this.protocol = options.protocol ?? new Protocol('', 'Plaintext')
     if (this.protocol.encryption !== 'Plaintext') {
@@ -59,6 +60,7 @@ export class MeshSocket extends EventEmitter {
     this.#locator = new Locator(this.mesh, this.clock)
     this.#receive()
     this.ready = this.#listen(options)
+    this.bound = this.ready
     this.ready.catch((error: Error) => this.#fail(error))
     if (!isLoopback(addr)) warnOfOpenMesh(addr)
   }
@@ -93,7 +95,7 @@ export class MeshSocket extends EventEmitter {
    */
   async connect(addr: string, port: number, id?: string): Promise<boolean> {
     try {
-      await this.ready
+      await this.bound
       if (id !== undefined && this.mesh.peers.has(id)) return true
       const connection = this.mesh.connect([addr, port])
       if (connection.peer) return true
@@ -134,7 +136,7 @@ export class MeshSocket extends EventEmitter {
     if (this.#closed) return
     this.#closed = true
     this.mesh.close()
-    await this.ready.catch(() => {})
+    await this.bound.catch(() => {})
     await this.#listener?.close()
   }
 
@@ -158,14 +160,20 @@ export class MeshSocket extends EventEmitter {
     }
   }
 
+  /** Names an error in `status` and in the log. */
+  protected report(error: Error): void {
+    this.logger.error(error.message, { error })
+    this.#fail(error)
+  }
+
   /** The message as applications read it. */
   protected readable(wire: Message): MeshMessage {
     return new MeshMessage(wire, this.protocol.id, (packets) => this.#reply(wire, packets))
   }
 
-  #createMesh(addr: string, options: MeshSocketOptions): MeshNode {
+  #createMesh(addr: string, options: MeshSocketOptions & NodeIdentity): MeshNode {
     return new MeshNode({
-      id: base58Int(createHash('sha384').update(randomBytes(32)).digest()),
+      id: options.identify?.() ?? newNodeId(),
       protocol: this.protocol.id,
       clock: this.clock,
       sha256,

@@ -4,6 +4,7 @@ import type { Address } from '../mesh/link.ts'
 import type { Clock } from '../seams/clock.ts'
 import type { Logger } from '../seams/logger.ts'
 import { Protocol } from './protocol.ts'
+import type { Durability } from './recordLog.ts'
 
 export interface MeshSocketOptions {
   /** The mesh to join (default: subnet '' over Plaintext; a SyncSocket's is 'sync'). */
@@ -21,11 +22,23 @@ export interface MeshSocketOptions {
   readonly mayDial?: (address: Address) => boolean
 }
 
+/** How a class built on MeshSocket says who the node is; asked once nothing else can fail. */
+export interface NodeIdentity {
+  readonly identify?: () => string | undefined
+}
+
 export interface SyncSocketOptions extends MeshSocketOptions {
   /** Whoever sets a key owns it for the lease term (default true). Leased and unleased nodes never meet. */
   readonly leasing?: boolean
   /** What this node calls itself, for people to read; at most 64 characters. */
   readonly name?: string
+  /**
+   * A directory of this node's own: its id and all records are kept there, and found again by the next socket with the same one. Without it
+   * they end with the process.
+   */
+  readonly dataDir?: string
+  /** What a write that was accepted survives: 'off' a clean `close`, 'os' (default) the end of the process, 'sync' that of the machine. */
+  readonly durability?: Durability
   readonly dictionaryLimits?: Partial<DictionaryLimits>
 }
 

@@ -5,6 +5,7 @@ import { keyText } from '../dictionary/key.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
 import { availabilityOf, defaultRules, expiryOf } from '../dictionary/rules.ts'
 import type { Source, SourceProvider } from '../dictionary/source.ts'
+import { systemClock } from '../seams/clock.ts'
 import type { DictionaryEvent } from '../sync/liveDictionary.ts'
 import { mergedDelta } from '../sync/delta.ts'
 import { isNil } from '../sync/storeMessage.ts'
@@ -16,8 +17,10 @@ import { sha256 } from './hash.ts'
 import type { MeshMessage } from './meshMessage.ts'
 import { MeshSocket } from './meshSocket.ts'
 import { Metatuple } from './metatuple.ts'
+import { newNodeId } from './newNodeId.ts'
 import { Protocol } from './protocol.ts'
-import { readArguments, type SyncArguments } from './socketOptions.ts'
+import { durabilities, RecordLog } from './recordLog.ts'
+import { readArguments, type MeshSocketOptions, type SyncArguments, type SyncSocketOptions } from './socketOptions.ts'
 
 /** Text is taken as UTF-8. */
 export type Key = string | Uint8Array
@@ -27,22 +30,39 @@ export type Key = string | Uint8Array
  * Events: 'update' (socket, key, value, meta), 'delete' (socket, key), 'lease-lost' (details), and a MeshSocket's.
  */
 export class SyncSocket extends MeshSocket implements SourceProvider {
+  /**
+   * Fulfilled once the port is bound and writes are accepted; rejected, saying why, when the port cannot be bound. After an unclean stop
+   * writes wait for a peer of ours, or 5 s.
+   */
+  override readonly ready: Promise<void>
   readonly #node: SyncNode
+  readonly #log: RecordLog | undefined
 
+  /** With a `dataDir`, what was kept there can be read at once. Throws `StorageError` where the directory is in use or cannot be. */
   constructor(addr: string, port: number, ...args: SyncArguments) {
     const { leasing = true, protocol, name, dictionaryLimits, ...options } = readArguments(args)
     const { subnet, encryption } = protocol ?? new Protocol('sync', 'Plaintext')
-    super(addr, port, { ...options, protocol: new Protocol(`${subnet}${leasing ? 1 : 0}`, encryption) })
+    const opened: { log?: RecordLog | undefined } = {}
+    super(addr, port, {
+      ...options,
+      protocol: new Protocol(`${subnet}${leasing ? 1 : 0}`, encryption),
+      identify: () => (opened.log = openLog(options))?.id,
+    } as MeshSocketOptions)
+    this.#log = opened.log
+    this.#log?.listen((error) => this.report(error))
     this.#node = new SyncNode({
       mesh: this.mesh,
       clock: this.clock,
       logger: this.logger,
       sha256,
       rules: { ...defaultRules, leasing },
+      store: this.#log,
       ...(name !== undefined && { name }),
       ...(dictionaryLimits && { limits: dictionaryLimits }),
     })
     this.#node.subscribe((event) => this.#emitEvent(event))
+    this.ready = this.bound.then(() => this.#node.writable)
+    this.ready.catch(() => {})
   }
 
   /** The dictionary as a connector serves it. */
@@ -121,6 +141,7 @@ export class SyncSocket extends MeshSocket implements SourceProvider {
   override async close(): Promise<void> {
     this.#node.close()
     await super.close()
+    this.#log?.close()
   }
 
   /** js2p's spelling of `applyDelta`. */
@@ -186,6 +207,13 @@ export class SyncSocket extends MeshSocket implements SourceProvider {
     else
       this.tell('update', this, key, decode(change.entry.value), new Metatuple(change.entry.owner, change.entry.time))
   }
+}
+
+function openLog({ dataDir, durability = 'os', clock = systemClock }: SyncSocketOptions): RecordLog | undefined {
+  if (dataDir === undefined) return undefined
+  if (!durabilities.includes(durability))
+    throw new TypeError(`durability is ${durabilities.join(', ')}, not ${durability as string}`)
+  return new RecordLog({ directory: dataDir, durability, clock, newId: newNodeId })
 }
 
 function toBuffer(key: Key): Buffer {

@@ -17,6 +17,8 @@ export interface LiveDictionaryOptions {
   readonly clock: Clock
   /** Seconds by which the peers' clocks are ahead, for the rule that a node with a wrong clock takes nothing over. */
   readonly skew?: () => number
+  /** Throws where nothing may be written yet; asked before every write. */
+  readonly mayWrite?: (key: Uint8Array) => void
   /** Sends a record of ours; called before anybody hears of it here, so that a listener's own writes go out after it. */
   readonly publish?: (record: SyncRecord) => void
   /** Passes on records that were kept waiting because they were dated ahead. */
@@ -41,6 +43,7 @@ export class LiveDictionary {
     this.dictionary = options.dictionary
     this.#options = options
     this.#logger = options.logger ?? silentLogger
+    this.#awaitCollectionOf(options.dictionary.records())
   }
 
   get seconds(): number {
@@ -48,15 +51,15 @@ export class LiveDictionary {
   }
 
   set(key: Uint8Array, value: Uint8Array): Outcome {
-    return this.#write(this.dictionary.set(key, value, this.#moment()))
+    return this.#write(this.dictionary.set(key, value, this.#momentOf(key)))
   }
 
   delete(key: Uint8Array): Outcome {
-    return this.#write(this.dictionary.delete(key, this.#moment()))
+    return this.#write(this.dictionary.delete(key, this.#momentOf(key)))
   }
 
   release(key: Uint8Array): Outcome {
-    return this.#write(this.dictionary.release(key, this.#moment()))
+    return this.#write(this.dictionary.release(key, this.#momentOf(key)))
   }
 
   /** Takes another node's record. */
@@ -81,7 +84,8 @@ export class LiveDictionary {
     this.#cancelCollection?.()
   }
 
-  #moment(): { now: number; skew: number } {
+  #momentOf(key: Uint8Array): { now: number; skew: number } {
+    this.#options.mayWrite?.(key)
     return { now: this.seconds, skew: this.#options.skew?.() ?? 0 }
   }
 
@@ -136,7 +140,11 @@ export class LiveDictionary {
     this.#cancelCollection ??= this.#options.clock.after(hourMs, () => {
       this.#cancelCollection = undefined
       this.dictionary.collect(this.seconds)
-      if ([...this.dictionary.records()].some(({ deleted }) => deleted)) this.#awaitCollection()
+      this.#awaitCollectionOf(this.dictionary.records())
     })
+  }
+
+  #awaitCollectionOf(records: Iterable<SyncRecord>): void {
+    for (const { deleted } of records) if (deleted) return this.#awaitCollection()
   }
 }

@@ -41,7 +41,8 @@ export const announcePackets = (announcements: readonly Announcement[]): readonl
   announcements.map(({ owner, name, time }) => [owner, name, time]),
 ]
 
-const recordElement = (record: SyncRecord): readonly unknown[] => [
+/** A record as its own messages and the log on disk carry it. */
+export const recordElement = (record: SyncRecord): readonly unknown[] => [
   record.key,
   record.value,
   nodeIdValue(ownerOf(record)),
@@ -55,7 +56,8 @@ const recordElement = (record: SyncRecord): readonly unknown[] => [
 /** Reads the payload of a `records` message; throws `StoreError` for a malformed one. */
 export const readRecords = (payload: Uint8Array): readonly SyncRecord[] => splitArray(payload).map(readRecord)
 
-function readRecord(element: Uint8Array): SyncRecord {
+/** Reads the msgpack of a `recordElement`; throws `StoreError` or `MsgpackError` for a malformed one. */
+export function readRecord(element: Uint8Array): SyncRecord {
   const [rawKey = none, rawValue = none, rawOwner = none, ...numbers] = splitArray(element)
   const [key, value] = [decode(rawKey), decode(rawValue)]
   const owner = readNodeId(rawOwner)

@@ -5,6 +5,7 @@ import { Dictionary } from '../dictionary/dictionary.ts'
 import type { DictionaryLimits } from '../dictionary/limits.ts'
 import type { Outcome } from '../dictionary/outcome.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
+import type { RecordStore } from '../dictionary/recordStore.ts'
 import type { LeaseRules } from '../dictionary/rules.ts'
 import { isOffered } from '../dictionary/tombstone.ts'
 import type { PeerInfo, Source, SourceEvent } from '../dictionary/source.ts'
@@ -19,6 +20,7 @@ import { mergedDelta, readDelta } from './delta.ts'
 import { LiveDictionary, type DictionaryEvent } from './liveDictionary.ts'
 import { Names } from './names.ts'
 import { mayReceiveStore, missedPackets } from './oldPeer.ts'
+import { Recovery } from './recovery.ts'
 import {
   announcePackets,
   ops,
@@ -48,6 +50,8 @@ export interface SyncNodeOptions {
   /** What this node calls itself, for people; at most 64 characters. */
   readonly name?: string
   readonly limits?: Partial<DictionaryLimits>
+  /** Where the dictionary outlives the process (default: nowhere). */
+  readonly store?: RecordStore | undefined
   readonly logger?: Logger
 }
 
@@ -62,20 +66,23 @@ export class SyncNode {
   readonly #watchers = new Set<(event: SourceEvent) => void>()
   /** Owners of whom a record with a map was seen: their stores without one are copies. */
   readonly #recordKeepers = new Set<string>()
+  readonly #recovery: Recovery
   readonly #cancelMesh: Cancel
 
   constructor(options: SyncNodeOptions) {
-    const { mesh, clock, sha256, rules, limits, name } = options
+    const { mesh, clock, sha256, rules, limits, name, store } = options
     this.#mesh = mesh
     this.#logger = options.logger ?? silentLogger
     this.#names = new Names(mesh.id)
+    this.#recovery = new Recovery(clock, store?.unclean ?? false)
     const valueBytes = mesh.limits.maxFrame - envelopeBytes
-    const dictionary = new Dictionary({ owner: mesh.id, rules, sha256, limits: { valueBytes, ...limits } })
+    const dictionary = new Dictionary({ owner: mesh.id, rules, sha256, store, limits: { valueBytes, ...limits } })
     this.live = new LiveDictionary({
       dictionary,
       clock,
       logger: this.#logger,
       skew: () => mesh.skew,
+      mayWrite: (key) => this.#recovery.check(key),
       publish: (record) => this.#publish(record),
       passOn: (records) => this.#passOn(records),
     })
@@ -96,6 +103,11 @@ export class SyncNode {
     })
   }
 
+  /** Fulfilled once writes are accepted: at once, or after an unclean stop when a peer of ours has told what it knows, or after 5 s. */
+  get writable(): Promise<void> {
+    return this.#recovery.done
+  }
+
   /** Hears every change once it is made and, where it was ours, sent. */
   subscribe(listener: (event: DictionaryEvent) => void): Cancel {
     return this.live.subscribe(listener)
@@ -112,6 +124,7 @@ export class SyncNode {
   /** Stops the timers and stops listening to the mesh, which is its owner's to close. Idempotent. */
   close(): void {
     this.live.close()
+    this.#recovery.finish()
     this.#cancelMesh()
   }
 
@@ -184,6 +197,7 @@ export class SyncNode {
     const op = decode(rawOp)
     if (op === ops.records) this.#onRecords(readRecords(payload), connection)
     else if (op === ops.announce) this.#onAnnouncements(readAnnouncements(payload), connection)
+    if (op === ops.announce) this.#recovery.finish()
     return 'drop'
   }
 
@@ -222,9 +236,10 @@ export class SyncNode {
     if (record.owner !== connection.id && mayReceiveStore(message, connection)) connection.send(message)
   }
 
+  /** The names come last: they tell our own kind that it has everything. */
   #introduce(connection: Connection): void {
-    if (connection.peer?.kind === 'synckey') this.#mesh.whisper(connection, announcePackets(this.#names.announcements))
     this.sendEverything(connection)
+    if (connection.peer?.kind === 'synckey') this.#mesh.whisper(connection, announcePackets(this.#names.announcements))
     if (connection.peer?.kind === 'js2p' && !connection.outgoing) this.#mesh.whisper(connection, [flags.request, '*'])
     this.#tellPeers()
   }
