@@ -1,8 +1,10 @@
 import type { Logger } from '../seams/logger.ts'
 import { silentLogger } from '../seams/logger.ts'
+import { Compressor } from '../wire/compressor.ts'
 import { flags } from '../wire/flags.ts'
 import { FrameReader } from '../wire/frame.ts'
 import { buildMessage, parseMessage, peekId, type Message } from '../wire/message.ts'
+import { parsePackedMessage } from '../wire/packedMessage.ts'
 import type { NodeId } from '../wire/nodeId.ts'
 import { formatAddress, sameAddress } from './address.ts'
 import { Connection } from './connection.ts'
@@ -13,6 +15,7 @@ import { defaultLimits, type MeshLimits } from './limits.ts'
 import type { Address, Link, LinkListener } from './link.ts'
 import type { MeshListener, MeshOptions } from './meshOptions.ts'
 import { peersPackets } from './peersList.ts'
+import { renegotiate } from './renegotiation.ts'
 import { RoutingTable } from './routingTable.ts'
 import { SeenCache } from './seenCache.ts'
 
@@ -37,6 +40,7 @@ export class MeshNode {
   readonly #dispatcher = new Dispatcher()
   readonly #listeners = new Set<MeshListener>()
   readonly #seen: SeenCache
+  readonly #compressor: Compressor
   #closed = false
 
   constructor(options: MeshOptions) {
@@ -47,6 +51,7 @@ export class MeshNode {
     this.#logger = options.logger ?? silentLogger
     this.#self = { text: options.id, type: 'str' }
     this.#seen = new SeenCache(broadcastLifetime, this.limits.maxSeen)
+    this.#compressor = new Compressor(options.compressions, options.offered)
     discover(this, {
       maxOutgoing: this.limits.maxOutgoing,
       mayDial: options.mayDial ?? (() => true),
@@ -153,9 +158,8 @@ export class MeshNode {
 
   #open(dialled: Address | null): Connection {
     const { maxFrame, hardMaxFrame, handshakeMs } = this.limits
-    const skipped = (length: number): void =>
-      this.#logger.warn('a frame is over the limit and was skipped', { length, maxFrame })
-    const connection = new Connection(new FrameReader({ maxFrame, hardMaxFrame }, skipped), dialled)
+    const skipped = (length: number): void => this.#noteSkipped(length)
+    const connection = new Connection(new FrameReader({ maxFrame, hardMaxFrame }, skipped), dialled, this.#compressor)
     this.#pending.add(connection)
     connection.expectBy(
       this.#options.clock.after(handshakeMs, () => this.#fail(connection, new Error('no handshake in time'))),
@@ -170,7 +174,9 @@ export class MeshNode {
   }
 
   #greet(connection: Connection): void {
-    connection.send(this.build(flags.whisper, handshakePackets(this.id, this.protocol, this.address)))
+    connection.send(
+      this.build(flags.whisper, handshakePackets(this.id, this.protocol, this.address, this.#compressor.offered)),
+    )
   }
 
   #listenerOf(connection: Connection): LinkListener {
@@ -197,7 +203,23 @@ export class MeshNode {
   #receive(connection: Connection, body: Uint8Array): void {
     const claimed = peekId(body)
     if (claimed !== undefined && this.#seen.has(claimed)) return
-    const message = parseMessage(body, this.#options.sha256)
+    const message = this.#parse(connection, body)
+    if (message === 'too-large') this.#noteSkipped(body.length)
+    else this.#take(connection, message)
+  }
+
+  /** Nothing is decompressed for a stranger: what comes ahead of the handshake is plain. */
+  #parse(connection: Connection, body: Uint8Array): Message | 'too-large' {
+    const { sha256 } = this.#options
+    if (!connection.peer) return parseMessage(body, sha256)
+    return parsePackedMessage(body, sha256, this.#compressor, this.limits.maxFrame)
+  }
+
+  #noteSkipped(length: number): void {
+    this.#logger.warn('a frame is over the limit and was skipped', { length, maxFrame: this.limits.maxFrame })
+  }
+
+  #take(connection: Connection, message: Message): void {
     if (subFlagOf(message) === flags.handshake) this.#shake(connection, message)
     else if (connection.peer) this.#dispatch(connection, message)
     else if (!connection.hold(message, this.limits.maxEarlyBytes))
@@ -211,6 +233,7 @@ export class MeshNode {
       throw new Error('the peer is on another mesh: subnet, leasing or encryption differ')
     if (handshake.id.text === this.id) throw new Error('this node reached itself')
     connection.skew = message.time - this.seconds
+    connection.methods = handshake.methods
     if (!connection.peer) this.#enter(connection, handshake)
     else if (connection.id === handshake.id.text) connection.peer = handshake
   }
@@ -229,7 +252,13 @@ export class MeshNode {
     this.#tell((listener) => listener.connected?.(connection))
   }
 
+  #renegotiate(connection: Connection, message: Message): void {
+    const answer = renegotiate(message, connection, this.#compressor)
+    if (answer) connection.send(this.build(flags.renegotiate, answer))
+  }
+
   #dispatch(connection: Connection, message: Message): void {
+    if (message.flag === flags.renegotiate) return this.#renegotiate(connection, message)
     const isBroadcast = message.flag === flags.broadcast
     if (isBroadcast) {
       if (this.#seen.has(message.id) || message.time < this.seconds - broadcastLifetime) return

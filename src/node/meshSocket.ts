@@ -9,6 +9,7 @@ import { MeshNode } from '../mesh/meshNode.ts'
 import { base58Int } from '../wire/base58.ts'
 import { flags } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
+import { compressionNumbers, nodeCompressions } from './compressions.ts'
 import { sha256 } from './hash.ts'
 import { Locator } from './locator.ts'
 import { MeshMessage } from './meshMessage.ts'
@@ -167,6 +168,8 @@ export class MeshSocket extends EventEmitter {
       clock: this.clock,
       sha256,
       dial: dialTcp,
+      compressions: nodeCompressions,
+      offered: compressionNumbers(options.compressions ?? []),
       logger: this.logger,
       mayDial: options.mayDial ?? (([host]) => isLoopback(host) === isLoopback(addr)),
       ...(options.limits && { limits: options.limits }),

@@ -3,6 +3,7 @@ import type { MeshLimits } from '../mesh/limits.ts'
 import type { Address } from '../mesh/link.ts'
 import type { Clock } from '../seams/clock.ts'
 import type { Logger } from '../seams/logger.ts'
+import type { CompressionName } from './compressions.ts'
 import { Protocol } from './protocol.ts'
 
 export interface MeshSocketOptions {
@@ -15,6 +16,8 @@ export interface MeshSocketOptions {
   readonly logger?: Logger
   readonly clock?: Clock
   readonly limits?: Partial<MeshLimits>
+  /** Compressions for the frames of peers that want them too, the best first (default none). Compressed frames are read in any case. */
+  readonly compressions?: readonly CompressionName[]
   /** Which addresses out of other peers' lists may be dialled (default: loopback ones for a node on loopback, all others else). */
   readonly mayDial?: (address: Address) => boolean
 }
