@@ -35,6 +35,7 @@ const house: House = {
     rooms: ['seams', 'wire', 'dictionary', 'mesh', 'sync'],
     packages: ['node:'],
     globals: ['Buffer', 'process'],
+    files: { 'webSocketCarrier.ts': { packages: ['ws'] }, 'webSocketLink.ts': { types: ['ws'] } },
   },
   testing: {
     rooms: ['seams', 'wire', 'dictionary', 'mesh', 'sync', 'transport', 'connector', 'client'],

@@ -1,4 +1,6 @@
 import type { Cancel } from '../seams/clock.ts'
+import type { Compressor } from '../wire/compressor.ts'
+import { flags } from '../wire/flags.ts'
 import type { FrameReader } from '../wire/frame.ts'
 import type { Message } from '../wire/message.ts'
 import type { Handshake } from './handshake.ts'
@@ -16,17 +18,22 @@ export class Connection {
   readonly reader: FrameReader
   /** What the peer said of itself; undefined until then. */
   peer: Handshake | undefined
+  /** Numbers of the compressions that the peer can undo now: its handshake's, or what it asked for since. */
+  methods: readonly number[] = []
   /** Seconds by which our clock is ahead of the peer's, as its handshake showed. */
   skew = 0
   /** Pings sent since the peer was heard last. */
   unanswered = 0
+  readonly #compressor: Compressor
   readonly #early: Message[] = []
+  #newest: Message | undefined
   #link: Link | undefined
   #cancelDeadline: Cancel | undefined
 
-  constructor(reader: FrameReader, dialled: Address | null, reason: DialReason) {
+  constructor(reader: FrameReader, dialled: Address | null, reason: DialReason, compressor: Compressor) {
     this.reader = reader
     this.reason = reason
+    this.#compressor = compressor
     this.dialled = dialled
     this.outgoing = dialled !== null
   }
@@ -51,7 +58,15 @@ export class Connection {
   }
 
   send(message: Message): void {
-    this.#link?.write(message.frame)
+    if (message.flag !== flags.renegotiate) this.#newest = message
+    this.#link?.write(this.#compressor.pack(message, this.methods))
+  }
+
+  /** Sends the newest message once more, but no message more than twice: a peer that cannot read it would ask for ever. */
+  resend(): void {
+    const message = this.#newest
+    if (message) this.send(message)
+    this.#newest = undefined
   }
 
   /** Keeps a message that came ahead of the handshake; false when that is more than `maxBytes`. */

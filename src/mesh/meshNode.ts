@@ -1,9 +1,11 @@
 import type { Logger } from '../seams/logger.ts'
 import { silentLogger } from '../seams/logger.ts'
 import { systemRandom } from '../seams/random.ts'
+import { Compressor } from '../wire/compressor.ts'
 import { flags } from '../wire/flags.ts'
 import { FrameReader } from '../wire/frame.ts'
 import { buildMessage, parseMessage, peekId, type Message } from '../wire/message.ts'
+import { parsePackedMessage } from '../wire/packedMessage.ts'
 import type { NodeId } from '../wire/nodeId.ts'
 import { formatAddress, sameAddress } from './address.ts'
 import { Connection } from './connection.ts'
@@ -23,6 +25,7 @@ import type { Address, Link, LinkListener } from './link.ts'
 import type { MeshListener, MeshOptions } from './meshOptions.ts'
 import { peersPackets } from './peersList.ts'
 import { Redialer, type DialReason } from './redialer.ts'
+import { renegotiate } from './renegotiation.ts'
 import { RoutingTable } from './routingTable.ts'
 import { SeenCache } from './seenCache.ts'
 
@@ -49,6 +52,7 @@ export class MeshNode {
   readonly #seen: SeenCache
   readonly #redialer: Redialer
   readonly #keepAlive: KeepAlive
+  readonly #compressor: Compressor
   #closed = false
 
   constructor(options: MeshOptions) {
@@ -72,6 +76,7 @@ export class MeshNode {
       dead: (connection) => this.#fail(connection, new Error('the peer does not answer any more')),
     })
     this.handle(flags.ping, (_, connection) => this.#pong(connection))
+    this.#compressor = new Compressor(options.compressions, options.offered)
     discover(this, {
       maxOutgoing: this.limits.maxOutgoing,
       mayDial: options.mayDial ?? (() => true),
@@ -189,9 +194,9 @@ export class MeshNode {
 
   #open(dialled: Address | null, reason: DialReason = 'asked'): Connection {
     const { maxFrame, hardMaxFrame, handshakeMs } = this.limits
-    const skipped = (length: number): void =>
-      this.#logger.warn('a frame is over the limit and was skipped', { length, maxFrame })
-    const connection = new Connection(new FrameReader({ maxFrame, hardMaxFrame }, skipped), dialled, reason)
+    const skipped = (length: number): void => this.#noteSkipped(length)
+    const reader = new FrameReader({ maxFrame, hardMaxFrame }, skipped)
+    const connection = new Connection(reader, dialled, reason, this.#compressor)
     this.#pending.add(connection)
     connection.expectBy(
       this.#options.clock.after(handshakeMs, () => this.#fail(connection, new Error('no handshake in time'))),
@@ -206,7 +211,9 @@ export class MeshNode {
   }
 
   #greet(connection: Connection): void {
-    connection.send(this.build(flags.whisper, handshakePackets(this.id, this.protocol, this.address)))
+    connection.send(
+      this.build(flags.whisper, handshakePackets(this.id, this.protocol, this.address, this.#compressor.offered)),
+    )
   }
 
   #listenerOf(connection: Connection): LinkListener {
@@ -253,7 +260,23 @@ export class MeshNode {
   #receive(connection: Connection, body: Uint8Array): void {
     const claimed = peekId(body)
     if (claimed !== undefined && this.#seen.has(claimed)) return
-    const message = parseMessage(body, this.#options.sha256)
+    const message = this.#parse(connection, body)
+    if (message === 'too-large') this.#noteSkipped(body.length)
+    else this.#take(connection, message)
+  }
+
+  /** Nothing is decompressed for a stranger: what comes ahead of the handshake is plain. */
+  #parse(connection: Connection, body: Uint8Array): Message | 'too-large' {
+    const { sha256 } = this.#options
+    if (!connection.peer) return parseMessage(body, sha256)
+    return parsePackedMessage(body, sha256, this.#compressor, this.limits.maxFrame)
+  }
+
+  #noteSkipped(length: number): void {
+    this.#logger.warn('a frame is over the limit and was skipped', { length, maxFrame: this.limits.maxFrame })
+  }
+
+  #take(connection: Connection, message: Message): void {
     if (subFlagOf(message) === flags.handshake) this.#shake(connection, message)
     else if (connection.peer) this.#dispatch(connection, message)
     else if (!connection.hold(message, this.limits.maxEarlyBytes))
@@ -267,6 +290,7 @@ export class MeshNode {
       throw new Error('the peer is on another mesh: subnet, leasing or encryption differ')
     if (handshake.id.text === this.id) throw new Error('this node reached itself')
     connection.skew = this.seconds - message.time
+    connection.methods = handshake.methods
     if (!connection.peer) this.#enter(connection, handshake)
     else if (connection.id === handshake.id.text) connection.peer = handshake
   }
@@ -287,7 +311,13 @@ export class MeshNode {
     this.#tell((listener) => listener.connected?.(connection))
   }
 
+  #renegotiate(connection: Connection, message: Message): void {
+    const answer = renegotiate(message, connection, this.#compressor)
+    if (answer) connection.send(this.build(flags.renegotiate, answer))
+  }
+
   #dispatch(connection: Connection, message: Message): void {
+    if (message.flag === flags.renegotiate) return this.#renegotiate(connection, message)
     const isBroadcast = message.flag === flags.broadcast
     if (isBroadcast) {
       const isOld = message.time < this.seconds - broadcastLifetime

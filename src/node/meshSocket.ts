@@ -4,9 +4,13 @@ import type { Logger } from '../seams/logger.ts'
 import { isLoopback } from '../seams/loopback.ts'
 import type { Connection } from '../mesh/connection.ts'
 import type { Address } from '../mesh/link.ts'
+import { defaultLimits } from '../mesh/limits.ts'
 import { MeshNode } from '../mesh/meshNode.ts'
 import { flags } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
+import type { Carrier, Port } from './carrier.ts'
+import { createCarrier } from './carriers.ts'
+import { compressionNumbers, nodeCompressions } from './compressions.ts'
 import { sha256 } from './hash.ts'
 import { Locator } from './locator.ts'
 import { MeshMessage } from './meshMessage.ts'
@@ -15,7 +19,6 @@ import { outAddress } from './outAddress.ts'
 import { Protocol } from './protocol.ts'
 import { readArguments, type MeshArguments, type MeshSocketOptions, type NodeIdentity } from './socketOptions.ts'
 import { stderrLogger } from './stderrLogger.ts'
-import { dialTcp, listenTcp, type TcpListener } from './tcp.ts'
 
 /** A handler of messages, asked before the socket's own; true: it took the message. */
 export type MessageHandler = (message: MeshMessage, connection: Connection) => boolean | undefined | void
@@ -23,7 +26,7 @@ export type MessageHandler = (message: MeshMessage, connection: Connection) => b
 const maxErrors = 100
 
 /**
- * A node of a peer-to-peer mesh over TCP, with js2p's API: everything that is sent reaches everybody. Serves as an alert network by itself, and as
+ * A node of a peer-to-peer mesh, with js2p's API: everything that is sent reaches everybody. Serves as an alert network by itself, and as
  * the ground of a SyncSocket. Events: 'connect' (the routing table grew from zero to one), 'message' (connection, message).
  */
 export class MeshSocket extends EventEmitter {
@@ -37,12 +40,13 @@ export class MeshSocket extends EventEmitter {
   protected readonly mesh: MeshNode
   protected readonly clock: Clock
   protected readonly logger: Logger
+  readonly #carrier: Carrier
   readonly #locator: Locator
   readonly #handlers: MessageHandler[] = []
   readonly #dials = new Map<Connection, ((reached: boolean) => void)[]>()
   readonly #errors: Error[] = []
   #addr: Address
-  #listener: TcpListener | undefined
+  #port: Port | undefined
   #linked = false
   #closed = false
 
@@ -51,9 +55,8 @@ export class MeshSocket extends EventEmitter {
     const options: MeshSocketOptions & NodeIdentity = readArguments(args)
     this.#addr = [addr, port]
     this.protocol = options.protocol ?? new Protocol('', 'Plaintext')
-    if (this.protocol.encryption !== 'Plaintext') {
-      throw new TypeError(`'${this.protocol.encryption}' is not spoken here; use 'Plaintext'`)
-    }
+    const { hardMaxFrame } = { ...defaultLimits, ...options.limits }
+    this.#carrier = createCarrier(this.protocol.encryption, { hardMaxFrame, meshKey: options.meshKey })
     this.clock = options.clock ?? systemClock
     this.logger = options.logger ?? stderrLogger(options.debugLevel ?? 0)
     this.mesh = this.#createMesh(addr, options)
@@ -62,7 +65,7 @@ export class MeshSocket extends EventEmitter {
     this.ready = this.#listen(options)
     this.bound = this.ready
     this.ready.catch((error: Error) => this.#fail(error))
-    if (!isLoopback(addr)) warnOfOpenMesh(addr)
+    if (!isLoopback(addr) && this.protocol.encryption !== 'psk') warnOfOpenMesh(addr, this.protocol)
   }
 
   get id(): string {
@@ -137,7 +140,7 @@ export class MeshSocket extends EventEmitter {
     this.#closed = true
     this.mesh.close()
     await this.bound.catch(() => {})
-    await this.#listener?.close()
+    await this.#port?.close()
   }
 
   /** js2p's spelling of `registerHandler`. */
@@ -177,7 +180,9 @@ export class MeshSocket extends EventEmitter {
       protocol: this.protocol.id,
       clock: this.clock,
       sha256,
-      dial: dialTcp,
+      dial: this.#carrier.dial,
+      compressions: nodeCompressions,
+      offered: compressionNumbers(options.compressions ?? []),
       logger: this.logger,
       mayDial: options.mayDial ?? (([host]) => isLoopback(host) === isLoopback(addr)),
       ...(options.limits && { limits: options.limits }),
@@ -185,8 +190,8 @@ export class MeshSocket extends EventEmitter {
   }
 
   async #listen({ outAddr, peers = [] }: MeshSocketOptions): Promise<void> {
-    this.#listener = await listenTcp(this.#addr, (link) => this.mesh.accept(link))
-    this.#addr = this.#listener.address
+    this.#port = await this.#carrier.listen(this.#addr, (link) => this.mesh.accept(link))
+    this.#addr = this.#port.address
     this.mesh.address = outAddr ?? outAddress(this.#addr)
     for (const address of peers) if (!this.#closed) this.mesh.keep(address)
   }
@@ -245,9 +250,9 @@ export class MeshSocket extends EventEmitter {
   }
 }
 
-function warnOfOpenMesh(addr: string): void {
+function warnOfOpenMesh(addr: string, { encryption }: Protocol): void {
   process.emitWarning(
-    `${addr} is reachable from other machines, and Plaintext neither hides what is sent nor asks who joins: use it in a network you trust`,
+    `${addr} is reachable from other machines, and ${encryption} neither hides what is sent nor asks who joins: use 'psk', or a network you trust`,
     { code: 'SYNCKEY_OPEN_MESH' },
   )
 }

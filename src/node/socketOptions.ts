@@ -3,6 +3,7 @@ import type { MeshLimits } from '../mesh/limits.ts'
 import type { Address } from '../mesh/link.ts'
 import type { Clock } from '../seams/clock.ts'
 import type { Logger } from '../seams/logger.ts'
+import type { CompressionName } from './compressions.ts'
 import { Protocol } from './protocol.ts'
 import type { Durability } from './recordLog.ts'
 
@@ -18,6 +19,13 @@ export interface MeshSocketOptions {
   readonly logger?: Logger
   readonly clock?: Clock
   readonly limits?: Partial<MeshLimits>
+  /**
+   * For a protocol with encryption 'psk': 32 random bytes that all nodes of the mesh have, or two such keys. The first is dialled with, both are
+   * let in. To replace a key give every node [old, new], then every node [new, old], then the new one.
+   */
+  readonly meshKey?: Uint8Array | readonly Uint8Array[]
+  /** Compressions for the frames of peers that want them too, the best first (default none). Compressed frames are read in any case. */
+  readonly compressions?: readonly CompressionName[]
   /** Which addresses out of other peers' lists may be dialled (default: loopback ones for a node on loopback, all others else). */
   readonly mayDial?: (address: Address) => boolean
 }

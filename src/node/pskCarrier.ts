@@ -1,0 +1,77 @@
+import type { Socket } from 'node:net'
+import { connect, createServer, type TLSSocket, type TlsOptions } from 'node:tls'
+import { formatAddress } from '../mesh/address.ts'
+import type { Address } from '../mesh/link.ts'
+import type { Carrier } from './carrier.ts'
+import type { MeshKeys } from './meshKeys.ts'
+import { openPort } from './port.ts'
+import { attachStream } from './streamLink.ts'
+
+/** How long a TLS handshake may take, ms. */
+const HANDSHAKE_MS = 5_000
+
+/** OpenSSL takes a key from a callback for suites with SHA-256 only. TLS 1.3 adds a fresh exchange: who learns the key later reads no old traffic. */
+const suite = { minVersion: 'TLSv1.3', ciphers: 'TLS_AES_128_GCM_SHA256' } as const
+
+/** TLS 1.3 between those who have a key of the mesh: 'psk'. Nobody else can read, join, or pass for a node. */
+export const pskCarrier = (keys: MeshKeys): Carrier => ({
+  dial(address, listener) {
+    const [host, port] = address
+    const options = { ...suite, host, port, pskCallback: () => keys.current, checkServerIdentity: refuseCertificate }
+    const socket = connect(options)
+    return attachStream(socket, () => ({
+      data: (bytes) => listener.data(bytes),
+      closed: (error) => listener.closed(explained(error, address)),
+    }))
+  },
+  listen(address, accept) {
+    const options: TlsOptions = {
+      ...suite,
+      handshakeTimeout: HANDSHAKE_MS,
+      pskCallback: (_socket, identity) => keys.find(identity),
+    }
+    const server = createServer(options)
+    const doorstep = new Doorstep()
+    server.on('connection', (socket: Socket) => doorstep.enter(socket))
+    server.on('secureConnection', (socket) => {
+      doorstep.leave(socket)
+      attachStream(socket, accept)
+    })
+    return openPort(server, address, () => doorstep.clear())
+  },
+})
+
+/** A listener that shows a certificate instead of knowing the key is no node of the mesh, whoever vouches for it. */
+function refuseCertificate(host: string, certificate: object): Error | undefined {
+  if (Object.keys(certificate).length === 0) return undefined
+  return new Error(`${host} shows a certificate where the mesh key was asked for`)
+}
+
+function explained(error: Error | undefined, address: Address): Error | undefined {
+  const code = error && 'code' in error ? String(error.code) : ''
+  if (code !== 'EPROTO' && !code.startsWith('ERR_SSL')) return error
+  return new Error(`${formatAddress(address)} has another meshKey, or speaks no 'psk'`, { cause: error })
+}
+
+/** Who has connected and has not shown the key yet. A TLS stream does not tell which socket it runs over, but has the same remote port. */
+class Doorstep {
+  readonly #waiting = new Map<string, Socket>()
+
+  enter(socket: Socket): void {
+    const name = nameOf(socket)
+    this.#waiting.set(name, socket)
+    socket.once('close', () => {
+      if (this.#waiting.get(name) === socket) this.#waiting.delete(name)
+    })
+  }
+
+  leave(socket: TLSSocket): void {
+    this.#waiting.delete(nameOf(socket))
+  }
+
+  clear(): void {
+    for (const socket of this.#waiting.values()) socket.destroy()
+  }
+}
+
+const nameOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`
