@@ -2,6 +2,7 @@ import { HEADER_BYTES } from '../wire/frame.ts'
 import type { Carrier } from './carrier.ts'
 import { MeshKeys } from './meshKeys.ts'
 import { pskCarrier } from './pskCarrier.ts'
+import { sslCarrier, type Certificate } from './sslCarrier.ts'
 import { tcpCarrier } from './tcp.ts'
 import { webSocketCarrier } from './webSocketCarrier.ts'
 
@@ -9,6 +10,8 @@ import { webSocketCarrier } from './webSocketCarrier.ts'
 export interface CarrierOptions {
   /** The largest frame that is read past, in bytes of its body. */
   readonly hardMaxFrame: number
+  /** For 'SSL'. */
+  readonly certificate?: Certificate | undefined
   /** For 'psk'. */
   readonly meshKey?: Uint8Array | readonly Uint8Array[] | undefined
 }
@@ -16,6 +19,7 @@ export interface CarrierOptions {
 const makers: Readonly<Record<string, (options: CarrierOptions) => Carrier>> = {
   Plaintext: () => tcpCarrier,
   ws: ({ hardMaxFrame }) => webSocketCarrier(hardMaxFrame + HEADER_BYTES),
+  SSL: ({ certificate }) => sslCarrier(required(certificate)),
   psk: ({ meshKey }) => pskCarrier(readKeys(meshKey)),
 }
 
@@ -30,6 +34,13 @@ export function createCarrier(encryption: string, options: CarrierOptions): Carr
     throw new TypeError(`'${encryption}' takes no meshKey and so would guard nothing; use a Protocol with 'psk'`)
   }
   return make(options)
+}
+
+function required(certificate: Certificate | undefined): Certificate {
+  if (certificate) return certificate
+  throw new TypeError(
+    "'SSL' needs a certificate: {key, cert} in PEM; nobody verifies it, so one that you signed will do",
+  )
 }
 
 function readKeys(meshKey: CarrierOptions['meshKey']): MeshKeys {

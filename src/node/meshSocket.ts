@@ -56,7 +56,8 @@ export class MeshSocket extends EventEmitter {
     this.#addr = [addr, port]
     this.protocol = options.protocol ?? new Protocol('', 'Plaintext')
     const { hardMaxFrame } = { ...defaultLimits, ...options.limits }
-    this.#carrier = createCarrier(this.protocol.encryption, { hardMaxFrame, meshKey: options.meshKey })
+    const { meshKey, certificate } = options
+    this.#carrier = createCarrier(this.protocol.encryption, { hardMaxFrame, meshKey, certificate })
     this.clock = options.clock ?? systemClock
     this.logger = options.logger ?? stderrLogger(options.debugLevel ?? 0)
     this.mesh = this.#createMesh(addr, options)
@@ -250,9 +251,12 @@ export class MeshSocket extends EventEmitter {
   }
 }
 
+const weaknessOf = (encryption: string): string =>
+  encryption === 'SSL' ? 'does not ask who joins or answers' : 'neither hides what is sent nor asks who joins'
+
 function warnOfOpenMesh(addr: string, { encryption }: Protocol): void {
   process.emitWarning(
-    `${addr} is reachable from other machines, and ${encryption} neither hides what is sent nor asks who joins: use 'psk', or a network you trust`,
+    `${addr} is reachable from other machines, and ${encryption} ${weaknessOf(encryption)}: use 'psk', or a network you trust`,
     { code: 'SYNCKEY_OPEN_MESH' },
   )
 }

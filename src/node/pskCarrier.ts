@@ -1,14 +1,10 @@
-import type { Socket } from 'node:net'
-import { connect, createServer, type TLSSocket, type TlsOptions } from 'node:tls'
+import { connect, type TlsOptions } from 'node:tls'
 import { formatAddress } from '../mesh/address.ts'
 import type { Address } from '../mesh/link.ts'
 import type { Carrier } from './carrier.ts'
 import type { MeshKeys } from './meshKeys.ts'
-import { openPort } from './port.ts'
 import { attachStream } from './streamLink.ts'
-
-/** How long a TLS handshake may take, ms. */
-const HANDSHAKE_MS = 5_000
+import { openTlsPort } from './tlsPort.ts'
 
 /** OpenSSL takes a key from a callback for suites with SHA-256 only. TLS 1.3 adds a fresh exchange: who learns the key later reads no old traffic. */
 const suite = { minVersion: 'TLSv1.3', ciphers: 'TLS_AES_128_GCM_SHA256' } as const
@@ -25,19 +21,8 @@ export const pskCarrier = (keys: MeshKeys): Carrier => ({
     }))
   },
   listen(address, accept) {
-    const options: TlsOptions = {
-      ...suite,
-      handshakeTimeout: HANDSHAKE_MS,
-      pskCallback: (_socket, identity) => keys.find(identity),
-    }
-    const server = createServer(options)
-    const doorstep = new Doorstep()
-    server.on('connection', (socket: Socket) => doorstep.enter(socket))
-    server.on('secureConnection', (socket) => {
-      doorstep.leave(socket)
-      attachStream(socket, accept)
-    })
-    return openPort(server, address, () => doorstep.clear())
+    const options: TlsOptions = { ...suite, pskCallback: (_socket, identity) => keys.find(identity) }
+    return openTlsPort(options, address, (socket) => void attachStream(socket, accept))
   },
 })
 
@@ -52,26 +37,3 @@ function explained(error: Error | undefined, address: Address): Error | undefine
   if (code !== 'EPROTO' && !code.startsWith('ERR_SSL')) return error
   return new Error(`${formatAddress(address)} has another meshKey, or speaks no 'psk'`, { cause: error })
 }
-
-/** Who has connected and has not shown the key yet. A TLS stream does not tell which socket it runs over, but has the same remote port. */
-class Doorstep {
-  readonly #waiting = new Map<string, Socket>()
-
-  enter(socket: Socket): void {
-    const name = nameOf(socket)
-    this.#waiting.set(name, socket)
-    socket.once('close', () => {
-      if (this.#waiting.get(name) === socket) this.#waiting.delete(name)
-    })
-  }
-
-  leave(socket: TLSSocket): void {
-    this.#waiting.delete(nameOf(socket))
-  }
-
-  clear(): void {
-    for (const socket of this.#waiting.values()) socket.destroy()
-  }
-}
-
-const nameOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`

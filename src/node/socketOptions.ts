@@ -4,6 +4,7 @@ import type { Address } from '../mesh/link.ts'
 import type { Clock } from '../seams/clock.ts'
 import type { Logger } from '../seams/logger.ts'
 import type { CompressionName } from './compressions.ts'
+import type { Certificate } from './sslCarrier.ts'
 import { Protocol } from './protocol.ts'
 import type { Durability } from './recordLog.ts'
 
@@ -19,6 +20,8 @@ export interface MeshSocketOptions {
   readonly logger?: Logger
   readonly clock?: Clock
   readonly limits?: Partial<MeshLimits>
+  /** For a protocol with encryption 'SSL': what this node shows those who dial it. Nobody verifies it, so one that you signed will do. */
+  readonly certificate?: Certificate
   /**
    * For a protocol with encryption 'psk': 32 random bytes that all nodes of the mesh have, or two such keys. The first is dialled with, both are
    * let in. To replace a key give every node [old, new], then every node [new, old], then the new one.

@@ -6,12 +6,14 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { Protocol, SyncSocket, type MeshSocketOptions } from 'synckey/socket'
 import type { Address, Link } from '../../src/mesh/link.ts'
+import { certificate } from '../support/certificate.ts'
 import { createCarrier } from '../../src/node/carriers.ts'
 
 const meshKey = randomBytes(32)
 const carried = [
   ['Plaintext', {}],
   ['ws', {}],
+  ['SSL', { certificate }],
   ['psk', { meshKey }],
 ] as const
 
@@ -230,6 +232,12 @@ describe('psk', () => {
     }
   })
 
+  it('is not deceived by a listener that shows a certificate', async () => {
+    const [node, other] = [await start('psk', { meshKey }), await start('SSL', { certificate })]
+    expect(await node.connect(...other.addr)).toBe(false)
+    expect(node.routingTable).toEqual({})
+  })
+
   it('replaces a key in three steps, and every node meets every other on the way', async () => {
     const fresh = randomBytes(32)
     const rings = [[stale], [stale, fresh], [fresh, stale], [fresh]]
@@ -251,9 +259,9 @@ describe('psk', () => {
       await socket.ready
       await socket.close()
     }
-    await vi.waitFor(() => expect(warnings).toHaveLength(2))
+    await vi.waitFor(() => expect(warnings).toHaveLength(3))
     process.off('warning', note)
-    expect(warnings.map((text) => /and (\S+) neither/.exec(text)?.[1])).toEqual(['Plaintext', 'ws'])
+    expect(warnings.map((text) => /and (\S+) (neither|does not)/.exec(text)?.[1])).toEqual(['Plaintext', 'ws', 'SSL'])
   })
 })
 
@@ -264,8 +272,9 @@ describe('what does not go together is refused, saying what does', () => {
       new SyncSocket('127.0.0.1', 0, { protocol: new Protocol('sync', encryption), ...options })
 
   it.each([
-    [create('wss'), "'wss' is not spoken here; use 'Plaintext' or 'ws' or 'psk'"],
+    [create('wss'), "'wss' is not spoken here; use 'Plaintext' or 'ws' or 'SSL' or 'psk'"],
     [create('toString'), "'toString' is not spoken here"],
+    [create('SSL'), "'SSL' needs a certificate"],
     [create('psk'), "'psk' needs a meshKey: 32 random bytes"],
     [create('psk', { meshKey: Buffer.alloc(31) }), 'meshKey is 32 random bytes'],
     [create('psk', { meshKey: [] }), 'meshKey is 32 random bytes'],

@@ -1,3 +1,4 @@
+import { certificate } from '../../support/certificate.ts'
 import { type MeshMessage, Protocol, SyncSocket } from 'synckey/socket'
 import {
   type Address,
@@ -36,6 +37,7 @@ export class SynckeyPeer implements Peer {
       leasing,
       protocol: new Protocol(subnet, encryption),
       logger: this.#logger(),
+      ...(encryption === 'SSL' && { certificate }),
       ...(compressions && { compressions }),
       ...(outAddress && { outAddr: outAddress }),
       ...(maxOutgoing !== undefined && { limits: { maxOutgoing } }),
