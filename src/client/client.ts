@@ -3,6 +3,7 @@ import { systemClock } from '../seams/clock.ts'
 import type { Clock } from '../seams/clock.ts'
 import type { CloseReason } from '../transport/channel.ts'
 import { CLOSE } from '../transport/closeCodes.ts'
+import type { Refusal } from '../transport/messages.ts'
 import { Events } from './events.ts'
 import { InitialKeys } from './initialKeys.ts'
 import { Inbox } from './inbox.ts'
@@ -18,7 +19,6 @@ import { Refusals } from './refusals.ts'
 import { StoreView } from './storeView.ts'
 import { SyncError } from './syncError.ts'
 import type { SyncStoreOptions, Write, WriteOptions, WriteResult } from './types.ts'
-import type { FailedWrite } from './writeLedger.ts'
 
 const CLOSE_DELAY_MS = 1000
 
@@ -92,13 +92,13 @@ export class Client {
   #pendingWritesHost(clock: Clock): PendingWritesHost {
     return {
       clock,
-      ready: () => this.#knowledge.mirror.isComplete,
+      isReady: () => this.#knowledge.mirror.isComplete,
       held: (key) => this.#knowledge.mirror.get(key),
       send: (message) => this.link.send(message),
       touch: (key) => this.publisher.touch(key),
       commit: (change) => this.publisher.commit(change),
       accepted: (write, header) => this.#accept(write, header),
-      refused: (failed) => this.#refuse(failed),
+      refused: (...failed) => this.#refuse(...failed),
     }
   }
 
@@ -112,7 +112,7 @@ export class Client {
     return { ok: true, key, value, lease: this.view.lease(key), writeId: id }
   }
 
-  #refuse({ key, writeId, attempted, refusal }: FailedWrite): SyncError {
+  #refuse(key: string, writeId: number, refusal: Refusal, attempted: unknown): SyncError {
     const { code, message, owner } = refusal
     const availableAt = refusal.availableAt ?? refusal.expiresAt
     const error = new SyncError(code, message, {

@@ -1,6 +1,6 @@
 import type { PeerInfo } from '../dictionary/source.ts'
 import type { ServerMessage } from '../transport/messages.ts'
-import { leaseOf, unknownLease } from './lease.ts'
+import { endOf, leaseOf, unknownLease } from './lease.ts'
 import type { LeaseTerms } from './lease.ts'
 import { Mirror } from './mirror.ts'
 import type { Lease } from './types.ts'
@@ -13,6 +13,7 @@ const CLOCK_TOLERANCE_MS = 1000
 /** What this client was told: the mirror, what stands in for it until there is one, the owners' names, and the connector's welcome. */
 export class Knowledge {
   readonly mirror = new Mirror()
+  /** Undefined for a key of which it says, by null, that it is absent. */
   readonly initial: ReadonlyMap<string, unknown>
   readonly #names = new Map<string, string>()
   #welcome: Welcome | null = null
@@ -22,7 +23,7 @@ export class Knowledge {
   #lastSyncedAt: number | null = null
 
   constructor(initial: Readonly<Record<string, unknown>>) {
-    this.initial = new Map(Object.entries(initial))
+    this.initial = new Map(Object.entries(initial).map(([key, value]) => [key, value ?? undefined]))
   }
 
   get welcome(): Welcome | null {
@@ -102,6 +103,14 @@ export class Knowledge {
   lease(key: string, clock: { now(): number }): Lease {
     if (!this.mirror.isComplete || !this.#terms) return unknownLease
     return leaseOf(this.mirror.get(key), this.#terms, this.#ownerName, clock.now())
+  }
+
+  /** When the key's lease runs out, by this client's clock; null where that is never, or over. */
+  leaseEnd(key: string, clock: { now(): number }): number | null {
+    const record = this.mirror.get(key)
+    if (!record || record.released || !this.#terms?.leasing) return null
+    const end = endOf(record, this.#terms)
+    return end > clock.now() ? end : null
   }
 
   readonly #ownerName = (owner: string): string | null => this.ownerName(owner)

@@ -114,10 +114,11 @@ export class Link {
   }
 
   #open(): void {
-    if (this.#attempt === 0) this.#enter({ state: 'connecting' })
     const { transport, clock } = this.#options
     const opening = (this.#opening = {})
     const isCurrent = (): boolean => this.#opening === opening
+    if (this.#attempt === 0) this.#enter({ state: 'connecting' })
+    if (!isCurrent()) return
     try {
       const channel = transport.open({
         message: (message) => isCurrent() && this.#receive(message),

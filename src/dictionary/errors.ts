@@ -6,6 +6,7 @@ export type DictionaryErrorCode =
   | 'invalid-key'
   | 'invalid-value'
   | 'too-large'
+  | 'closed'
   | 'recovering'
   | 'storage'
 
@@ -64,14 +65,21 @@ export class ClockSkewError extends DictionaryError {
   }
 }
 
-/** The dictionary is full, or the key is too long for it. */
+/** What a write can be too much for: bytes of one key or value, number of keys, or bytes of all keys and values. */
+export type Limit = 'keyBytes' | 'valueBytes' | 'keys' | 'bytes'
+
+/** The dictionary is full ('quota'), or the key or value is too long for it ('too-large'). */
 export class QuotaError extends DictionaryError {
-  /** The limit that the write would have exceeded: bytes of one key, number of keys, or bytes of all keys and values. */
-  readonly limit: 'keyBytes' | 'keys' | 'bytes'
+  /** The limit that the write would have exceeded. */
+  readonly limit: Limit
   readonly max: number
 
-  constructor(quota: { key: string; limit: 'keyBytes' | 'keys' | 'bytes'; max: number }) {
-    super('quota', `nothing was written: ${quotaRemedy[quota.limit](quota.max)}`, quota.key)
+  constructor(quota: { key: string; limit: Limit; max: number }) {
+    super(
+      quota.limit === 'valueBytes' ? 'too-large' : 'quota',
+      `nothing was written: ${quotaRemedy[quota.limit](quota.max)}`,
+      quota.key,
+    )
     this.limit = quota.limit
     this.max = quota.max
   }
@@ -102,6 +110,7 @@ export class StorageError extends DictionaryError {
 
 const quotaRemedy = {
   keyBytes: (max: number) => `a key may have ${max} bytes; use a shorter one`,
+  valueBytes: (max: number) => `a value may have ${max} bytes; split it over several keys`,
   keys: (max: number) => `the dictionary holds its ${max} keys, deleted ones included for three days; use fewer keys`,
   bytes: (max: number) => `keys and values may take ${max} bytes in all; delete what is not needed`,
 }

@@ -3,6 +3,7 @@ import type { FrameReader } from '../wire/frame.ts'
 import type { Message } from '../wire/message.ts'
 import type { Handshake } from './handshake.ts'
 import type { Address, Link } from './link.ts'
+import type { DialReason } from './redialer.ts'
 
 /** One link to one peer: nameless until its handshake is valid. */
 export class Connection {
@@ -10,17 +11,22 @@ export class Connection {
   readonly outgoing: boolean
   /** The address that was dialled; null for a link that was accepted. */
   readonly dialled: Address | null
+  /** Why it was dialled. */
+  readonly reason: DialReason
   readonly reader: FrameReader
   /** What the peer said of itself; undefined until then. */
   peer: Handshake | undefined
-  /** Seconds by which the peer's clock is ahead of ours, as its handshake showed. */
+  /** Seconds by which our clock is ahead of the peer's, as its handshake showed. */
   skew = 0
+  /** Pings sent since the peer was heard last. */
+  unanswered = 0
   readonly #early: Message[] = []
   #link: Link | undefined
   #cancelDeadline: Cancel | undefined
 
-  constructor(reader: FrameReader, dialled: Address | null) {
+  constructor(reader: FrameReader, dialled: Address | null, reason: DialReason) {
     this.reader = reader
+    this.reason = reason
     this.dialled = dialled
     this.outgoing = dialled !== null
   }

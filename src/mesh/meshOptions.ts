@@ -1,6 +1,7 @@
 import type { Clock } from '../seams/clock.ts'
 import type { Sha256 } from '../seams/hash.ts'
 import type { Logger } from '../seams/logger.ts'
+import type { Random } from '../seams/random.ts'
 import type { Connection } from './connection.ts'
 import type { MeshLimits } from './limits.ts'
 import type { Address, Dial } from './link.ts'
@@ -26,6 +27,8 @@ export interface MeshOptions {
   /** Protocol id: nodes of another one hang up. */
   readonly protocol: string
   readonly clock: Clock
+  /** Spreads redials of several nodes (default: the runtime's generator). */
+  readonly random?: Random
   readonly sha256: Sha256
   readonly dial: Dial
   /** Which addresses out of other peers' lists may be dialled (default: all). */

@@ -59,7 +59,7 @@ export class MeshSocket extends EventEmitter {
     this.mesh = this.#createMesh(addr, options)
     this.#locator = new Locator(this.mesh, this.clock)
     this.#receive()
-    this.ready = this.#listen(options.outAddr)
+    this.ready = this.#listen(options)
     this.bound = this.ready
     this.ready.catch((error: Error) => this.#fail(error))
     if (!isLoopback(addr)) warnOfOpenMesh(addr)
@@ -89,7 +89,10 @@ export class MeshSocket extends EventEmitter {
     return this.#errors.length === 0 ? 'Nominal' : this.#errors.map(({ message }) => message)
   }
 
-  /** Dials a node. True once it stands in the routing table, false when it could not be reached (see `status`); never rejects. */
+  /**
+   * Dials a node. True once it stands in the routing table, false when it could not be reached (see `status`); never rejects. A link that
+   * came up is dialled again whenever it falls, until `disconnect`.
+   */
   async connect(addr: string, port: number, id?: string): Promise<boolean> {
     try {
       await this.bound
@@ -105,7 +108,7 @@ export class MeshSocket extends EventEmitter {
     }
   }
 
-  /** Ends the link to a peer. */
+  /** Ends the link to a peer, and dials it no more. The peer may dial again. */
   disconnect(connection: Connection): void {
     this.mesh.disconnect(connection)
   }
@@ -181,10 +184,11 @@ export class MeshSocket extends EventEmitter {
     })
   }
 
-  async #listen(outAddr: Address | undefined): Promise<void> {
+  async #listen({ outAddr, peers = [] }: MeshSocketOptions): Promise<void> {
     this.#listener = await listenTcp(this.#addr, (link) => this.mesh.accept(link))
     this.#addr = this.#listener.address
     this.mesh.address = outAddr ?? outAddress(this.#addr)
+    for (const address of peers) if (!this.#closed) this.mesh.keep(address)
   }
 
   #receive(): void {

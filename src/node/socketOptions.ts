@@ -11,6 +11,8 @@ export interface MeshSocketOptions {
   readonly protocol?: Protocol
   /** The address others shall dial, where it differs from the one that is bound. */
   readonly outAddr?: Address
+  /** Nodes to be linked with: dialled from the start, and again whenever the link falls. */
+  readonly peers?: readonly Address[]
   /** 0 silent, 1 warnings, 2 information, 3 everything, on standard error; ignored where a logger is given. */
   readonly debugLevel?: number
   readonly logger?: Logger

@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net'
+import { systemClock } from '../seams/clock.ts'
 import type { Address, Dial, Link, LinkListener } from '../mesh/link.ts'
 
 /** A TCP port that is listened on. */
@@ -29,13 +30,19 @@ export function listenTcp([host, port]: Address, accept: (link: Link) => LinkLis
 }
 
 function bindError(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  if (error.code !== 'EADDRINUSE') return error
-  return new Error(`${host}:${port} is in use; give another port, or 0 to take any free one`, { cause: error })
+  const reasons: Record<string, string> = {
+    EADDRINUSE: 'is in use; give another port, or 0 to take any free one',
+    EADDRNOTAVAIL: 'is no address of this machine; give one that is, or 0.0.0.0 for all of them',
+    EACCES: 'may not be bound by this user; give a port above 1023, or 0 to take any free one',
+  }
+  const reason = reasons[error.code ?? ''] ?? `cannot be listened on (${error.message}); give another host or port`
+  return new Error(`${host}:${port} ${reason}`, { cause: error })
 }
 
 function attach(socket: Socket, accept: (link: Link) => LinkListener): Link {
   const link = new TcpLink(socket)
   socket.setNoDelay(true)
+  socket.setKeepAlive(true, 15_000)
   const listener = accept(link)
   let failure: Error | undefined
   socket.on('data', (bytes) => listener.data(bytes))
@@ -44,9 +51,12 @@ function attach(socket: Socket, accept: (link: Link) => LinkListener): Link {
   return link
 }
 
+const graceMs = 1_000
+
 /** One TCP stream; what is written within one turn of the event loop leaves in one packet where it fits. */
 class TcpLink implements Link {
   readonly #socket: Socket
+  #closing = false
 
   constructor(socket: Socket) {
     this.#socket = socket
@@ -68,7 +78,12 @@ class TcpLink implements Link {
     this.#socket.write(bytes)
   }
 
+  /** What was written may still leave, for as long as a peer that reads takes. */
   close(): void {
+    if (this.#socket.destroyed || this.#closing) return
+    this.#closing = true
     this.#socket.destroySoon()
+    const cancel = systemClock.after(graceMs, () => this.#socket.destroy())
+    this.#socket.once('close', cancel)
   }
 }

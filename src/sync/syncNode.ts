@@ -7,6 +7,7 @@ import type { Outcome } from '../dictionary/outcome.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
 import type { RecordStore } from '../dictionary/recordStore.ts'
 import type { LeaseRules } from '../dictionary/rules.ts'
+import { isOffered } from '../dictionary/tombstone.ts'
 import type { PeerInfo, Source, SourceEvent } from '../dictionary/source.ts'
 import { formatAddress } from '../mesh/address.ts'
 import type { Connection } from '../mesh/connection.ts'
@@ -31,6 +32,7 @@ import {
 import {
   isEmpty,
   isNil,
+  isRecord,
   ownerOf,
   plainDeletionPackets,
   readStore,
@@ -60,7 +62,7 @@ export class SyncNode {
   readonly source: Source
   readonly #mesh: MeshNode
   readonly #logger: Logger
-  readonly #names = new Names()
+  readonly #names: Names
   readonly #watchers = new Set<(event: SourceEvent) => void>()
   /** Owners of whom a record with a map was seen: their stores without one are copies. */
   readonly #recordKeepers = new Set<string>()
@@ -71,8 +73,10 @@ export class SyncNode {
     const { mesh, clock, sha256, rules, limits, name, store } = options
     this.#mesh = mesh
     this.#logger = options.logger ?? silentLogger
-    const dictionary = new Dictionary({ owner: mesh.id, rules, sha256, store, ...(limits && { limits }) })
+    this.#names = new Names(mesh.id)
     this.#recovery = new Recovery(clock, store?.unclean ?? false)
+    const valueBytes = mesh.limits.maxFrame - envelopeBytes
+    const dictionary = new Dictionary({ owner: mesh.id, rules, sha256, limits: { valueBytes, ...limits }, store })
     this.live = new LiveDictionary({
       dictionary,
       clock,
@@ -83,9 +87,14 @@ export class SyncNode {
       passOn: (records) => this.#passOn(records),
     })
     this.source = new TextSource(this.live, name ?? null, this.#directory())
-    if (name) this.#names.learn([{ owner: mesh.id, name, time: mesh.seconds }])
-    mesh.handle(flags.store, (message, connection) => this.handleStore(message, connection), mayReceiveStore)
-    mesh.handle(flags.delta, (message, connection) => this.#onDelta(message, connection), mayReceiveStore)
+    if (name) this.#names.nameSelf(name, mesh.seconds)
+    mesh.handle(flags.store, (message, connection) => this.handleStore(message, connection), {
+      mayReceive: mayReceiveStore,
+      isAgeless: isRecord,
+    })
+    mesh.handle(flags.delta, (message, connection) => this.#onDelta(message, connection), {
+      mayReceive: mayReceiveStore,
+    })
     mesh.handle(P2S, (message, connection) => this.#onOwnMessage(message, connection))
     this.#cancelMesh = mesh.listen({
       connected: (connection) => this.#introduce(connection),
@@ -106,7 +115,7 @@ export class SyncNode {
 
   /** Sends a neighbour all that this node holds: records to our own kind, snapshot entries to an old peer. */
   sendEverything(connection: Connection): void {
-    const records = [...this.live.dictionary.records()]
+    const records = [...this.live.dictionary.records()].filter((record) => isOffered(record, this.live.seconds))
     if (connection.peer?.kind === 'synckey') {
       for (const packets of recordsPackets(records)) this.#mesh.whisper(connection, packets)
     } else for (const record of records) if (!record.deleted) this.#sendSnapshotEntry(connection, record)
@@ -204,7 +213,7 @@ export class SyncNode {
   }
 
   #onAnnouncements(announcements: readonly Announcement[], from: Connection): void {
-    const news = this.#names.learn(announcements)
+    const news = this.#names.learn(announcements, this.live.seconds)
     if (news.length === 0) return
     for (const connection of this.#ownKind(from)) this.#mesh.whisper(connection, announcePackets(news))
     for (const { owner, name } of news) this.#tell({ type: 'name', owner, name })
@@ -273,9 +282,18 @@ export class SyncNode {
   }
 
   #tell(event: SourceEvent): void {
-    for (const watcher of this.#watchers) watcher(event)
+    for (const watcher of this.#watchers) {
+      try {
+        watcher(event)
+      } catch (error) {
+        this.#logger.error('a listener failed', { error })
+      }
+    }
   }
 }
+
+/** Room in a frame for all of a record but its value: a key of 1 KiB, ids, numbers. */
+const envelopeBytes = 8192
 
 /** Owners beyond this many are treated as keepers of plain stores, which costs at worst a copy's higher counter. */
 const maxRecordKeepers = 10_000

@@ -111,6 +111,20 @@ describe('users of one connection', () => {
     expect(clock.waiting).toBe(0)
   })
 
+  it('open one channel when told of the first by its status', () => {
+    const { store, transport } = scriptedStore()
+    store.subscribeStatus(() => store.connect())
+    store.connect()
+    expect(transport.channels).toHaveLength(1)
+  })
+
+  it('open none when the store is closed on the way', () => {
+    const { store, transport } = scriptedStore()
+    store.subscribeStatus(() => store.close())
+    store.connect()
+    expect([transport.channels.length, store.status().state]).toEqual([0, 'closed'])
+  })
+
   it('keep the channel when the next comes before it closed: StrictMode opens one', () => {
     const { store, transport, clock, server } = scriptedStore()
     store.connect()()

@@ -169,6 +169,15 @@ describe('on a server', () => {
     ])
   })
 
+  it('takes null in initial for the knowledge that there is nothing', () => {
+    const { store } = scriptedStore({ initial: { a: null } })
+    expect([store.key('a'), store.initialKey('a')]).toMatchObject([
+      { value: undefined, exists: false, status: 'ready' },
+      { value: undefined, exists: false, status: 'ready' },
+    ])
+    expect([store.keys(), store.getState().entries.size]).toEqual([[], 0])
+  })
+
   it('keeps the initial state, and shows it until the first snapshot replaces it', () => {
     const { store, server } = scriptedStore({ initial: { a: 1, b: 2 } })
     expect(store.getState()).toBe(store.getInitialState())

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { flags, LeaseHeldError, metatuple, Metatuple, Protocol, SyncSocket, type MeshMessage } from 'synckey/socket'
+import { VirtualClock } from '../support/virtualClock.ts'
 
 const open: SyncSocket[] = []
 
@@ -259,6 +260,26 @@ describe('the mesh socket underneath', () => {
     a.on('connect', () => a.set('early', 1))
     await a.connect(...b.addr)
     await expectValue(b, 'early', 1)
+  })
+
+  it('a node that comes back on its port is dialled again, with a clock to tell when', async () => {
+    const clock = new VirtualClock(Date.now())
+    const [a, b] = [await start({ clock }), await start()]
+    await a.connect(...b.addr)
+    a.set('k', 1)
+    await b.close()
+    await vi.waitFor(() => expect(a.routingTable).toEqual({}))
+    const again = new SyncSocket(...b.addr)
+    open.push(again)
+    await again.ready
+    clock.advance(1000)
+    await expectValue(again, 'k', 1)
+  })
+
+  it('keeps itself linked with its peers from the start', async () => {
+    const b = await start()
+    const a = await start({ peers: [b.addr] })
+    await vi.waitFor(() => expect(Object.keys(b.routingTable)).toEqual([a.id]))
   })
 
   it('two nodes that dial each other at once both reach each other', async () => {
