@@ -1,10 +1,10 @@
 import type { Connection } from '../mesh/connection.ts'
 import type { Change } from '../dictionary/change.ts'
-import { LeaseHeldError } from '../dictionary/errors.ts'
+import { ClockSkewError, DictionaryError, LeaseHeldError } from '../dictionary/errors.ts'
 import { keyText } from '../dictionary/key.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
 import { availabilityOf, defaultRules, expiryOf } from '../dictionary/rules.ts'
-import type { Source, SourceProvider } from '../dictionary/source.ts'
+import type { LeaseLost, Source, SourceProvider } from '../dictionary/source.ts'
 import type { DictionaryEvent } from '../sync/liveDictionary.ts'
 import { mergedDelta } from '../sync/delta.ts'
 import { isNil } from '../sync/storeMessage.ts'
@@ -14,7 +14,7 @@ import { flags } from '../wire/flags.ts'
 import { decode } from '../wire/msgpack.ts'
 import { sha256 } from './hash.ts'
 import type { MeshMessage } from './meshMessage.ts'
-import { MeshSocket } from './meshSocket.ts'
+import { MeshSocket, type MeshSocketEvents } from './meshSocket.ts'
 import { Metatuple } from './metatuple.ts'
 import { Protocol } from './protocol.ts'
 import { readArguments, type SyncArguments } from './socketOptions.ts'
@@ -22,12 +22,28 @@ import { readArguments, type SyncArguments } from './socketOptions.ts'
 /** Text is taken as UTF-8. */
 export type Key = string | Uint8Array
 
+/** Members of a map, by their names. */
+type Delta = Readonly<Record<string, unknown>> | ReadonlyMap<unknown, unknown>
+
+/** What a SyncSocket emits, with the listeners' arguments. */
+export interface SyncSocketEvents extends MeshSocketEvents {
+  connect: [socket: SyncSocket]
+  message: [socket: SyncSocket, message: MeshMessage, connection: Connection]
+  /** A key got a value, here or elsewhere. */
+  update: [socket: SyncSocket, key: Buffer, value: unknown, meta: Metatuple]
+  /** A key was deleted, here or elsewhere. */
+  delete: [socket: SyncSocket, key: Buffer]
+  /** A key of ours is another owner's after a split of the mesh; `lost` has our value. */
+  'lease-lost': [lost: LeaseLost<Uint8Array, Uint8Array>]
+}
+
 /**
  * A mesh node with a dictionary that all nodes share: whoever sets a key owns it for an hour, others are refused. js2p's API; every entry of it works.
- * Events: 'update' (socket, key, value, meta), 'delete' (socket, key), 'lease-lost' (details), and a MeshSocket's.
+ * Its events are `SyncSocketEvents`. Writing after `close` throws DictionaryError 'closed'.
  */
-export class SyncSocket extends MeshSocket implements SourceProvider {
+export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourceProvider {
   readonly #node: SyncNode
+  #closed = false
 
   constructor(addr: string, port: number, ...args: SyncArguments) {
     const { leasing = true, protocol, name, dictionaryLimits, ...options } = readArguments(args)
@@ -60,24 +76,23 @@ export class SyncSocket extends MeshSocket implements SourceProvider {
   set(key: Key, value: unknown): void {
     const bytes = toBuffer(key)
     const encoded = valueBytes(keyText(bytes), value)
-    if (isNil(encoded)) this.#node.live.delete(bytes)
-    else this.#node.live.set(bytes, encoded)
+    if (isNil(encoded)) this.#writable.delete(bytes)
+    else this.#writable.set(bytes, encoded)
   }
 
-  /** Sets every pair of an object or a Map. */
+  /** Sets every pair of a plain object or a Map; throws TypeError for anything else. */
   update(pairs: Readonly<Record<string, unknown>> | ReadonlyMap<Key, unknown>): void {
-    const entries: Iterable<readonly [Key, unknown]> = pairs instanceof Map ? pairs : Object.entries(pairs)
-    for (const [key, value] of entries) this.set(key, value)
+    for (const [key, value] of pairsOf('update', pairs)) this.set(key as Key, value)
   }
 
   /** Deletes a key; nothing happens where it is absent. Throws as `set`. */
   del(key: Key): void {
-    this.#node.live.delete(toBuffer(key))
+    this.#writable.delete(toBuffer(key))
   }
 
   /** Gives the lease up and keeps the value: others may set the key at once. Throws LeaseHeldError when it is not ours. */
   release(key: Key): void {
-    this.#node.live.release(toBuffer(key))
+    this.#writable.release(toBuffer(key))
   }
 
   /** The keys as of this call, safe while the dictionary changes. */
@@ -109,31 +124,32 @@ export class SyncSocket extends MeshSocket implements SourceProvider {
     return item
   }
 
-  /** Sets some members of a map and keeps the others; an absent key starts as an empty map. Throws TypeError where the value is no map. */
-  applyDelta(key: Key, delta: Readonly<Record<string, unknown>>): unknown {
+  /** Sets some members of a map and keeps the others; an absent key starts as an empty map. Throws TypeError where the value or the delta is no map. */
+  applyDelta(key: Key, delta: Delta): unknown {
     const bytes = toBuffer(key)
-    const merged = mergedDelta(this.#dictionary.get(bytes), new Map(Object.entries(delta)))
+    const merged = mergedDelta(this.#dictionary.get(bytes), pairsOf('applyDelta', delta))
     if (!merged) throw new TypeError(`'${keyText(bytes)}' holds no map; a delta changes members of maps only`)
-    this.#node.live.set(bytes, merged)
+    this.#writable.set(bytes, merged)
     return decode(merged)
   }
 
   override async close(): Promise<void> {
+    this.#closed = true
     this.#node.close()
     await super.close()
   }
 
   /** js2p's spelling of `applyDelta`. */
-  apply_delta(key: Key, delta: Readonly<Record<string, unknown>>): unknown {
+  apply_delta(key: Key, delta: Delta): unknown {
     return this.applyDelta(key, delta)
   }
 
-  /** js2p's storing method: takes a value in the name of its meta's owner. Throws LeaseHeldError when refused, unless `error` is false. */
+  /** js2p's storing method: takes a value in the name of its meta's owner. Throws as `set`; `error` false silences LeaseHeldError and ClockSkewError. */
   __store(key: Key, value: unknown, meta: Metatuple, error = true): void {
-    if (meta.owner === this.id) return this.set(key, value)
+    if (meta.owner === this.id) return this.#storeOwn(key, value, error)
     const bytes = toBuffer(key)
     const encoded = valueBytes(keyText(bytes), value)
-    const { status, record } = this.#node.live.adopt({
+    const { status, record } = this.#writable.adopt({
       key: bytes,
       value: isNil(encoded) ? new Uint8Array() : encoded,
       owner: meta.owner,
@@ -161,6 +177,20 @@ export class SyncSocket extends MeshSocket implements SourceProvider {
     return true
   }
 
+  #storeOwn(key: Key, value: unknown, error: boolean): void {
+    try {
+      this.set(key, value)
+    } catch (refusal) {
+      if (error || !(refusal instanceof LeaseHeldError || refusal instanceof ClockSkewError)) throw refusal
+    }
+  }
+
+  /** The dictionary for writing, which ends with the socket. */
+  get #writable(): SyncNode['live'] {
+    if (this.#closed) throw new DictionaryError('closed', 'this socket was closed and writes nothing; open a new one')
+    return this.#node.live
+  }
+
   get #dictionary(): SyncNode['live']['dictionary'] {
     return this.#node.live.dictionary
   }
@@ -186,6 +216,18 @@ export class SyncSocket extends MeshSocket implements SourceProvider {
     else
       this.tell('update', this, key, decode(change.entry.value), new Metatuple(change.entry.owner, change.entry.time))
   }
+}
+
+function pairsOf(method: string, pairs: Delta): ReadonlyMap<unknown, unknown> {
+  if (pairs instanceof Map) return pairs
+  if (isPlain(pairs)) return new Map(Object.entries(pairs))
+  const given = Array.isArray(pairs) ? 'an array' : pairs === null ? 'null' : typeof pairs
+  throw new TypeError(`${method} takes a plain object or a Map, not ${given}`)
+}
+
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false
+  return [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null)
 }
 
 function toBuffer(key: Key): Buffer {
