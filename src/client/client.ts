@@ -5,6 +5,7 @@ import type { CloseReason } from '../transport/channel.ts'
 import { CLOSE } from '../transport/closeCodes.ts'
 import type { Refusal } from '../transport/messages.ts'
 import { Events } from './events.ts'
+import { heldMessage } from './heldMessage.ts'
 import { InitialKeys } from './initialKeys.ts'
 import { Inbox } from './inbox.ts'
 import { Knowledge } from './knowledge.ts'
@@ -94,6 +95,7 @@ export class Client {
       clock,
       isReady: () => this.#knowledge.mirror.isComplete,
       held: (key) => this.#knowledge.mirror.get(key),
+      ending: () => this.link.ending,
       send: (message) => this.link.send(message),
       touch: (key) => this.publisher.touch(key),
       commit: (change) => this.publisher.commit(change),
@@ -113,17 +115,15 @@ export class Client {
   }
 
   #refuse(key: string, writeId: number, refusal: Refusal, attempted: unknown): SyncError {
-    const { code, message, owner } = refusal
+    const { code, owner } = refusal
+    const at = this.clock.now()
+    const ownerName = owner === undefined ? null : this.#knowledge.ownerName(owner)
     const availableAt = refusal.availableAt ?? refusal.expiresAt
-    const error = new SyncError(code, message, {
-      key,
-      owner,
-      ownerName: owner === undefined ? undefined : (this.#knowledge.ownerName(owner) ?? undefined),
-      expiresAt: availableAt === undefined ? undefined : availableAt - this.#knowledge.clockOffsetMs,
-      attempted,
-      at: this.clock.now(),
-      writeId,
-    })
+    const expiresAt = availableAt === undefined ? undefined : availableAt - this.#knowledge.clockOffsetMs
+    const isHeld = code === 'lease-held' && owner !== undefined && expiresAt !== undefined
+    const message = isHeld ? heldMessage(key, owner, ownerName, expiresAt - at) : refusal.message
+    const data = { key, owner, ownerName: ownerName ?? undefined, expiresAt, attempted, at, writeId }
+    const error = new SyncError(code, message, data)
     this.refusals.add(key, error)
     this.publisher.touch(key)
     this.publisher.afterwards(() => this.#options.onError?.(error))

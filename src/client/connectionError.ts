@@ -11,11 +11,11 @@ export interface Announcement {
 
 /** Ends after which nothing is gained by trying again, and what to do instead. */
 const FINAL: Readonly<Record<number, readonly [code: ErrorCode, advice: string]>> = {
-  [CLOSE.normal]: ['closed', 'connect again'],
-  [CLOSE.protocol]: ['protocol', 'use the same version of synckey at both ends'],
-  [CLOSE.token]: ['unauthorized', 'give the transport another token and connect again'],
-  [CLOSE.forbidden]: ['forbidden', 'have the connector allow this client'],
-  [CLOSE.replaced]: ['closed', 'another connection has this session now'],
+  [CLOSE.normal]: ['closed', 'Connect again'],
+  [CLOSE.protocol]: ['protocol', 'Use the same version of synckey at both ends'],
+  [CLOSE.token]: ['unauthorized', 'Give the transport another token and connect again'],
+  [CLOSE.forbidden]: ['forbidden', 'Have the connector allow this client'],
+  [CLOSE.replaced]: ['closed', 'Another connection has this session now'],
 }
 
 /** Whether a channel that ended so is worth opening again. */
@@ -25,7 +25,7 @@ export function isFinal({ code }: CloseReason): boolean {
 
 /** Why the channel ended, as `status.error` shows it: the connector's own words where it sent some. */
 export function connectionError({ code, reason }: CloseReason, announced: Announcement | null, at: number): SyncError {
-  const [meaning, advice] = FINAL[code] ?? [announced?.code ?? 'offline', 'trying again']
-  const message = `The connection ended (${code}${reason && `, ${reason}`}): ${advice}.`
+  const [meaning, advice] = FINAL[code] ?? [announced?.code ?? 'offline', 'Trying again']
+  const message = `The connection ended (${code})${reason && `: ${reason}`}. ${advice}.`
   return new SyncError(meaning, announced?.message ?? message, { at })
 }

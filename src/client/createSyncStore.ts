@@ -4,9 +4,12 @@ import { acquireRequest, patchRequest, setRequest } from './writeRequest.ts'
 
 /**
  * A Zustand store that mirrors the dictionary of the connector which `transport` reaches, with writes. Making it, on a server too, connects
- * to nothing and waits for nothing: `connect` does. Its functions need no `this`.
+ * to nothing and waits for nothing: `connect` does. Its functions need no `this`. Throws a TypeError where there is no transport.
  */
 export function createSyncStore(options: SyncStoreOptions): SyncStore {
+  if (typeof options?.transport?.open !== 'function') {
+    throw new TypeError('A store needs a transport: createSyncStore({ transport: createWebSocketTransport(url) })')
+  }
   const client = new Client(options)
   const { clock, initialKeys, link, view, publisher, refusals, events } = client
   const { outside } = publisher

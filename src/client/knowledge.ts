@@ -1,8 +1,9 @@
 import type { PeerInfo } from '../dictionary/source.ts'
 import type { ServerMessage } from '../transport/messages.ts'
-import { endOf, leaseOf, unknownLease } from './lease.ts'
+import { endOf, isTakenAlive, leaseOf, unknownLease } from './lease.ts'
 import type { LeaseTerms } from './lease.ts'
 import { Mirror } from './mirror.ts'
+import type { MirrorRecord } from './mirror.ts'
 import type { Lease } from './types.ts'
 
 type Welcome = Extract<ServerMessage, { readonly type: 'welcome' }>
@@ -20,6 +21,8 @@ export class Knowledge {
   #terms: LeaseTerms | null = null
   #peers: readonly PeerInfo[] = []
   #isLive = false
+  /** The owner under which the mirror has this client's writes; the next welcome may name another. */
+  #heldAs: string | null = null
   #lastSyncedAt: number | null = null
 
   constructor(initial: Readonly<Record<string, unknown>>) {
@@ -56,6 +59,7 @@ export class Knowledge {
   /** From here on the mirror is what the connector holds. */
   synced(now: number): void {
     this.#isLive = true
+    this.#heldAs = this.#terms?.owner ?? null
     this.#lastSyncedAt = now
   }
 
@@ -111,6 +115,13 @@ export class Knowledge {
     if (!record || record.released || !this.#terms?.leasing) return null
     const end = endOf(record, this.#terms)
     return end > clock.now() ? end : null
+  }
+
+  /** Whether a snapshot shows that a write of ours was replaced while it held the key. To be asked before `synced`. */
+  isLoss(before: MirrorRecord, after: MirrorRecord): boolean {
+    const terms = this.#terms
+    if (!terms || before.owner !== this.#heldAs || after.owner === terms.owner) return false
+    return isTakenAlive(before, after, terms)
   }
 
   readonly #ownerName = (owner: string): string | null => this.ownerName(owner)

@@ -46,6 +46,12 @@ export function endOf({ time, owner }: MirrorRecord, terms: LeaseTerms): number 
   return owner === terms.owner ? end : end + terms.takeoverDelayMs
 }
 
+/** Whether another owner's tenure (`after`) began while this one was neither released nor over. */
+export function isTakenAlive(before: MirrorRecord, after: MirrorRecord, { leasing, leaseTermMs }: LeaseTerms): boolean {
+  if (!leasing || before.released || after.owner === before.owner) return false
+  return (after.acquired - before.time) * SECOND_MS <= leaseTermMs
+}
+
 function stateOf(record: MirrorRecord | undefined, terms: LeaseTerms, now: number): LeaseState {
   if (!terms.leasing) return 'off'
   if (!record || record.released) return 'free'

@@ -16,6 +16,8 @@ export interface PendingWritesHost {
   /** The first snapshot has arrived. */
   readonly isReady: () => boolean
   readonly held: (key: string) => MirrorRecord | undefined
+  /** Why the connection ended, where nothing will be tried by itself; else null. */
+  readonly ending: () => SyncError | null
   /** Throws where the message cannot be sent. */
   readonly send: (message: ClientMessage) => void
   /** What the key shows may have changed. */
@@ -29,6 +31,8 @@ export interface PendingWritesHost {
 }
 
 const MAX_CONFLICTS = 5
+
+const TOO_LARGE = 'its message is more than the connector takes. Split the value over several keys, or store less'
 
 /** The writes of this client that are not answered: shown at once, sent one at a time for each key, sent again after a reconnect. */
 export class PendingWrites {
@@ -82,15 +86,20 @@ export class PendingWrites {
     this.#sendAll()
   }
 
-  /** The channel is gone. `isTooLarge`: because of the size of something that was under way, which is not sent again. */
+  /**
+   * The channel is gone; where no other will be opened, everything is refused. `isTooLarge`: because of the size of something that was
+   * under way, which is not sent again.
+   */
   suspend(isTooLarge: boolean): void {
     const outbox = this.#outbox
     if (outbox.reach !== 'closed') outbox.reach = 'offline'
     const sent = outbox.interrupt()
+    const ending = this.#host.ending()
     for (const write of this.#queues.all()) {
       const { key, isAbandoned, isForNowOnly, operation } = write
       if (isAbandoned) this.#queues.remove(write)
-      else if (isTooLarge && sent.has(write)) this.#fail(write, refusalOf('too-large', key, 'it is too large'))
+      else if (isTooLarge && sent.has(write)) this.#fail(write, refusalOf('too-large', key, TOO_LARGE))
+      else if (ending) this.#fail(write, endedRefusal(write, ending))
       else if (isForNowOnly && !operation) this.#fail(write, refusalOf('offline', key, 'the connection was lost'))
     }
   }
@@ -130,6 +139,8 @@ export class PendingWrites {
   #refusalOf(key: string, request: WriteRequest, { whenOffline }: WriteOptions): Refusal | null {
     const { reach } = this.#outbox
     if (reach === 'closed') return refusalOf('closed', key, 'the store is closed')
+    const ending = this.#host.ending()
+    if (ending) return endedRefusal({ key, operation: null }, ending)
     const isCutOff = reach === 'offline' && whenOffline === 'reject'
     return checkRequest(key, request) ?? (isCutOff ? refusalOf('offline', key, 'there is no connection') : null)
   }
@@ -209,6 +220,14 @@ export class PendingWrites {
 
 function refusalOf(code: ErrorCode, key: string, why: string): Refusal {
   return { code, message: `'${key}' was not written: ${why}.` }
+}
+
+/** One that was sent may have arrived. */
+function endedRefusal(
+  { key, operation }: Pick<PendingWrite, 'key' | 'operation'>,
+  { code, message }: SyncError,
+): Refusal {
+  return { code, message: `'${key}' was not ${operation ? 'confirmed' : 'written'}. ${message}` }
 }
 
 function invalidValue(message: string | null | undefined): Refusal | null {

@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events'
 import { systemClock, type Clock } from '../seams/clock.ts'
 import type { Logger } from '../seams/logger.ts'
 import { isLoopback } from '../seams/loopback.ts'
@@ -19,17 +18,26 @@ import { outAddress } from './outAddress.ts'
 import { Protocol } from './protocol.ts'
 import { readArguments, type MeshArguments, type MeshSocketOptions, type NodeIdentity } from './socketOptions.ts'
 import { stderrLogger } from './stderrLogger.ts'
+import { TypedEmitter, type EventMap } from './typedEmitter.ts'
 
 /** A handler of messages, asked before the socket's own; true: it took the message. */
 export type MessageHandler = (message: MeshMessage, connection: Connection) => boolean | undefined | void
+
+/** What a MeshSocket emits, with the listeners' arguments. */
+export interface MeshSocketEvents {
+  /** The routing table grew from zero to one. */
+  connect: [socket: MeshSocket]
+  /** A message waits in the socket's queue. */
+  message: [socket: MeshSocket, message: MeshMessage, connection: Connection]
+}
 
 const maxErrors = 100
 
 /**
  * A node of a peer-to-peer mesh, with js2p's API: everything that is sent reaches everybody. Serves as an alert network by itself, and as
- * the ground of a SyncSocket. Events: 'connect' (the routing table grew from zero to one), 'message' (connection, message).
+ * the ground of a SyncSocket. Its events are `MeshSocketEvents`.
  */
-export class MeshSocket extends EventEmitter {
+export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEvents> extends TypedEmitter<E> {
   readonly protocol: Protocol
   /** Fulfilled once the port is bound; rejected, saying why, when it cannot be. */
   readonly ready: Promise<void>
@@ -154,13 +162,15 @@ export class MeshSocket extends EventEmitter {
     return this.routingTable
   }
 
-  /** Emits an event; a listener that throws is reported in `status` and the log, and harms nobody else. */
+  /** Emits an event; a listener that throws is reported in `status` and the log, and the others are called all the same. */
   protected tell(event: string, ...details: readonly unknown[]): void {
-    try {
-      this.emit(event, ...details)
-    } catch (error) {
-      this.logger.error(`a listener of '${event}' failed`, { error })
-      this.#fail(error as Error)
+    for (const listener of this.rawListeners(event)) {
+      try {
+        Reflect.apply(listener, this, details)
+      } catch (error) {
+        this.logger.error(`a listener of '${event}' failed`, { error })
+        this.#fail(error instanceof Error ? error : new Error(String(error)))
+      }
     }
   }
 
@@ -172,7 +182,7 @@ export class MeshSocket extends EventEmitter {
 
   /** The message as applications read it. */
   protected readable(wire: Message): MeshMessage {
-    return new MeshMessage(wire, this.protocol.id, (packets) => this.#reply(wire, packets))
+    return new MeshMessage(wire, this.protocol, (packets) => this.#reply(wire, packets))
   }
 
   #createMesh(addr: string, options: MeshSocketOptions & NodeIdentity): MeshNode {
@@ -216,7 +226,7 @@ export class MeshSocket extends EventEmitter {
     const message = this.readable(wire)
     this.queue.push(message)
     if (this.queue.length > this.mesh.limits.maxQueue) this.queue.shift()
-    this.tell('message', connection, message)
+    this.tell('message', this, message, connection)
     return 'relay'
   }
 

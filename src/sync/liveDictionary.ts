@@ -3,6 +3,8 @@ import { silentLogger, type Logger } from '../seams/logger.ts'
 import type { StoredEntry } from '../dictionary/adopt.ts'
 import type { Change } from '../dictionary/change.ts'
 import type { Dictionary } from '../dictionary/dictionary.ts'
+import { DictionaryError } from '../dictionary/errors.ts'
+import { keyText } from '../dictionary/key.ts'
 import type { Outcome } from '../dictionary/outcome.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
 import type { LeaseLost } from '../dictionary/source.ts'
@@ -36,6 +38,7 @@ export class LiveDictionary {
   readonly #subscribers = new Set<(event: DictionaryEvent) => void>()
   readonly #events: DictionaryEvent[] = []
   #telling = false
+  #closed = false
   #cancelDue: Cancel | undefined
   #cancelCollection: Cancel | undefined
 
@@ -69,6 +72,7 @@ export class LiveDictionary {
 
   /** Takes a store of a peer that keeps no records. */
   adopt(stored: StoredEntry): Outcome {
+    this.#checkOpen(stored.key)
     return this.#settle(this.dictionary.adopt(stored, this.seconds))
   }
 
@@ -78,15 +82,22 @@ export class LiveDictionary {
     return () => this.#subscribers.delete(listener)
   }
 
-  /** Stops the timers. */
+  /** Stops the timers; writes are refused with code 'closed' from now on. Idempotent. */
   close(): void {
+    this.#closed = true
     this.#cancelDue?.()
     this.#cancelCollection?.()
   }
 
   #momentOf(key: Uint8Array): { now: number; skew: number } {
+    this.#checkOpen(key)
     this.#options.mayWrite?.(key)
     return { now: this.seconds, skew: this.#options.skew?.() ?? 0 }
+  }
+
+  #checkOpen(key: Uint8Array): void {
+    if (!this.#closed) return
+    throw new DictionaryError('closed', 'this node is closed and writes nothing; open a new one', keyText(key))
   }
 
   #write(outcome: Outcome): Outcome {

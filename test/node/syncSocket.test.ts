@@ -298,7 +298,7 @@ describe('the mesh socket underneath', () => {
 
   it('listeners that throw cost nobody a link or a value, and are reported', async () => {
     const [a, b] = [await start(), await start()]
-    for (const event of ['connect', 'update', 'message']) {
+    for (const event of ['connect', 'update', 'message'] as const) {
       b.on(event, () => {
         throw new Error(`broken ${event} listener`)
       })
@@ -332,7 +332,11 @@ describe('the mesh socket underneath', () => {
     a.send(['alert', 7])
     await heard
     const message = c.recv() as MeshMessage
-    expect(message).toMatchObject({ sender: a.id, packets: [flags.broadcast, 'alert', 7], protocol: a.protocol.id })
+    expect(message).toMatchObject({
+      sender: a.id,
+      packets: [flags.broadcast, 'alert', 7],
+      protocol: { id: a.protocol.id },
+    })
     expect(c.recv()).toBeUndefined()
     await message.reply(['got it'])
     await vi.waitFor(() => expect(a.queue).toHaveLength(1))
