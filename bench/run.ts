@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util'
 import { hold, type Contest, type Standing } from './contest.ts'
+import { durability } from './durability.ts'
 import { mesh } from './mesh.ts'
+import { restart } from './restart.ts'
 
-const contests: Readonly<Record<string, Contest>> = { mesh }
+const contests: Readonly<Record<string, Contest>> = { mesh, restart, durability }
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false } },

@@ -20,7 +20,7 @@ export type {
 } from './client/types.ts'
 export type { PeerInfo, PeerKind } from './dictionary/source.ts'
 export type { Cancel, Clock } from './seams/clock.ts'
-export type { BackoffOptions } from './transport/backoff.ts'
+export type { BackoffOptions } from './seams/backoff.ts'
 export type { ErrorCode } from './transport/messages.ts'
 export type { Transport } from './transport/transport.ts'
 export type { WebSocketTransportOptions } from './transport/webSocketTransport.ts'

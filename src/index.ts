@@ -12,6 +12,7 @@ export { useSyncValue } from './react/useSyncValue.ts'
 export type { SyncProviderProps } from './react/syncProvider.tsx'
 export type {
   DefaultOptions,
+  Lazy,
   ReadOptions,
   SelectDefaultOptions,
   SelectOptions,

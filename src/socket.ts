@@ -1,13 +1,23 @@
-export { SyncSocket, type Key } from './node/syncSocket.ts'
-export { MeshSocket, type MessageHandler } from './node/meshSocket.ts'
+export { SyncSocket, type Key, type SyncSocketEvents } from './node/syncSocket.ts'
+export { MeshSocket, type MeshSocketEvents, type MessageHandler } from './node/meshSocket.ts'
 export { MeshMessage } from './node/meshMessage.ts'
 export { Metatuple, metatuple } from './node/metatuple.ts'
 export { Protocol } from './node/protocol.ts'
+export type { CompressionName } from './node/compressions.ts'
+export type { Certificate } from './node/sslCarrier.ts'
 export type { MeshSocketOptions, SyncSocketOptions } from './node/socketOptions.ts'
 export type { Connection } from './mesh/connection.ts'
 export type { Address } from './mesh/link.ts'
 export type { MeshLimits } from './mesh/limits.ts'
 export { flags } from './wire/flags.ts'
 export { Ext } from './wire/msgpack.ts'
-export { ClockSkewError, DictionaryError, LeaseHeldError, QuotaError } from './dictionary/errors.ts'
+export type { Durability } from './node/recordLog.ts'
+export {
+  ClockSkewError,
+  DictionaryError,
+  LeaseHeldError,
+  QuotaError,
+  RecoveringError,
+  StorageError,
+} from './dictionary/errors.ts'
 export { compareTokens } from './dictionary/order.ts'

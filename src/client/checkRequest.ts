@@ -1,18 +1,19 @@
 import type { Refusal } from '../transport/messages.ts'
-import { checkKey } from './checkKey.ts'
 import { checkValue } from './checkValue.ts'
 import type { WriteRequest } from './writeRequest.ts'
 
+const MAX_KEY_BYTES = 1024
+
 /** Why a write cannot be made, whatever the connector says; null for one that can be asked for. */
 export function checkRequest(key: string, request: WriteRequest): Refusal | null {
-  const keyProblem = checkKey(key)
-  if (keyProblem !== null) return { code: 'invalid-key', message: keyProblem }
-  const valueProblem = checkRequestedValue(request)
-  return valueProblem === null ? null : { code: 'invalid-value', message: valueProblem }
+  if (!isKey(key)) {
+    const message = `'${key.slice(0, 40)}' is no key. Use well-formed text of 1 to ${MAX_KEY_BYTES} bytes of UTF-8.`
+    return { code: 'invalid-key', message }
+  }
+  const message = 'value' in request ? checkValue(request.value) : null
+  return message ? { code: 'invalid-value', message } : null
 }
 
-function checkRequestedValue(request: WriteRequest): string | null {
-  if (request.type === 'set') return checkValue(request.value)
-  if (request.type !== 'acquire' || request.value === undefined) return null
-  return request.value === null ? 'A key cannot be acquired and deleted at once.' : checkValue(request.value)
+function isKey(key: string): boolean {
+  return key !== '' && !/\p{Surrogate}/u.test(key) && new TextEncoder().encode(key).length <= MAX_KEY_BYTES
 }

@@ -3,7 +3,9 @@ import { systemClock } from '../seams/clock.ts'
 import type { Clock } from '../seams/clock.ts'
 import type { CloseReason } from '../transport/channel.ts'
 import { CLOSE } from '../transport/closeCodes.ts'
+import type { Refusal } from '../transport/messages.ts'
 import { Events } from './events.ts'
+import { heldMessage } from './heldMessage.ts'
 import { InitialKeys } from './initialKeys.ts'
 import { Inbox } from './inbox.ts'
 import { Knowledge } from './knowledge.ts'
@@ -18,7 +20,6 @@ import { Refusals } from './refusals.ts'
 import { StoreView } from './storeView.ts'
 import { SyncError } from './syncError.ts'
 import type { SyncStoreOptions, Write, WriteOptions, WriteResult } from './types.ts'
-import type { FailedWrite } from './writeLedger.ts'
 
 const CLOSE_DELAY_MS = 1000
 
@@ -92,13 +93,14 @@ export class Client {
   #pendingWritesHost(clock: Clock): PendingWritesHost {
     return {
       clock,
-      ready: () => this.#knowledge.mirror.isComplete,
+      isReady: () => this.#knowledge.mirror.isComplete,
       held: (key) => this.#knowledge.mirror.get(key),
+      ending: () => this.link.ending,
       send: (message) => this.link.send(message),
       touch: (key) => this.publisher.touch(key),
       commit: (change) => this.publisher.commit(change),
       accepted: (write, header) => this.#accept(write, header),
-      refused: (failed) => this.#refuse(failed),
+      refused: (...failed) => this.#refuse(...failed),
     }
   }
 
@@ -112,18 +114,16 @@ export class Client {
     return { ok: true, key, value, lease: this.view.lease(key), writeId: id }
   }
 
-  #refuse({ key, writeId, attempted, refusal }: FailedWrite): SyncError {
-    const { code, message, owner } = refusal
+  #refuse(key: string, writeId: number, refusal: Refusal, attempted: unknown): SyncError {
+    const { code, owner } = refusal
+    const at = this.clock.now()
+    const ownerName = owner === undefined ? null : this.#knowledge.ownerName(owner)
     const availableAt = refusal.availableAt ?? refusal.expiresAt
-    const error = new SyncError(code, message, {
-      key,
-      owner,
-      ownerName: owner === undefined ? undefined : (this.#knowledge.ownerName(owner) ?? undefined),
-      expiresAt: availableAt === undefined ? undefined : availableAt - this.#knowledge.clockOffsetMs,
-      attempted,
-      at: this.clock.now(),
-      writeId,
-    })
+    const expiresAt = availableAt === undefined ? undefined : availableAt - this.#knowledge.clockOffsetMs
+    const isHeld = code === 'lease-held' && owner !== undefined && expiresAt !== undefined
+    const message = isHeld ? heldMessage(key, owner, ownerName, expiresAt - at) : refusal.message
+    const data = { key, owner, ownerName: ownerName ?? undefined, expiresAt, attempted, at, writeId }
+    const error = new SyncError(code, message, data)
     this.refusals.add(key, error)
     this.publisher.touch(key)
     this.publisher.afterwards(() => this.#options.onError?.(error))

@@ -1,12 +1,15 @@
 import { Client } from './client.ts'
 import type { Next, SyncStore, SyncStoreOptions, Write, WriteOptions } from './types.ts'
-import { patchRequest, setRequest } from './writeRequest.ts'
+import { acquireRequest, patchRequest, setRequest } from './writeRequest.ts'
 
 /**
  * A Zustand store that mirrors the dictionary of the connector which `transport` reaches, with writes. Making it, on a server too, connects
- * to nothing and waits for nothing: `connect` does. Its functions need no `this`.
+ * to nothing and waits for nothing: `connect` does. Its functions need no `this`. Throws a TypeError where there is no transport.
  */
 export function createSyncStore(options: SyncStoreOptions): SyncStore {
+  if (typeof options?.transport?.open !== 'function') {
+    throw new TypeError('A store needs a transport: createSyncStore({ transport: createWebSocketTransport(url) })')
+  }
   const client = new Client(options)
   const { clock, initialKeys, link, view, publisher, refusals, events } = client
   const { outside } = publisher
@@ -22,7 +25,7 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
       client.write(key, setRequest(next), options) as Write<T>,
     patch: (key, fields, options) => client.write(key, patchRequest(fields), options),
     delete: (key, options) => client.write(key, { type: 'set', value: null }, options),
-    acquire: (key, { value, ...options } = {}) => client.write(key, { type: 'acquire', value }, options),
+    acquire: (key, { value, ...options } = {}) => client.write(key, acquireRequest(value), options),
     release: (key, options) => client.write(key, { type: 'release' }, options),
     batch: (writes) => publisher.commit(writes),
     reset: (key) => client.reset(key),

@@ -2,8 +2,10 @@ import type { BatchItem, ServerMessage } from '../transport/messages.ts'
 import type { Events } from './events.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { Link } from './link.ts'
+import type { MirrorRecord } from './mirror.ts'
 import type { PendingWrites } from './pendingWrites.ts'
 import type { Publisher } from './publisher.ts'
+import type { SyncEvents } from './types.ts'
 
 export interface InboxOptions {
   readonly clock: { now(): number }
@@ -17,6 +19,8 @@ export interface InboxOptions {
 /** Applies what the connector says: each message as a whole, before anybody is told of any part of it. */
 export class Inbox {
   readonly #options: InboxOptions
+  /** What took the place of writes of ours, as the last snapshot showed: the connector may tell of the same losses. */
+  readonly #winners = new Map<string, MirrorRecord>()
 
   constructor(options: InboxOptions) {
     this.#options = options
@@ -57,7 +61,11 @@ export class Inbox {
     mirror.stage(entries)
     if (!last) return
     if (!mirror.isComplete) for (const key of knowledge.initial.keys()) publisher.touch(key)
-    mirror.replace((key) => publisher.touch(key))
+    this.#winners.clear()
+    mirror.replace((key, before, after) => {
+      publisher.touch(key)
+      if (before && after && knowledge.isLoss(before, after)) this.#lose(key, before, after)
+    })
     publisher.touchWatched()
     knowledge.synced(clock.now())
     link.synced()
@@ -67,7 +75,7 @@ export class Inbox {
   }
 
   #item(item: BatchItem): void {
-    const { knowledge, pending, publisher, events } = this.#options
+    const { knowledge, pending, publisher } = this.#options
     switch (item.type) {
       case 'update':
         knowledge.mirror.put(item.key, item.entry)
@@ -83,10 +91,27 @@ export class Inbox {
         return this.#name(item.owner, item.name)
       case 'lease-lost': {
         const { key, owner, reason, mine } = item
-        const ownerName = knowledge.ownerName(owner)
-        return publisher.afterwards(() => events.emit('lease-lost', { key, owner, ownerName, reason, mine }))
+        return this.#isTold(key) ? undefined : this.#tellLoss({ key, owner, reason, mine })
       }
     }
+  }
+
+  #lose(key: string, before: MirrorRecord, after: MirrorRecord): void {
+    this.#winners.set(key, after)
+    const reason = before.epoch === after.epoch ? 'concurrent' : 'superseded'
+    this.#tellLoss({ key, owner: after.owner, reason, mine: before.value })
+  }
+
+  #isTold(key: string): boolean {
+    const winner = this.#winners.get(key)
+    const held = this.#options.knowledge.mirror.get(key)
+    return winner !== undefined && winner.owner === held?.owner && winner.epoch === held.epoch
+  }
+
+  #tellLoss(loss: Omit<SyncEvents['lease-lost'], 'ownerName'>): void {
+    const { knowledge, publisher, events } = this.#options
+    const ownerName = knowledge.ownerName(loss.owner)
+    publisher.afterwards(() => events.emit('lease-lost', { ...loss, ownerName }))
   }
 
   #name(owner: string, name: string): void {

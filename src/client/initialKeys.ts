@@ -21,10 +21,11 @@ export class InitialKeys {
 
   state(key: string): KeyState {
     if (!this.#initial.has(key)) return unknownKey
+    const value = this.#initial.get(key)
     const state = this.#states.get(key) ?? {
       ...unknownKey,
-      value: this.#initial.get(key),
-      exists: true,
+      value,
+      exists: value !== undefined,
       status: 'ready',
     }
     this.#states.set(key, state)

@@ -21,7 +21,7 @@ export interface KeyViewsOptions<V> {
 export class KeyViews<V> {
   readonly #options: KeyViewsOptions<V>
   readonly #listeners = new Listeners()
-  readonly #views = new Map<string, V>()
+  readonly #watched = new Map<string, V>()
   #idle = new Map<string, V>()
   #oldIdle = new Map<string, V>()
   #idleSince = 0
@@ -31,20 +31,21 @@ export class KeyViews<V> {
   }
 
   get size(): number {
-    return this.#listeners.size
+    return this.#watched.size
   }
 
   has(key: string): boolean {
-    return this.#listeners.has(key)
+    return this.#watched.has(key)
   }
 
   /** The keys that have listeners. */
   keys(): Iterable<string> {
-    return this.#listeners.keys()
+    return this.#watched.keys()
   }
 
   subscribe(key: string, listener: Listener): Cancel {
-    if (!this.#listeners.has(key)) this.#wake(key)
+    this.#watched.set(key, this.read(key))
+    this.#idle.delete(key)
     let own: Listener | null = this.#listeners.add(key, listener)
     return () => {
       if (own) this.#unsubscribe(key, own)
@@ -53,16 +54,16 @@ export class KeyViews<V> {
   }
 
   read(key: string): V {
-    return this.#views.get(key) ?? this.#readIdle(key)
+    return this.#watched.get(key) ?? this.#readIdle(key)
   }
 
   /** Derives the view of a key that has listeners anew; whether it is another one now. */
   refresh(key: string): boolean {
-    const before = this.#views.get(key)
+    const before = this.#watched.get(key)
     if (before === undefined) return false
     const view = this.#options.derive(key, before)
     if (this.#options.same(before, view)) return false
-    this.#views.set(key, view)
+    this.#watched.set(key, view)
     return true
   }
 
@@ -71,31 +72,25 @@ export class KeyViews<V> {
     this.#listeners.call(key, called)
   }
 
-  #wake(key: string): void {
-    this.#views.set(key, this.#readIdle(key))
-    this.#idle.delete(key)
-  }
-
   #unsubscribe(key: string, own: Listener): void {
     this.#listeners.remove(key, own)
-    const view = this.#views.get(key)
-    if (view === undefined || this.#listeners.has(key)) return
-    this.#views.delete(key)
-    this.#idle.set(key, view)
-    if (this.#listeners.size === 0) this.#options.idle()
+    if (this.#listeners.has(key)) return
+    this.#idle.set(key, this.read(key))
+    this.#watched.delete(key)
+    if (this.size === 0) this.#options.idle()
   }
 
   #readIdle(key: string): V {
+    const { clock, derive, same } = this.#options
     const known = this.#idle.get(key) ?? this.#oldIdle.get(key)
-    const derived = this.#options.derive(key, known)
-    const view = known !== undefined && this.#options.same(known, derived) ? known : derived
-    if (this.#idle.size >= IDLE_VIEWS) this.#age()
+    const derived = derive(key, known)
+    const view = known !== undefined && same(known, derived) ? known : derived
+    if (this.#idle.size >= IDLE_VIEWS) this.#age(clock.now())
     this.#idle.set(key, view)
     return view
   }
 
-  #age(): void {
-    const now = this.#options.clock.now()
+  #age(now: number): void {
     if (Math.abs(now - this.#idleSince) < IDLE_MS) return
     this.#oldIdle = this.#idle
     this.#idle = new Map()

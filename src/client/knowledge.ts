@@ -1,8 +1,9 @@
 import type { PeerInfo } from '../dictionary/source.ts'
 import type { ServerMessage } from '../transport/messages.ts'
-import { leaseOf, unknownLease } from './lease.ts'
+import { endOf, isTakenAlive, leaseOf, unknownLease } from './lease.ts'
 import type { LeaseTerms } from './lease.ts'
 import { Mirror } from './mirror.ts'
+import type { MirrorRecord } from './mirror.ts'
 import type { Lease } from './types.ts'
 
 type Welcome = Extract<ServerMessage, { readonly type: 'welcome' }>
@@ -13,16 +14,19 @@ const CLOCK_TOLERANCE_MS = 1000
 /** What this client was told: the mirror, what stands in for it until there is one, the owners' names, and the connector's welcome. */
 export class Knowledge {
   readonly mirror = new Mirror()
+  /** Undefined for a key of which it says, by null, that it is absent. */
   readonly initial: ReadonlyMap<string, unknown>
   readonly #names = new Map<string, string>()
   #welcome: Welcome | null = null
   #terms: LeaseTerms | null = null
   #peers: readonly PeerInfo[] = []
   #isLive = false
+  /** The owner under which the mirror has this client's writes; the next welcome may name another. */
+  #heldAs: string | null = null
   #lastSyncedAt: number | null = null
 
   constructor(initial: Readonly<Record<string, unknown>>) {
-    this.initial = new Map(Object.entries(initial))
+    this.initial = new Map(Object.entries(initial).map(([key, value]) => [key, value ?? undefined]))
   }
 
   get welcome(): Welcome | null {
@@ -55,6 +59,7 @@ export class Knowledge {
   /** From here on the mirror is what the connector holds. */
   synced(now: number): void {
     this.#isLive = true
+    this.#heldAs = this.#terms?.owner ?? null
     this.#lastSyncedAt = now
   }
 
@@ -102,6 +107,21 @@ export class Knowledge {
   lease(key: string, clock: { now(): number }): Lease {
     if (!this.mirror.isComplete || !this.#terms) return unknownLease
     return leaseOf(this.mirror.get(key), this.#terms, this.#ownerName, clock.now())
+  }
+
+  /** When the key's lease runs out, by this client's clock; null where that is never, or over. */
+  leaseEnd(key: string, clock: { now(): number }): number | null {
+    const record = this.mirror.get(key)
+    if (!record || record.released || !this.#terms?.leasing) return null
+    const end = endOf(record, this.#terms)
+    return end > clock.now() ? end : null
+  }
+
+  /** Whether a snapshot shows that a write of ours was replaced while it held the key. To be asked before `synced`. */
+  isLoss(before: MirrorRecord, after: MirrorRecord): boolean {
+    const terms = this.#terms
+    if (!terms || before.owner !== this.#heldAs || after.owner === terms.owner) return false
+    return isTakenAlive(before, after, terms)
   }
 
   readonly #ownerName = (owner: string): string | null => this.ownerName(owner)

@@ -1,5 +1,5 @@
 import type { MirrorRecord } from './mirror.ts'
-import type { KeyLease, Lease } from './types.ts'
+import type { KeyLease, Lease, LeaseState } from './types.ts'
 
 /** By what leases are judged: the connector's rules, and its clock as this client measured it. */
 export interface LeaseTerms {
@@ -14,12 +14,10 @@ export interface LeaseTerms {
 
 const SECOND_MS = 1000
 
-const nobody = { owner: null, ownerName: null, since: null, expiresAt: null }
+const nobody = { owner: null, ownerName: null, since: null, expiresAt: null, epoch: 0 }
 
 /** The lease of a key of which nothing is known yet. */
-export const unknownLease: Lease = { ...nobody, state: 'unknown', epoch: 0, canWrite: false }
-
-const freeLease: Lease = { ...nobody, state: 'free', epoch: 0, canWrite: true }
+export const unknownLease: Lease = { ...nobody, state: 'unknown', canWrite: false }
 
 /** The lease of a mirrored key (undefined: it is absent) at a moment of this client's clock. */
 export function leaseOf(
@@ -28,15 +26,37 @@ export function leaseOf(
   ownerName: (owner: string) => string | null,
   now: number,
 ): Lease {
-  if (!terms.leasing)
-    return record ? { ...held(record, terms, ownerName), state: 'off' } : { ...freeLease, state: 'off' }
-  if (!record) return freeLease
-  if (record.released) return { ...freeLease, epoch: record.epoch }
-  const isMine = record.owner === terms.owner
-  const expiresAt = endOf(record, terms) + (isMine ? 0 : terms.takeoverDelayMs)
-  const lease = held(record, terms, ownerName)
-  if (now >= expiresAt) return { ...lease, state: 'lapsed' }
-  return { ...lease, state: isMine ? 'mine' : 'theirs', expiresAt, canWrite: isMine }
+  const state = stateOf(record, terms, now)
+  if (!record || state === 'free') return { ...nobody, state, epoch: record?.epoch ?? 0, canWrite: true }
+  const { owner, epoch, time } = record
+  return {
+    state,
+    owner,
+    ownerName: ownerName(owner),
+    epoch,
+    canWrite: state !== 'theirs',
+    since: time * SECOND_MS - terms.clockOffsetMs,
+    expiresAt: state === 'mine' || state === 'theirs' ? endOf(record, terms) : null,
+  }
+}
+
+/** When the lease runs out unless something changes, and 'mine' or 'theirs' becomes 'lapsed': the connector counts whole seconds, each to its end. */
+export function endOf({ time, owner }: MirrorRecord, terms: LeaseTerms): number {
+  const end = (time + 1) * SECOND_MS + terms.leaseTermMs - terms.clockOffsetMs
+  return owner === terms.owner ? end : end + terms.takeoverDelayMs
+}
+
+/** Whether another owner's tenure (`after`) began while this one was neither released nor over. */
+export function isTakenAlive(before: MirrorRecord, after: MirrorRecord, { leasing, leaseTermMs }: LeaseTerms): boolean {
+  if (!leasing || before.released || after.owner === before.owner) return false
+  return (after.acquired - before.time) * SECOND_MS <= leaseTermMs
+}
+
+function stateOf(record: MirrorRecord | undefined, terms: LeaseTerms, now: number): LeaseState {
+  if (!terms.leasing) return 'off'
+  if (!record || record.released) return 'free'
+  if (now >= endOf(record, terms)) return 'lapsed'
+  return record.owner === terms.owner ? 'mine' : 'theirs'
 }
 
 /** The lease without its times. */
@@ -58,19 +78,4 @@ export function sameKeyLease(a: KeyLease, b: KeyLease): boolean {
 /** Whether two leases are the same, times included. */
 export function sameLease(a: Lease, b: Lease): boolean {
   return sameKeyLease(a, b) && a.since === b.since && a.expiresAt === b.expiresAt
-}
-
-function held(
-  record: MirrorRecord,
-  terms: LeaseTerms,
-  ownerName: (owner: string) => string | null,
-): Omit<Lease, 'state'> {
-  const { owner, epoch, time } = record
-  const since = time * SECOND_MS - terms.clockOffsetMs
-  return { owner, ownerName: ownerName(owner), epoch, since, expiresAt: null, canWrite: true }
-}
-
-/** When the lease ends by itself: the connector counts whole seconds, each to its end. */
-function endOf({ time }: MirrorRecord, { leaseTermMs, clockOffsetMs }: LeaseTerms): number {
-  return (time + 1) * SECOND_MS + leaseTermMs - clockOffsetMs
 }

@@ -65,6 +65,12 @@ export class Link {
     return this.#state
   }
 
+  /** Why the connection ended where nothing will be tried by itself; null where something will, or where nobody wants it. */
+  get ending(): SyncError | null {
+    const { state } = this
+    return state.state === 'needs-auth' || state.state === 'disconnected' ? (state.error ?? null) : null
+  }
+
   /** When the connector was last heard, milliseconds of the clock given; null if never. */
   get heardAt(): number | null {
     return this.#heardAt
@@ -114,10 +120,11 @@ export class Link {
   }
 
   #open(): void {
-    if (this.#attempt === 0) this.#enter({ state: 'connecting' })
     const { transport, clock } = this.#options
     const opening = (this.#opening = {})
     const isCurrent = (): boolean => this.#opening === opening
+    if (this.#attempt === 0) this.#enter({ state: 'connecting' })
+    if (!isCurrent()) return
     try {
       const channel = transport.open({
         message: (message) => isCurrent() && this.#receive(message),

@@ -6,16 +6,8 @@ export type Listener = () => void
 export class Listeners {
   readonly #held = new Map<string, Listener | Set<Listener>>()
 
-  get size(): number {
-    return this.#held.size
-  }
-
   has(key: string): boolean {
     return this.#held.has(key)
-  }
-
-  keys(): Iterable<string> {
-    return this.#held.keys()
   }
 
   /** Adds a listener; returns what `remove` takes it away by, which is another one for each time that it is added. */

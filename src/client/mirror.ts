@@ -70,15 +70,18 @@ export class Mirror {
     }
   }
 
-  /** Puts the staged snapshot in the place of everything; tells of each key that is new, another version, or gone. */
-  replace(changed: (key: string) => void): void {
+  /** Puts the staged snapshot in the place of everything; tells of each key that is new, another version, or gone, with both versions. */
+  replace(changed: (key: string, before?: MirrorRecord, after?: MirrorRecord) => void): void {
     const before = this.#records
     const after = this.#staged ?? new Map<string, MirrorRecord>()
     this.#records = after
     this.#staged = null
     this.#isComplete = true
-    for (const [key, record] of after) if (before.get(key) !== record) changed(key)
-    for (const key of before.keys()) if (!after.has(key)) changed(key)
+    for (const [key, record] of after) {
+      const held = before.get(key)
+      if (held !== record) changed(key, held, record)
+    }
+    for (const [key, record] of before) if (!after.has(key)) changed(key, record)
   }
 }
 

@@ -49,6 +49,7 @@ export class PrefixViews {
 
   /** Looks at keys that may have changed; the prefixes with listeners below which one did. */
   refresh(touched: Iterable<string>): readonly string[] {
+    if (this.#watched.size === 0) return []
     const changed = new Set<string>()
     for (const key of touched) {
       for (const [prefix, watched] of this.#watched) {

@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
-import { KeyViews } from './keyViews.ts'
 import { sameKeyState } from './keyState.ts'
+import { KeyViews } from './keyViews.ts'
 import { Lapses } from './lapses.ts'
 import { sameLease } from './lease.ts'
 import type { Listener } from './listeners.ts'
@@ -8,7 +8,7 @@ import { Outside } from './outside.ts'
 import type { OutsideSource } from './outside.ts'
 import { PrefixViews } from './prefixViews.ts'
 import { callSafely } from './report.ts'
-import type { KeyState, Lease, SyncState } from './types.ts'
+import type { KeyState, Lease } from './types.ts'
 
 /** What there is to tell, as of now. */
 export interface PublisherSource extends OutsideSource {
@@ -16,18 +16,12 @@ export interface PublisherSource extends OutsideSource {
   value(key: string): unknown
   state(key: string, before: KeyState | undefined): KeyState
   lease(key: string): Lease
+  /** When the lease runs out; null where that is never, or over. */
+  leaseEnd(key: string): number | null
 }
 
-/** What a pass has to tell. */
-interface Changed {
-  readonly states: readonly string[]
-  readonly leases: readonly string[]
-  readonly prefixes: readonly string[]
-  readonly hasRest: boolean
-  readonly before: SyncState | null
-}
-
-type Rest = Pick<SyncState, 'status' | 'peers' | 'errors'>
+/** There is one status, under this key. */
+const STATUS = ''
 
 /**
  * Tells everybody who listens what changed: all that changed together in one synchronous pass, in which each listener is called at most
@@ -39,9 +33,8 @@ export class Publisher {
   readonly prefixes: PrefixViews
   readonly outside: Outside
   readonly #source: PublisherSource
+  readonly #rest: KeyViews<ReturnType<PublisherSource['rest']>>
   readonly #lapses: Lapses
-  readonly #statusListeners = new Set<Listener>()
-  #rest: Rest
   #depth = 0
   #touched = new Set<string>()
   #isWatchedTouched = false
@@ -54,10 +47,10 @@ export class Publisher {
     this.#source = source
     this.states = new KeyViews({ clock, idle, derive: (key, before) => source.state(key, before), same: sameKeyState })
     this.leases = new KeyViews({ clock, idle, derive: (key) => source.lease(key), same: sameLease })
+    this.#rest = new KeyViews({ clock, idle, derive: () => source.rest(), same: Object.is })
     this.prefixes = new PrefixViews({ keys: () => source.keys(), get: (key) => source.value(key) })
     this.outside = new Outside(source)
     this.#lapses = new Lapses(clock, () => this.commit(() => this.touchWatched()))
-    this.#rest = source.rest()
   }
 
   subscribeKey(key: string, listener: Listener): Cancel {
@@ -71,9 +64,7 @@ export class Publisher {
   }
 
   subscribeStatus(listener: Listener): Cancel {
-    const own = (): void => listener()
-    this.#statusListeners.add(own)
-    return () => void this.#statusListeners.delete(own)
+    return this.#rest.subscribe(STATUS, listener)
   }
 
   /** Makes a change, which names what it touches, and tells of it before it returns. One inside another is told with that. */
@@ -88,7 +79,8 @@ export class Publisher {
 
   /** The key may show something else. */
   touch(key: string): void {
-    if (this.#isWatched(key) || this.prefixes.size > 0 || this.outside.keepsEntries) this.#touched.add(key)
+    const isWatched = this.states.has(key) || this.leases.has(key)
+    if (isWatched || this.prefixes.size > 0 || this.outside.keepsEntries) this.#touched.add(key)
   }
 
   /** Every key that somebody listens to may show something else. */
@@ -107,60 +99,42 @@ export class Publisher {
     this.#lapses.close()
   }
 
+  /** Brings everything up to date before anybody is told: who reads another key while being told reads what is true. */
   #publish(): void {
     const touched = this.#touched
     const tasks = this.#tasks
-    const watched = this.#isWatchedTouched
-      ? new Set([...touched, ...this.states.keys(), ...this.leases.keys()])
-      : touched
+    const states = this.#refresh(this.states, touched)
+    const leases = this.#refresh(this.leases, touched)
+    const prefixes = this.prefixes.refresh(touched)
+    const isRestChanged = this.#rest.refresh(STATUS)
+    const before = this.outside.advance(touched)
     if (touched.size > 0) this.#touched = new Set()
     if (tasks.length > 0) this.#tasks = []
     this.#isWatchedTouched = false
-    this.#notify(this.#refresh(watched, touched))
-    for (const task of tasks) callSafely(task)
-  }
 
-  /** Brings everything up to date before anybody is told: who reads another key while being told reads what is true. */
-  #refresh(watched: Iterable<string>, touched: Iterable<string>): Changed {
-    const states: string[] = []
-    const leases: string[] = []
-    for (const key of watched) {
-      if (this.states.refresh(key)) states.push(key)
-      if (this.leases.refresh(key)) leases.push(key)
-      if (this.#isWatched(key)) this.#expect(key)
-    }
-    const prefixes = this.prefixes.refresh(touched)
-    return { states, leases, prefixes, hasRest: this.#refreshRest(), before: this.outside.advance(touched) }
-  }
-
-  #refreshRest(): boolean {
-    const { status, peers, errors } = this.#rest
-    this.#rest = this.#source.rest()
-    return status !== this.#rest.status || peers !== this.#rest.peers || errors !== this.#rest.errors
-  }
-
-  #notify({ states, leases, prefixes, hasRest, before }: Changed): void {
     const called = new Set<Listener>()
     for (const key of states) this.states.notify(key, called)
     for (const key of leases) this.leases.notify(key, called)
     for (const prefix of prefixes) this.prefixes.notify(prefix, called)
-    if (hasRest) this.#notifyStatus()
+    if (isRestChanged) this.#rest.notify(STATUS, called)
     this.outside.notify(before)
+    for (const task of tasks) callSafely(task)
   }
 
-  #notifyStatus(): void {
-    for (const listener of [...this.#statusListeners]) {
-      if (this.#statusListeners.has(listener)) callSafely(listener)
+  /** The keys of which somebody listens to another view than before. */
+  #refresh(views: KeyViews<KeyState> | KeyViews<Lease>, touched: Iterable<string>): readonly string[] {
+    const changed: string[] = []
+    for (const key of this.#isWatchedTouched ? views.keys() : touched) {
+      if (!views.has(key)) continue
+      this.#expect(key)
+      if (views.refresh(key)) changed.push(key)
     }
-  }
-
-  #isWatched(key: string): boolean {
-    return this.states.has(key) || this.leases.has(key)
+    return changed
   }
 
   /** Looks at the key again when its lease runs out. */
   #expect(key: string): void {
-    if (!this.#isClosed) this.#lapses.expect(this.#source.lease(key).expiresAt)
+    if (!this.#isClosed) this.#lapses.expect(this.#source.leaseEnd(key))
   }
 
   #stopWatching(): void {

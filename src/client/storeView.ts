@@ -8,6 +8,8 @@ import type { Refusals } from './refusals.ts'
 import { Status } from './status.ts'
 import type { KeyState, Lease, MirrorEntry, SyncState } from './types.ts'
 
+type Rest = Pick<SyncState, 'status' | 'peers' | 'errors'>
+
 export interface StoreViewParts {
   readonly clock: Clock
   /** The transport's kind. */
@@ -23,6 +25,7 @@ export class StoreView implements PublisherSource {
   readonly clock: Clock
   readonly #parts: StoreViewParts
   readonly #status = new Status()
+  #rest: Rest | null = null
 
   constructor(parts: StoreViewParts) {
     this.clock = parts.clock
@@ -32,13 +35,13 @@ export class StoreView implements PublisherSource {
   /** Undefined for an absent key. */
   value(key: string): unknown {
     const { knowledge, pending } = this.#parts
-    return pending.shown(key, knowledge.value(key))
+    return pending.queues.shown(key, knowledge.value(key))
   }
 
   *keys(): Generator<string> {
     const { knowledge, pending } = this.#parts
     for (const key of knowledge.keys()) if (this.value(key) !== undefined) yield key
-    for (const key of pending.keys()) {
+    for (const key of pending.queues.keys()) {
       if (knowledge.value(key) === undefined && this.value(key) !== undefined) yield key
     }
   }
@@ -55,14 +58,14 @@ export class StoreView implements PublisherSource {
   state(key: string, before: KeyState | undefined): KeyState {
     const { knowledge, pending, refusals } = this.#parts
     const value = this.value(key)
-    const lease = keyLeaseOf(this.lease(key))
+    const lease = this.lease(key)
     return {
       value,
       exists: value !== undefined,
       status: knowledge.isReady(key) ? 'ready' : 'unknown',
-      pending: pending.isPending(key),
+      pending: pending.queues.isPending(key),
       error: refusals.at(key),
-      lease: before && sameKeyLease(before.lease, lease) ? before.lease : lease,
+      lease: before && sameKeyLease(before.lease, lease) ? before.lease : keyLeaseOf(lease),
     }
   }
 
@@ -70,11 +73,24 @@ export class StoreView implements PublisherSource {
     return this.#parts.knowledge.lease(key, this.clock)
   }
 
-  rest(): Pick<SyncState, 'status' | 'peers' | 'errors'> {
+  leaseEnd(key: string): number | null {
+    return this.#parts.knowledge.leaseEnd(key, this.clock)
+  }
+
+  /** The same object, and the same status in it, while all parts of it are the same. */
+  rest(): Rest {
     const { transport, knowledge, pending, refusals, link } = this.#parts
     const { welcome, peers, lastSyncedAt } = knowledge
-    const pendingWrites = pending.size
-    const status = this.#status.of({ transport, link: link.state, welcome, peers, pendingWrites, lastSyncedAt })
-    return { status, peers, errors: refusals.list }
+    const status = this.#status.of({
+      transport,
+      link: link.state,
+      welcome,
+      peers,
+      pendingWrites: pending.size,
+      lastSyncedAt,
+    })
+    const before = this.#rest
+    if (before && before.status === status && before.errors === refusals.list) return before
+    return (this.#rest = { status, peers, errors: refusals.list })
   }
 }

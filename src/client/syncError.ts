@@ -40,6 +40,7 @@ export class SyncError<T = unknown> extends Error {
   /** Plain data, fit for a log or another window. */
   toJSON(): { code: ErrorCode; message: string } & SyncErrorData<T> {
     const { code, message, key, owner, ownerName, expiresAt, attempted, at, writeId } = this
-    return JSON.parse(JSON.stringify({ code, message, key, owner, ownerName, expiresAt, attempted, at, writeId }))
+    const fields = Object.entries({ key, owner, ownerName, expiresAt, attempted, writeId })
+    return { code, message, at, ...Object.fromEntries(fields.filter(([, field]) => field !== undefined)) }
   }
 }

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Cancel, Clock } from '../seams/clock.ts'
 import type { PeerInfo } from '../dictionary/source.ts'
 import type { Transport } from '../transport/transport.ts'

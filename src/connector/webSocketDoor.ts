@@ -39,9 +39,12 @@ export interface WebSocketDoor {
 
 /**
  * Opens a door to a connector for pages and processes that know its token, on this machine unless told otherwise. Rejects with a
- * RangeError for a token or a maxPayload that will not do, and with `PortInUseError`.
+ * TypeError where there is no connector, with a RangeError for a token or a maxPayload that will not do, and with `PortInUseError`.
  */
 export async function serveWebSocket(connector: Connector, options: WebSocketDoorOptions = {}): Promise<WebSocketDoor> {
+  if (typeof connector?.accept !== 'function') {
+    throw new TypeError('A door needs a connector: serveWebSocket(createConnector({ source: socket }))')
+  }
   const door = new Door(connector, doorSettings(options))
   await door.listen()
   return door

@@ -1,7 +1,7 @@
 import type { Sha256 } from '../seams/hash.ts'
 import { adoptStore } from './adopt.ts'
 import type { StoredEntry } from './adopt.ts'
-import { QuotaError } from './errors.ts'
+import { QuotaError, StorageError } from './errors.ts'
 import { Floors } from './floors.ts'
 import { keyText } from './key.ts'
 import { defaultLimits } from './limits.ts'
@@ -17,6 +17,7 @@ import type { Arrival } from './quarantine.ts'
 import type { OwnerType, SyncRecord } from './record.ts'
 import { recordHash } from './recordHash.ts'
 import { RecordMap } from './recordMap.ts'
+import type { RecordStore, StoredChange } from './recordStore.ts'
 import type { LeaseRules } from './rules.ts'
 import { isCollectable } from './tombstone.ts'
 
@@ -30,6 +31,8 @@ export interface DictionaryOptions {
   readonly rules: LeaseRules
   readonly sha256: Sha256
   readonly limits?: Partial<DictionaryLimits>
+  /** Where the dictionary comes from, and where every change is kept before it is made. */
+  readonly store?: RecordStore | undefined
 }
 
 /** When, by which clock and for whom a local write is made. */
@@ -69,8 +72,10 @@ export class Dictionary {
   /** Records of our owners that were not written in this life: they came back from the disk or from peers. */
   readonly #past = new WeakSet<SyncRecord>()
   readonly #counters = { tooFarAhead: 0, quarantineFull: 0, overQuota: 0 }
+  /** Undefined while what it kept is taken in. */
+  #store: RecordStore | undefined
 
-  constructor({ owner, ownerType = 'str', rules, sha256, limits }: DictionaryOptions) {
+  constructor({ owner, ownerType = 'str', rules, sha256, limits, store }: DictionaryOptions) {
     this.owner = owner
     this.rules = rules
     this.limits = { ...defaultLimits, ...limits }
@@ -80,6 +85,8 @@ export class Dictionary {
     this.#records = new RecordMap(this.limits)
     this.#quarantine = new Quarantine(this.limits, this.#hashOf)
     this.#owners = new Set([owner])
+    for (const change of store?.load() ?? []) this.#reload(change)
+    this.#store = store
   }
 
   /** The live record of a key. */
@@ -112,22 +119,28 @@ export class Dictionary {
     return { ...this.#counters }
   }
 
+  /** What a store has to keep of this dictionary: its floors, then its records. */
+  *changes(): Generator<StoredChange> {
+    for (const [bucket, epoch] of this.floors.entries()) yield { type: 'floor', bucket, epoch }
+    for (const record of this.#records.all()) yield { type: 'record', record }
+  }
+
   /** Names one more owner whose lost leases are told, such as a client behind this node. */
   addOwner(owner: string): void {
     this.#owners.add(owner)
   }
 
-  /** Writes a value. Throws `LeaseHeldError`, `ClockSkewError` or `QuotaError`, and then has changed nothing. */
+  /** Writes a value. Throws `LeaseHeldError`, `ClockSkewError`, `QuotaError` or `StorageError`, and then has changed nothing. */
   set(key: Uint8Array, value: Uint8Array, options: WriteOptions): Outcome {
     return this.#write({ op: 'set', key, value, ...this.#author(options) }, options)
   }
 
-  /** Deletes a key; nothing happens when it is absent. Throws `LeaseHeldError` or `ClockSkewError`. */
+  /** Deletes a key; nothing happens when it is absent. Throws `LeaseHeldError`, `ClockSkewError` or `StorageError`. */
   delete(key: Uint8Array, options: WriteOptions): Outcome {
     return this.#write({ op: 'delete', key, ...this.#author(options) }, options)
   }
 
-  /** Gives a lease up and keeps the value; nothing happens when there is none to give up. Throws `LeaseHeldError`. */
+  /** Gives a lease up and keeps the value; nothing happens when there is none to give up. Throws `LeaseHeldError` or `StorageError`. */
   release(key: Uint8Array, options: WriteOptions): Outcome {
     return this.#write({ op: 'release', key, ...this.#author(options) }, options)
   }
@@ -168,10 +181,26 @@ export class Dictionary {
   forget(key: Uint8Array): Outcome {
     const previous = this.#records.get(key)
     if (!previous) return { status: 'unchanged' }
+    this.#remember({ type: 'forgotten', key })
     this.floors.keep(key, previous.epoch)
     this.#records.delete(previous)
     const change = previous.deleted ? undefined : ({ type: 'delete', key: previous.key, entry: previous } as const)
     return { status: 'changed', previous, change }
+  }
+
+  #reload(change: StoredChange): void {
+    if (change.type === 'record') this.restore(change.record)
+    else if (change.type === 'forgotten') this.forget(change.key)
+    else this.floors.raise(change.bucket, change.epoch)
+  }
+
+  /** Stores what can be heard again from others; a disk that does not take it must not deafen the node. The store tells of its failures. */
+  #remember(change: StoredChange): void {
+    try {
+      this.#store?.append(change, false)
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error
+    }
   }
 
   #author({ owner = this.owner }: WriteOptions): { readonly owner: string; readonly ownerType: OwnerType } {
@@ -185,6 +214,7 @@ export class Dictionary {
     if (!record) return { status: 'unchanged', record: held }
     const limit = this.#records.limitExceededBy(record, held)
     if (limit) throw new QuotaError({ key: keyText(write.key), limit, max: this.limits[limit] })
+    this.#store?.append({ type: 'record', record }, true)
     this.addOwner(write.owner)
     return this.#keep(record, held, false)
   }
@@ -202,6 +232,7 @@ export class Dictionary {
     const merged = incoming && mergeRecords(held, incoming, this.rules, this.#hashOf)
     if (!merged || merged === held) return { status: 'unchanged', record: held }
     if (this.#records.limitExceededBy(merged, held)) return this.#drop('overQuota', arrival)
+    this.#remember({ type: 'record', record: merged })
     return this.#keep(merged, held, !held || this.#past.has(held) || !isSameWrite(merged, held))
   }
 
@@ -218,6 +249,7 @@ export class Dictionary {
   #keep(record: SyncRecord, previous: SyncRecord | undefined, past: boolean): Outcome {
     const kept = this.#records.put(record, previous)
     if (past && this.#owners.has(kept.owner)) this.#past.add(kept)
+    this.#store?.compact(this)
     const lost = previous && this.#isLoss(previous, kept) ? lossOf(previous, kept, this.rules) : undefined
     return { status: 'changed', record: kept, previous, change: changeOf(previous, kept), lost }
   }

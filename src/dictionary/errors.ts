@@ -1,5 +1,14 @@
 /** Stable codes of what a dictionary refuses. The same words reach React as `SyncError.code`. */
-export type DictionaryErrorCode = 'lease-held' | 'clock-skew' | 'quota' | 'invalid-key' | 'invalid-value' | 'too-large'
+export type DictionaryErrorCode =
+  | 'lease-held'
+  | 'clock-skew'
+  | 'quota'
+  | 'invalid-key'
+  | 'invalid-value'
+  | 'too-large'
+  | 'closed'
+  | 'recovering'
+  | 'storage'
 
 /** Base of everything a dictionary refuses. `key` is the key's text where it has one. */
 export class DictionaryError extends Error {
@@ -56,21 +65,52 @@ export class ClockSkewError extends DictionaryError {
   }
 }
 
-/** The dictionary is full, or the key is too long for it. */
+/** What a write can be too much for: bytes of one key or value, number of keys, or bytes of all keys and values. */
+export type Limit = 'keyBytes' | 'valueBytes' | 'keys' | 'bytes'
+
+/** The dictionary is full ('quota'), or the key or value is too long for it ('too-large'). */
 export class QuotaError extends DictionaryError {
-  /** The limit that the write would have exceeded: bytes of one key, number of keys, or bytes of all keys and values. */
-  readonly limit: 'keyBytes' | 'keys' | 'bytes'
+  /** The limit that the write would have exceeded. */
+  readonly limit: Limit
   readonly max: number
 
-  constructor(quota: { key: string; limit: 'keyBytes' | 'keys' | 'bytes'; max: number }) {
-    super('quota', `nothing was written: ${quotaRemedy[quota.limit](quota.max)}`, quota.key)
+  constructor(quota: { key: string; limit: Limit; max: number }) {
+    super(
+      quota.limit === 'valueBytes' ? 'too-large' : 'quota',
+      `nothing was written: ${quotaRemedy[quota.limit](quota.max)}`,
+      quota.key,
+    )
     this.limit = quota.limit
     this.max = quota.max
   }
 }
 
+/** This node came back from an unclean stop and has not yet heard from its peers what it may have forgotten. */
+export class RecoveringError extends DictionaryError {
+  /** Seconds after which the same write will be accepted at the latest. */
+  readonly retryAfter: number
+
+  constructor(recovery: { key: string; retryAfter: number }) {
+    super(
+      'recovering',
+      `'${recovery.key}' was not written: this node was not closed cleanly and first hears from its peers what it may have forgotten; await ready, or write again in ${recovery.retryAfter} s`,
+      recovery.key,
+    )
+    this.retryAfter = recovery.retryAfter
+  }
+}
+
+/** The store on disk cannot be used, or did not take a write, which then did not happen; `cause` is what the system says. */
+export class StorageError extends DictionaryError {
+  constructor(message: string, cause?: unknown) {
+    super('storage', message)
+    this.cause = cause
+  }
+}
+
 const quotaRemedy = {
   keyBytes: (max: number) => `a key may have ${max} bytes; use a shorter one`,
+  valueBytes: (max: number) => `a value may have ${max} bytes; split it over several keys`,
   keys: (max: number) => `the dictionary holds its ${max} keys, deleted ones included for three days; use fewer keys`,
   bytes: (max: number) => `keys and values may take ${max} bytes in all; delete what is not needed`,
 }

@@ -36,6 +36,11 @@ export class Floors {
     return true
   }
 
+  /** Buckets that have a floor, with it. */
+  entries(): readonly (readonly [bucket: number, epoch: number])[] {
+    return [...this.#epochs.entries()].filter(([, epoch]) => epoch > 0)
+  }
+
   /** The floor of a bucket, 0 when it has none. */
   at(bucket: number): number {
     return this.#epochs[bucket] ?? 0

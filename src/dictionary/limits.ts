@@ -2,6 +2,8 @@
 export interface DictionaryLimits {
   /** Bytes of one key. */
   readonly keyBytes: number
+  /** Bytes of one value. */
+  readonly valueBytes: number
   readonly keys: number
   /** Bytes of all keys and values together. */
   readonly bytes: number
@@ -12,6 +14,7 @@ export interface DictionaryLimits {
 
 export const defaultLimits: DictionaryLimits = {
   keyBytes: 1024,
+  valueBytes: 8 * 1024 * 1024 - 8192,
   keys: 100_000,
   bytes: 256 * 1024 * 1024,
   waiting: 1000,

@@ -1,5 +1,6 @@
 import { copyBytes } from './bytes.ts'
 import { keyId } from './key.ts'
+import type { Limit } from './errors.ts'
 import type { DictionaryLimits } from './limits.ts'
 import type { SyncRecord } from './record.ts'
 
@@ -31,8 +32,9 @@ export class RecordMap {
   }
 
   /** The limit that `record` would exceed in the place of `held`; undefined when it fits. */
-  limitExceededBy(record: SyncRecord, held: SyncRecord | undefined): 'keyBytes' | 'keys' | 'bytes' | undefined {
+  limitExceededBy(record: SyncRecord, held: SyncRecord | undefined): Limit | undefined {
     if (!held && record.key.length > this.#limits.keyBytes) return 'keyBytes'
+    if (record.value.length > this.#limits.valueBytes) return 'valueBytes'
     if (!held && this.#records.size >= this.#limits.keys) return 'keys'
     const growth = sizeOf(record) - (held ? sizeOf(held) : 0)
     return this.#bytes + growth > this.#limits.bytes ? 'bytes' : undefined

@@ -1,8 +1,11 @@
 import type { Cancel } from '../seams/clock.ts'
+import type { Compressor } from '../wire/compressor.ts'
+import { flags } from '../wire/flags.ts'
 import type { FrameReader } from '../wire/frame.ts'
 import type { Message } from '../wire/message.ts'
 import type { Handshake } from './handshake.ts'
 import type { Address, Link } from './link.ts'
+import type { DialReason } from './redialer.ts'
 
 /** One link to one peer: nameless until its handshake is valid. */
 export class Connection {
@@ -10,17 +13,27 @@ export class Connection {
   readonly outgoing: boolean
   /** The address that was dialled; null for a link that was accepted. */
   readonly dialled: Address | null
+  /** Why it was dialled. */
+  readonly reason: DialReason
   readonly reader: FrameReader
   /** What the peer said of itself; undefined until then. */
   peer: Handshake | undefined
-  /** Seconds by which the peer's clock is ahead of ours, as its handshake showed. */
+  /** Numbers of the compressions that the peer can undo now: its handshake's, or what it asked for since. */
+  methods: readonly number[] = []
+  /** Seconds by which our clock is ahead of the peer's, as its handshake showed. */
   skew = 0
+  /** Pings sent since the peer was heard last. */
+  unanswered = 0
+  readonly #compressor: Compressor
   readonly #early: Message[] = []
+  #newest: Message | undefined
   #link: Link | undefined
   #cancelDeadline: Cancel | undefined
 
-  constructor(reader: FrameReader, dialled: Address | null) {
+  constructor(reader: FrameReader, dialled: Address | null, reason: DialReason, compressor: Compressor) {
     this.reader = reader
+    this.reason = reason
+    this.#compressor = compressor
     this.dialled = dialled
     this.outgoing = dialled !== null
   }
@@ -45,7 +58,15 @@ export class Connection {
   }
 
   send(message: Message): void {
-    this.#link?.write(message.frame)
+    if (message.flag !== flags.renegotiate) this.#newest = message
+    this.#link?.write(this.#compressor.pack(message, this.methods))
+  }
+
+  /** Sends the newest message once more, but no message more than twice: a peer that cannot read it would ask for ever. */
+  resend(): void {
+    const message = this.#newest
+    if (message) this.send(message)
+    this.#newest = undefined
   }
 
   /** Keeps a message that came ahead of the handshake; false when that is more than `maxBytes`. */

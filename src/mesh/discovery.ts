@@ -6,6 +6,7 @@ import type { Connection } from './connection.ts'
 import type { Handler, Verdict } from './dispatcher.ts'
 import type { Address } from './link.ts'
 import { readPeers } from './peersList.ts'
+import type { DialReason } from './redialer.ts'
 
 /** What discovery needs of a node. */
 export interface DiscoveringNode {
@@ -15,7 +16,7 @@ export interface DiscoveringNode {
   /** How many links the node dialled. */
   readonly outgoing: number
   handle(subFlag: number, handler: Handler): void
-  connect(address: Address): Connection
+  connect(address: Address, reason: DialReason): Connection
   sendPeers(connection: Connection): void
   build(flag: number, packets: readonly unknown[]): Message
 }
@@ -35,7 +36,7 @@ export function discover(node: DiscoveringNode, { maxOutgoing, mayDial, asked }:
     for (const { address, id } of readPeers(packets[1] ?? new Uint8Array())) {
       if (node.outgoing >= maxOutgoing) break
       const known = id.text === node.id || node.peers.has(id.text) || sameAddress(address, node.address)
-      if (!known && mayDial(address)) node.connect(address)
+      if (!known && mayDial(address)) node.connect(address, 'learnt')
     }
     return 'drop'
   })

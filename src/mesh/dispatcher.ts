@@ -14,15 +14,23 @@ export type Interceptor = (message: Message, connection: Connection) => boolean
 /** Whether a broadcast may be sent to a peer. */
 export type Filter = (message: Message, connection: Connection) => boolean
 
+/** What else holds for the messages of a sub-flag. */
+export interface HandlerOptions {
+  /** Which peers such broadcasts may go to (default: all). */
+  readonly mayReceive?: Filter
+  /** Which broadcasts are taken however old they are: their handler tells by itself what is news. */
+  readonly isAgeless?: (message: Message) => boolean
+}
+
 /** Who handles which messages, by sub-flag. */
 export class Dispatcher {
   readonly #handlers = new Map<number | string, Handler>()
-  readonly #filters = new Map<number | string, Filter>()
+  readonly #options = new Map<number | string, HandlerOptions>()
   readonly #interceptors: Interceptor[] = []
 
-  handle(subFlag: number | string, handler: Handler, filter?: Filter): void {
+  handle(subFlag: number | string, handler: Handler, options: HandlerOptions = {}): void {
     this.#handlers.set(subFlag, handler)
-    if (filter) this.#filters.set(subFlag, filter)
+    this.#options.set(subFlag, options)
   }
 
   intercept(interceptor: Interceptor): void {
@@ -37,7 +45,12 @@ export class Dispatcher {
 
   /** Which peers a broadcast may go to. */
   filterOf(message: Message): Filter {
-    return this.#filters.get(subFlagOf(message)) ?? anybody
+    return this.#options.get(subFlagOf(message))?.mayReceive ?? anybody
+  }
+
+  /** Whether a broadcast is taken however old it is. */
+  isAgeless(message: Message): boolean {
+    return this.#options.get(subFlagOf(message))?.isAgeless?.(message) ?? false
   }
 }
 

@@ -6,6 +6,8 @@ export interface MeshLimits {
   readonly hardMaxFrame: number
   /** How long a link may take to its handshake. */
   readonly handshakeMs: number
+  /** How long a link of our own kind may be silent before it is asked for a sign of life; two unanswered questions end it. */
+  readonly keepAliveMs: number
   /** How many incoming links may be without a handshake at a time. */
   readonly maxPending: number
   /** What a link may send ahead of its handshake. */
@@ -23,6 +25,7 @@ export const defaultLimits: MeshLimits = {
   maxFrame: 8 * 2 ** 20,
   hardMaxFrame: 16 * 2 ** 20,
   handshakeMs: 5_000,
+  keepAliveMs: 15_000,
   maxPending: 16,
   maxEarlyBytes: 64 * 2 ** 10,
   maxConnections: 64,

@@ -1,18 +1,31 @@
 import type { Logger } from '../seams/logger.ts'
 import { silentLogger } from '../seams/logger.ts'
+import { systemRandom } from '../seams/random.ts'
+import { Compressor } from '../wire/compressor.ts'
 import { flags } from '../wire/flags.ts'
 import { FrameReader } from '../wire/frame.ts'
 import { buildMessage, parseMessage, peekId, type Message } from '../wire/message.ts'
+import { parsePackedMessage } from '../wire/packedMessage.ts'
 import type { NodeId } from '../wire/nodeId.ts'
 import { formatAddress, sameAddress } from './address.ts'
 import { Connection } from './connection.ts'
 import { discover } from './discovery.ts'
-import { Dispatcher, subFlagOf, type Filter, type Handler, type Interceptor, type Verdict } from './dispatcher.ts'
+import {
+  Dispatcher,
+  subFlagOf,
+  type Handler,
+  type HandlerOptions,
+  type Interceptor,
+  type Verdict,
+} from './dispatcher.ts'
 import { handshakePackets, readHandshake, type Handshake } from './handshake.ts'
+import { KeepAlive } from './keepAlive.ts'
 import { defaultLimits, type MeshLimits } from './limits.ts'
 import type { Address, Link, LinkListener } from './link.ts'
 import type { MeshListener, MeshOptions } from './meshOptions.ts'
 import { peersPackets } from './peersList.ts'
+import { Redialer, type DialReason } from './redialer.ts'
+import { renegotiate } from './renegotiation.ts'
 import { RoutingTable } from './routingTable.ts'
 import { SeenCache } from './seenCache.ts'
 
@@ -37,6 +50,9 @@ export class MeshNode {
   readonly #dispatcher = new Dispatcher()
   readonly #listeners = new Set<MeshListener>()
   readonly #seen: SeenCache
+  readonly #redialer: Redialer
+  readonly #keepAlive: KeepAlive
+  readonly #compressor: Compressor
   #closed = false
 
   constructor(options: MeshOptions) {
@@ -47,6 +63,20 @@ export class MeshNode {
     this.#logger = options.logger ?? silentLogger
     this.#self = { text: options.id, type: 'str' }
     this.#seen = new SeenCache(broadcastLifetime, this.limits.maxSeen)
+    this.#redialer = new Redialer({
+      clock: options.clock,
+      random: options.random ?? systemRandom,
+      dial: (address, reason) => this.#redial(address, reason),
+    })
+    this.#keepAlive = new KeepAlive({
+      clock: options.clock,
+      everyMs: this.limits.keepAliveMs,
+      links: () => this.#table.links.filter(({ peer }) => peer?.kind === 'synckey'),
+      ping: (connection) => this.whisper(connection, [flags.ping]),
+      dead: (connection) => this.#fail(connection, new Error('the peer does not answer any more')),
+    })
+    this.handle(flags.ping, (_, connection) => this.#pong(connection))
+    this.#compressor = new Compressor(options.compressions, options.offered)
     discover(this, {
       maxOutgoing: this.limits.maxOutgoing,
       mayDial: options.mayDial ?? (() => true),
@@ -69,7 +99,7 @@ export class MeshNode {
     return [...this.peers.values(), ...this.#pending].filter(({ outgoing }) => outgoing).length
   }
 
-  /** The median of the peers' clocks against ours, in seconds; 0 without peers. */
+  /** Seconds by which this clock is ahead of the median of its peers'; 0 without peers. */
   get skew(): number {
     const skews = [...this.peers.values()].map(({ skew }) => skew).toSorted((a, b) => a - b)
     return skews[skews.length >> 1] ?? 0
@@ -80,9 +110,9 @@ export class MeshNode {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Sets what happens to messages of a sub-flag, and which peers such broadcasts may go to; replaces an earlier handler. */
-  handle(subFlag: number | string, handler: Handler, filter?: Filter): void {
-    this.#dispatcher.handle(subFlag, handler, filter)
+  /** Sets what happens to messages of a sub-flag; replaces an earlier handler. */
+  handle(subFlag: number | string, handler: Handler, options?: HandlerOptions): void {
+    this.#dispatcher.handle(subFlag, handler, options)
   }
 
   /** Takes a link that a peer opened. */
@@ -97,8 +127,11 @@ export class MeshNode {
     return this.#listenerOf(connection)
   }
 
-  /** Dials an address; a link or a dial to the same address is returned instead of a second one. */
-  connect(address: Address): Connection {
+  /**
+   * Dials an address; a link or a dial to the same address is returned instead of a second one. A link that came up is dialled again
+   * whenever it falls, until `disconnect`.
+   */
+  connect(address: Address, reason: DialReason = 'asked'): Connection {
     const known = [...this.peers.values(), ...this.#pending].find((connection) =>
       sameAddress(connection.address, address),
     )
@@ -106,7 +139,7 @@ export class MeshNode {
     if (sameAddress(address, this.address))
       throw new Error(`${formatAddress(address)} is this node's own address; dial another node`)
     if (this.#closed) throw new Error(`cannot dial ${formatAddress(address)}: this node is closed`)
-    const connection = this.#open(address)
+    const connection = this.#open(address, reason)
     connection.attach(this.#options.dial(address, this.#listenerOf(connection)))
     this.#greet(connection)
     return connection
@@ -139,23 +172,31 @@ export class MeshNode {
     return buildMessage({ flag, sender, time, packets }, this.#options.sha256)
   }
 
-  /** Ends the link to a peer. */
+  /** Keeps a link to an address from now on, however long it takes to come up. */
+  keep(address: Address): void {
+    this.#redialer.keep(address, 'asked')
+    this.#redial(address, 'asked')
+  }
+
+  /** Ends the link to a peer, and dials it no more. */
   disconnect(connection: Connection): void {
-    connection.close()
-    this.#drop(connection)
+    if (connection.dialled) this.#redialer.forget(connection.dialled)
+    this.#end(connection)
   }
 
   /** Ends every link; later calls do nothing. */
   close(): void {
     this.#closed = true
+    this.#redialer.close()
+    this.#keepAlive.stop()
     for (const connection of [...this.#pending, ...this.#table.links]) this.disconnect(connection)
   }
 
-  #open(dialled: Address | null): Connection {
+  #open(dialled: Address | null, reason: DialReason = 'asked'): Connection {
     const { maxFrame, hardMaxFrame, handshakeMs } = this.limits
-    const skipped = (length: number): void =>
-      this.#logger.warn('a frame is over the limit and was skipped', { length, maxFrame })
-    const connection = new Connection(new FrameReader({ maxFrame, hardMaxFrame }, skipped), dialled)
+    const skipped = (length: number): void => this.#noteSkipped(length)
+    const reader = new FrameReader({ maxFrame, hardMaxFrame }, skipped)
+    const connection = new Connection(reader, dialled, reason, this.#compressor)
     this.#pending.add(connection)
     connection.expectBy(
       this.#options.clock.after(handshakeMs, () => this.#fail(connection, new Error('no handshake in time'))),
@@ -170,7 +211,9 @@ export class MeshNode {
   }
 
   #greet(connection: Connection): void {
-    connection.send(this.build(flags.whisper, handshakePackets(this.id, this.protocol, this.address)))
+    connection.send(
+      this.build(flags.whisper, handshakePackets(this.id, this.protocol, this.address, this.#compressor.offered)),
+    )
   }
 
   #listenerOf(connection: Connection): LinkListener {
@@ -183,7 +226,27 @@ export class MeshNode {
     }
   }
 
+  #redial(address: Address, reason: DialReason): void {
+    try {
+      this.connect(address, reason)
+    } catch (error) {
+      this.#redialer.forget(address)
+      this.#logger.warn((error as Error).message)
+    }
+  }
+
+  #pong(connection: Connection): Verdict {
+    this.whisper(connection, [flags.pong])
+    return 'drop'
+  }
+
+  #end(connection: Connection): void {
+    connection.close()
+    this.#drop(connection)
+  }
+
   #read(connection: Connection, bytes: Uint8Array): void {
+    connection.unanswered = 0
     try {
       for (const body of connection.reader.push(bytes)) {
         if (!this.#knows(connection)) return
@@ -197,7 +260,23 @@ export class MeshNode {
   #receive(connection: Connection, body: Uint8Array): void {
     const claimed = peekId(body)
     if (claimed !== undefined && this.#seen.has(claimed)) return
-    const message = parseMessage(body, this.#options.sha256)
+    const message = this.#parse(connection, body)
+    if (message === 'too-large') this.#noteSkipped(body.length)
+    else this.#take(connection, message)
+  }
+
+  /** Nothing is decompressed for a stranger: what comes ahead of the handshake is plain. */
+  #parse(connection: Connection, body: Uint8Array): Message | 'too-large' {
+    const { sha256 } = this.#options
+    if (!connection.peer) return parseMessage(body, sha256)
+    return parsePackedMessage(body, sha256, this.#compressor, this.limits.maxFrame)
+  }
+
+  #noteSkipped(length: number): void {
+    this.#logger.warn('a frame is over the limit and was skipped', { length, maxFrame: this.limits.maxFrame })
+  }
+
+  #take(connection: Connection, message: Message): void {
     if (subFlagOf(message) === flags.handshake) this.#shake(connection, message)
     else if (connection.peer) this.#dispatch(connection, message)
     else if (!connection.hold(message, this.limits.maxEarlyBytes))
@@ -210,7 +289,8 @@ export class MeshNode {
     if (handshake.protocol !== this.protocol)
       throw new Error('the peer is on another mesh: subnet, leasing or encryption differ')
     if (handshake.id.text === this.id) throw new Error('this node reached itself')
-    connection.skew = message.time - this.seconds
+    connection.skew = this.seconds - message.time
+    connection.methods = handshake.methods
     if (!connection.peer) this.#enter(connection, handshake)
     else if (connection.id === handshake.id.text) connection.peer = handshake
   }
@@ -219,6 +299,8 @@ export class MeshNode {
     connection.peer = handshake
     connection.expectBy(undefined)
     this.#pending.delete(connection)
+    if (connection.dialled) this.#redialer.keep(connection.dialled, connection.reason)
+    this.#keepAlive.start()
     if (this.#table.add(connection)) this.#welcome(connection)
     this.#tell((listener) => listener.shaken?.(connection))
     for (const message of connection.release()) this.#dispatch(connection, message)
@@ -229,10 +311,17 @@ export class MeshNode {
     this.#tell((listener) => listener.connected?.(connection))
   }
 
+  #renegotiate(connection: Connection, message: Message): void {
+    const answer = renegotiate(message, connection, this.#compressor)
+    if (answer) connection.send(this.build(flags.renegotiate, answer))
+  }
+
   #dispatch(connection: Connection, message: Message): void {
+    if (message.flag === flags.renegotiate) return this.#renegotiate(connection, message)
     const isBroadcast = message.flag === flags.broadcast
     if (isBroadcast) {
-      if (this.#seen.has(message.id) || message.time < this.seconds - broadcastLifetime) return
+      const isOld = message.time < this.seconds - broadcastLifetime
+      if (this.#seen.has(message.id) || (isOld && !this.#dispatcher.isAgeless(message))) return
       this.#seen.add(message.id, this.seconds)
     }
     const verdict = this.#judge(connection, message)
@@ -265,7 +354,7 @@ export class MeshNode {
     if (!this.#knows(connection)) return
     const { id: peer, remoteAddress: address } = connection
     this.#logger.warn(`a peer's link failed: ${error.message}`, { peer, address })
-    this.disconnect(connection)
+    this.#end(connection)
     this.#tell((listener) => listener.failed?.(error, connection))
   }
 
@@ -284,6 +373,7 @@ export class MeshNode {
     if (!this.#knows(connection)) return
     connection.expectBy(undefined)
     this.#pending.delete(connection)
+    if (connection.dialled) this.#redialer.lost(connection.dialled)
     const left = this.#table.remove(connection)
     this.#tell((listener) => listener.ended?.(connection))
     if (left instanceof Connection) this.#promote(left)

@@ -1,6 +1,8 @@
 import type { Clock } from '../seams/clock.ts'
+import type { Compression } from '../seams/compression.ts'
 import type { Sha256 } from '../seams/hash.ts'
 import type { Logger } from '../seams/logger.ts'
+import type { Random } from '../seams/random.ts'
 import type { Connection } from './connection.ts'
 import type { MeshLimits } from './limits.ts'
 import type { Address, Dial } from './link.ts'
@@ -26,8 +28,14 @@ export interface MeshOptions {
   /** Protocol id: nodes of another one hang up. */
   readonly protocol: string
   readonly clock: Clock
+  /** Spreads redials of several nodes (default: the runtime's generator). */
+  readonly random?: Random
   readonly sha256: Sha256
   readonly dial: Dial
+  /** Compressions that are undone whoever uses them (default: none). */
+  readonly compressions?: readonly Compression[]
+  /** Numbers of those that peers are asked to use, and that are used towards peers who ask for them (default: none). */
+  readonly offered?: readonly number[]
   /** Which addresses out of other peers' lists may be dialled (default: all). */
   readonly mayDial?: (address: Address) => boolean
   readonly limits?: Partial<MeshLimits>

@@ -1,5 +1,6 @@
 import type { Message } from '../wire/message.ts'
 import { decode } from '../wire/msgpack.ts'
+import type { Protocol } from './protocol.ts'
 
 /** A message as an application reads it. The fields are js2p's; `packets[0]` is the message's type (sub-flag). */
 export class MeshMessage {
@@ -10,13 +11,13 @@ export class MeshMessage {
   /** The checksum, in hex. */
   readonly id: string
   readonly packets: readonly unknown[]
-  /** Protocol id of the mesh it came from. */
-  readonly protocol: string
+  /** The mesh it came from. */
+  readonly protocol: Protocol
   /** The message as it was on the wire. */
   readonly wire: Message
   readonly #reply: (packets: readonly unknown[]) => Promise<void>
 
-  constructor(wire: Message, protocol: string, reply: (packets: readonly unknown[]) => Promise<void>) {
+  constructor(wire: Message, protocol: Protocol, reply: (packets: readonly unknown[]) => Promise<void>) {
     this.sender = wire.sender.text
     this.time = wire.time
     this.id = Buffer.from(wire.id, 'latin1').toString('hex')

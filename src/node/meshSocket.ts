@@ -1,66 +1,80 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { EventEmitter } from 'node:events'
 import { systemClock, type Clock } from '../seams/clock.ts'
 import type { Logger } from '../seams/logger.ts'
 import { isLoopback } from '../seams/loopback.ts'
 import type { Connection } from '../mesh/connection.ts'
 import type { Address } from '../mesh/link.ts'
+import { defaultLimits } from '../mesh/limits.ts'
 import { MeshNode } from '../mesh/meshNode.ts'
-import { base58Int } from '../wire/base58.ts'
 import { flags } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
+import type { Carrier, Port } from './carrier.ts'
+import { createCarrier } from './carriers.ts'
+import { compressionNumbers, nodeCompressions } from './compressions.ts'
 import { sha256 } from './hash.ts'
 import { Locator } from './locator.ts'
 import { MeshMessage } from './meshMessage.ts'
+import { newNodeId } from './newNodeId.ts'
 import { outAddress } from './outAddress.ts'
 import { Protocol } from './protocol.ts'
-import { readArguments, type MeshArguments, type MeshSocketOptions } from './socketOptions.ts'
+import { readArguments, type MeshArguments, type MeshSocketOptions, type NodeIdentity } from './socketOptions.ts'
 import { stderrLogger } from './stderrLogger.ts'
-import { dialTcp, listenTcp, type TcpListener } from './tcp.ts'
+import { TypedEmitter, type EventMap } from './typedEmitter.ts'
 
 /** A handler of messages, asked before the socket's own; true: it took the message. */
 export type MessageHandler = (message: MeshMessage, connection: Connection) => boolean | undefined | void
 
+/** What a MeshSocket emits, with the listeners' arguments. */
+export interface MeshSocketEvents {
+  /** The routing table grew from zero to one. */
+  connect: [socket: MeshSocket]
+  /** A message waits in the socket's queue. */
+  message: [socket: MeshSocket, message: MeshMessage, connection: Connection]
+}
+
 const maxErrors = 100
 
 /**
- * A node of a peer-to-peer mesh over TCP, with js2p's API: everything that is sent reaches everybody. Serves as an alert network by itself, and as
- * the ground of a SyncSocket. Events: 'connect' (the routing table grew from zero to one), 'message' (connection, message).
+ * A node of a peer-to-peer mesh, with js2p's API: everything that is sent reaches everybody. Serves as an alert network by itself, and as
+ * the ground of a SyncSocket. Its events are `MeshSocketEvents`.
  */
-export class MeshSocket extends EventEmitter {
+export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEvents> extends TypedEmitter<E> {
   readonly protocol: Protocol
   /** Fulfilled once the port is bound; rejected, saying why, when it cannot be. */
   readonly ready: Promise<void>
   /** Messages nobody has received yet, oldest first. */
   readonly queue: MeshMessage[] = []
+  /** As `ready` of a MeshSocket, whatever a class on top of it waits for. */
+  protected readonly bound: Promise<void>
   protected readonly mesh: MeshNode
   protected readonly clock: Clock
   protected readonly logger: Logger
+  readonly #carrier: Carrier
   readonly #locator: Locator
   readonly #handlers: MessageHandler[] = []
   readonly #dials = new Map<Connection, ((reached: boolean) => void)[]>()
   readonly #errors: Error[] = []
   #addr: Address
-  #listener: TcpListener | undefined
+  #port: Port | undefined
   #linked = false
   #closed = false
 
   constructor(addr: string, port: number, ...args: MeshArguments) {
     super()
-    const options = readArguments(args)
+    const options: MeshSocketOptions & NodeIdentity = readArguments(args)
     this.#addr = [addr, port]
     this.protocol = options.protocol ?? new Protocol('', 'Plaintext')
-    if (this.protocol.encryption !== 'Plaintext') {
-      throw new TypeError(`'${this.protocol.encryption}' is not spoken here; use 'Plaintext'`)
-    }
+    const { hardMaxFrame } = { ...defaultLimits, ...options.limits }
+    const { meshKey, certificate } = options
+    this.#carrier = createCarrier(this.protocol.encryption, { hardMaxFrame, meshKey, certificate })
     this.clock = options.clock ?? systemClock
     this.logger = options.logger ?? stderrLogger(options.debugLevel ?? 0)
     this.mesh = this.#createMesh(addr, options)
     this.#locator = new Locator(this.mesh, this.clock)
     this.#receive()
-    this.ready = this.#listen(options.outAddr)
+    this.ready = this.#listen(options)
+    this.bound = this.ready
     this.ready.catch((error: Error) => this.#fail(error))
-    if (!isLoopback(addr)) warnOfOpenMesh(addr)
+    if (!isLoopback(addr) && this.protocol.encryption !== 'psk') warnOfOpenMesh(addr, this.protocol)
   }
 
   get id(): string {
@@ -87,10 +101,13 @@ export class MeshSocket extends EventEmitter {
     return this.#errors.length === 0 ? 'Nominal' : this.#errors.map(({ message }) => message)
   }
 
-  /** Dials a node. True once it stands in the routing table, false when it could not be reached (see `status`); never rejects. */
+  /**
+   * Dials a node. True once it stands in the routing table, false when it could not be reached (see `status`); never rejects. A link that
+   * came up is dialled again whenever it falls, until `disconnect`.
+   */
   async connect(addr: string, port: number, id?: string): Promise<boolean> {
     try {
-      await this.ready
+      await this.bound
       if (id !== undefined && this.mesh.peers.has(id)) return true
       const connection = this.mesh.connect([addr, port])
       if (connection.peer) return true
@@ -103,7 +120,7 @@ export class MeshSocket extends EventEmitter {
     }
   }
 
-  /** Ends the link to a peer. */
+  /** Ends the link to a peer, and dials it no more. The peer may dial again. */
   disconnect(connection: Connection): void {
     this.mesh.disconnect(connection)
   }
@@ -131,8 +148,8 @@ export class MeshSocket extends EventEmitter {
     if (this.#closed) return
     this.#closed = true
     this.mesh.close()
-    await this.ready.catch(() => {})
-    await this.#listener?.close()
+    await this.bound.catch(() => {})
+    await this.#port?.close()
   }
 
   /** js2p's spelling of `registerHandler`. */
@@ -145,38 +162,49 @@ export class MeshSocket extends EventEmitter {
     return this.routingTable
   }
 
-  /** Emits an event; a listener that throws is reported in `status` and the log, and harms nobody else. */
+  /** Emits an event; a listener that throws is reported in `status` and the log, and the others are called all the same. */
   protected tell(event: string, ...details: readonly unknown[]): void {
-    try {
-      this.emit(event, ...details)
-    } catch (error) {
-      this.logger.error(`a listener of '${event}' failed`, { error })
-      this.#fail(error as Error)
+    for (const listener of this.rawListeners(event)) {
+      try {
+        Reflect.apply(listener, this, details)
+      } catch (error) {
+        this.logger.error(`a listener of '${event}' failed`, { error })
+        this.#fail(error instanceof Error ? error : new Error(String(error)))
+      }
     }
+  }
+
+  /** Names an error in `status` and in the log. */
+  protected report(error: Error): void {
+    this.logger.error(error.message, { error })
+    this.#fail(error)
   }
 
   /** The message as applications read it. */
   protected readable(wire: Message): MeshMessage {
-    return new MeshMessage(wire, this.protocol.id, (packets) => this.#reply(wire, packets))
+    return new MeshMessage(wire, this.protocol, (packets) => this.#reply(wire, packets))
   }
 
-  #createMesh(addr: string, options: MeshSocketOptions): MeshNode {
+  #createMesh(addr: string, options: MeshSocketOptions & NodeIdentity): MeshNode {
     return new MeshNode({
-      id: base58Int(createHash('sha384').update(randomBytes(32)).digest()),
+      id: options.identify?.() ?? newNodeId(),
       protocol: this.protocol.id,
       clock: this.clock,
       sha256,
-      dial: dialTcp,
+      dial: this.#carrier.dial,
+      compressions: nodeCompressions,
+      offered: compressionNumbers(options.compressions ?? []),
       logger: this.logger,
       mayDial: options.mayDial ?? (([host]) => isLoopback(host) === isLoopback(addr)),
       ...(options.limits && { limits: options.limits }),
     })
   }
 
-  async #listen(outAddr: Address | undefined): Promise<void> {
-    this.#listener = await listenTcp(this.#addr, (link) => this.mesh.accept(link))
-    this.#addr = this.#listener.address
+  async #listen({ outAddr, peers = [] }: MeshSocketOptions): Promise<void> {
+    this.#port = await this.#carrier.listen(this.#addr, (link) => this.mesh.accept(link))
+    this.#addr = this.#port.address
     this.mesh.address = outAddr ?? outAddress(this.#addr)
+    for (const address of peers) if (!this.#closed) this.mesh.keep(address)
   }
 
   #receive(): void {
@@ -198,7 +226,7 @@ export class MeshSocket extends EventEmitter {
     const message = this.readable(wire)
     this.queue.push(message)
     if (this.queue.length > this.mesh.limits.maxQueue) this.queue.shift()
-    this.tell('message', connection, message)
+    this.tell('message', this, message, connection)
     return 'relay'
   }
 
@@ -233,9 +261,12 @@ export class MeshSocket extends EventEmitter {
   }
 }
 
-function warnOfOpenMesh(addr: string): void {
+const weaknessOf = (encryption: string): string =>
+  encryption === 'SSL' ? 'does not ask who joins or answers' : 'neither hides what is sent nor asks who joins'
+
+function warnOfOpenMesh(addr: string, { encryption }: Protocol): void {
   process.emitWarning(
-    `${addr} is reachable from other machines, and Plaintext neither hides what is sent nor asks who joins: use it in a network you trust`,
+    `${addr} is reachable from other machines, and ${encryption} ${weaknessOf(encryption)}: use 'psk', or a network you trust`,
     { code: 'SYNCKEY_OPEN_MESH' },
   )
 }

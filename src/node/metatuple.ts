@@ -11,5 +11,7 @@ export class Metatuple {
   }
 }
 
-/** js2p's spelling: `metatuple(owner, timestamp)`. */
-export const metatuple = (owner: string, timestamp: number): Metatuple => new Metatuple(owner, timestamp)
+/** js2p's spelling, with and without `new`: `metatuple(owner, timestamp)`. */
+export const metatuple = new Proxy(Metatuple, {
+  apply: (target, _self, parts: [owner: string, timestamp: number]) => new target(...parts),
+}) as typeof Metatuple & ((owner: string, timestamp: number) => Metatuple)

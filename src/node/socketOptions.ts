@@ -3,20 +3,39 @@ import type { MeshLimits } from '../mesh/limits.ts'
 import type { Address } from '../mesh/link.ts'
 import type { Clock } from '../seams/clock.ts'
 import type { Logger } from '../seams/logger.ts'
+import type { CompressionName } from './compressions.ts'
+import type { Certificate } from './sslCarrier.ts'
 import { Protocol } from './protocol.ts'
+import type { Durability } from './recordLog.ts'
 
 export interface MeshSocketOptions {
   /** The mesh to join (default: subnet '' over Plaintext; a SyncSocket's is 'sync'). */
   readonly protocol?: Protocol
   /** The address others shall dial, where it differs from the one that is bound. */
   readonly outAddr?: Address
+  /** Nodes to be linked with: dialled from the start, and again whenever the link falls. */
+  readonly peers?: readonly Address[]
   /** 0 silent, 1 warnings, 2 information, 3 everything, on standard error; ignored where a logger is given. */
   readonly debugLevel?: number
   readonly logger?: Logger
   readonly clock?: Clock
   readonly limits?: Partial<MeshLimits>
+  /** For a protocol with encryption 'SSL': what this node shows those who dial it. Nobody verifies it, so one that you signed will do. */
+  readonly certificate?: Certificate
+  /**
+   * For a protocol with encryption 'psk': 32 random bytes that all nodes of the mesh have, or two such keys. The first is dialled with, both are
+   * let in. To replace a key give every node [old, new], then every node [new, old], then the new one.
+   */
+  readonly meshKey?: Uint8Array | readonly Uint8Array[]
+  /** Compressions for the frames of peers that want them too, the best first (default none). Compressed frames are read in any case. */
+  readonly compressions?: readonly CompressionName[]
   /** Which addresses out of other peers' lists may be dialled (default: loopback ones for a node on loopback, all others else). */
   readonly mayDial?: (address: Address) => boolean
+}
+
+/** How a class built on MeshSocket says who the node is; asked once nothing else can fail. */
+export interface NodeIdentity {
+  readonly identify?: () => string | undefined
 }
 
 export interface SyncSocketOptions extends MeshSocketOptions {
@@ -24,6 +43,13 @@ export interface SyncSocketOptions extends MeshSocketOptions {
   readonly leasing?: boolean
   /** What this node calls itself, for people to read; at most 64 characters. */
   readonly name?: string
+  /**
+   * A directory of this node's own: its id and all records are kept there, and found again by the next socket with the same one. Without it
+   * they end with the process.
+   */
+  readonly dataDir?: string
+  /** What a write that was accepted survives: 'off' a clean `close`, 'os' (default) the end of the process, 'sync' that of the machine. */
+  readonly durability?: Durability
   readonly dictionaryLimits?: Partial<DictionaryLimits>
 }
 

@@ -1,48 +1,83 @@
 import type { Connection } from '../mesh/connection.ts'
 import type { Change } from '../dictionary/change.ts'
-import { LeaseHeldError } from '../dictionary/errors.ts'
+import { ClockSkewError, LeaseHeldError } from '../dictionary/errors.ts'
 import { keyText } from '../dictionary/key.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
 import { availabilityOf, defaultRules, expiryOf } from '../dictionary/rules.ts'
-import type { Source, SourceProvider } from '../dictionary/source.ts'
+import type { LeaseLost, Source, SourceProvider } from '../dictionary/source.ts'
+import { systemClock } from '../seams/clock.ts'
 import type { DictionaryEvent } from '../sync/liveDictionary.ts'
 import { mergedDelta } from '../sync/delta.ts'
 import { isNil } from '../sync/storeMessage.ts'
 import { SyncNode } from '../sync/syncNode.ts'
-import { valueBytes } from '../sync/textSource.ts'
+import { readEntry, valueBytes } from '../sync/textSource.ts'
 import { flags } from '../wire/flags.ts'
 import { decode } from '../wire/msgpack.ts'
 import { sha256 } from './hash.ts'
 import type { MeshMessage } from './meshMessage.ts'
-import { MeshSocket } from './meshSocket.ts'
+import { MeshSocket, type MeshSocketEvents } from './meshSocket.ts'
 import { Metatuple } from './metatuple.ts'
+import { newNodeId } from './newNodeId.ts'
 import { Protocol } from './protocol.ts'
-import { readArguments, type SyncArguments } from './socketOptions.ts'
+import { durabilities, RecordLog } from './recordLog.ts'
+import { readArguments, type MeshSocketOptions, type SyncArguments, type SyncSocketOptions } from './socketOptions.ts'
 
 /** Text is taken as UTF-8. */
 export type Key = string | Uint8Array
 
+/** Members of a map, by their names. */
+type Delta = Readonly<Record<string, unknown>> | ReadonlyMap<unknown, unknown>
+
+/** What a SyncSocket emits, with the listeners' arguments. */
+export interface SyncSocketEvents extends MeshSocketEvents {
+  connect: [socket: SyncSocket]
+  message: [socket: SyncSocket, message: MeshMessage, connection: Connection]
+  /** A key got a value, here or elsewhere. */
+  update: [socket: SyncSocket, key: Buffer, value: unknown, meta: Metatuple]
+  /** A key was deleted, here or elsewhere. */
+  delete: [socket: SyncSocket, key: Buffer]
+  /** A key of ours is another owner's after a split of the mesh; `lost` has our value. */
+  'lease-lost': [lost: LeaseLost<Buffer>]
+}
+
 /**
  * A mesh node with a dictionary that all nodes share: whoever sets a key owns it for an hour, others are refused. js2p's API; every entry of it works.
- * Events: 'update' (socket, key, value, meta), 'delete' (socket, key), 'lease-lost' (details), and a MeshSocket's.
+ * Its events are `SyncSocketEvents`. Writing after `close` throws DictionaryError 'closed'.
  */
-export class SyncSocket extends MeshSocket implements SourceProvider {
+export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourceProvider {
+  /**
+   * Fulfilled once the port is bound and writes are accepted; rejected, saying why, when the port cannot be bound. After an unclean stop
+   * writes wait for a peer of ours, or 5 s.
+   */
+  override readonly ready: Promise<void>
   readonly #node: SyncNode
+  readonly #log: RecordLog | undefined
 
+  /** With a `dataDir`, what was kept there can be read at once. Throws `StorageError` where the directory is in use or cannot be. */
   constructor(addr: string, port: number, ...args: SyncArguments) {
     const { leasing = true, protocol, name, dictionaryLimits, ...options } = readArguments(args)
     const { subnet, encryption } = protocol ?? new Protocol('sync', 'Plaintext')
-    super(addr, port, { ...options, protocol: new Protocol(`${subnet}${leasing ? 1 : 0}`, encryption) })
+    const opened: { log?: RecordLog | undefined } = {}
+    super(addr, port, {
+      ...options,
+      protocol: new Protocol(`${subnet}${leasing ? 1 : 0}`, encryption),
+      identify: () => (opened.log = openLog(options))?.id,
+    } as MeshSocketOptions)
+    this.#log = opened.log
+    this.#log?.listen((error) => this.report(error))
     this.#node = new SyncNode({
       mesh: this.mesh,
       clock: this.clock,
       logger: this.logger,
       sha256,
       rules: { ...defaultRules, leasing },
+      store: this.#log,
       ...(name !== undefined && { name }),
       ...(dictionaryLimits && { limits: dictionaryLimits }),
     })
     this.#node.subscribe((event) => this.#emitEvent(event))
+    this.ready = this.bound.then(() => this.#node.writable)
+    this.ready.catch(() => {})
   }
 
   /** The dictionary as a connector serves it. */
@@ -64,10 +99,9 @@ export class SyncSocket extends MeshSocket implements SourceProvider {
     else this.#node.live.set(bytes, encoded)
   }
 
-  /** Sets every pair of an object or a Map. */
+  /** Sets every pair of a plain object or a Map; throws TypeError for anything else. */
   update(pairs: Readonly<Record<string, unknown>> | ReadonlyMap<Key, unknown>): void {
-    const entries: Iterable<readonly [Key, unknown]> = pairs instanceof Map ? pairs : Object.entries(pairs)
-    for (const [key, value] of entries) this.set(key, value)
+    for (const [key, value] of pairsOf('update', pairs)) this.set(key as Key, value)
   }
 
   /** Deletes a key; nothing happens where it is absent. Throws as `set`. */
@@ -109,10 +143,10 @@ export class SyncSocket extends MeshSocket implements SourceProvider {
     return item
   }
 
-  /** Sets some members of a map and keeps the others; an absent key starts as an empty map. Throws TypeError where the value is no map. */
-  applyDelta(key: Key, delta: Readonly<Record<string, unknown>>): unknown {
+  /** Sets some members of a map and keeps the others; an absent key starts as an empty map. Throws TypeError where the value or the delta is no map. */
+  applyDelta(key: Key, delta: Delta): unknown {
     const bytes = toBuffer(key)
-    const merged = mergedDelta(this.#dictionary.get(bytes), new Map(Object.entries(delta)))
+    const merged = mergedDelta(this.#dictionary.get(bytes), pairsOf('applyDelta', delta))
     if (!merged) throw new TypeError(`'${keyText(bytes)}' holds no map; a delta changes members of maps only`)
     this.#node.live.set(bytes, merged)
     return decode(merged)
@@ -121,16 +155,17 @@ export class SyncSocket extends MeshSocket implements SourceProvider {
   override async close(): Promise<void> {
     this.#node.close()
     await super.close()
+    this.#log?.close()
   }
 
   /** js2p's spelling of `applyDelta`. */
-  apply_delta(key: Key, delta: Readonly<Record<string, unknown>>): unknown {
+  apply_delta(key: Key, delta: Delta): unknown {
     return this.applyDelta(key, delta)
   }
 
-  /** js2p's storing method: takes a value in the name of its meta's owner. Throws LeaseHeldError when refused, unless `error` is false. */
+  /** js2p's storing method: takes a value in the name of its meta's owner. Throws as `set`; `error` false silences LeaseHeldError and ClockSkewError. */
   __store(key: Key, value: unknown, meta: Metatuple, error = true): void {
-    if (meta.owner === this.id) return this.set(key, value)
+    if (meta.owner === this.id) return this.#storeOwn(key, value, error)
     const bytes = toBuffer(key)
     const encoded = valueBytes(keyText(bytes), value)
     const { status, record } = this.#node.live.adopt({
@@ -161,6 +196,16 @@ export class SyncSocket extends MeshSocket implements SourceProvider {
     return true
   }
 
+  #storeOwn(key: Key, value: unknown, error: boolean): void {
+    try {
+      this.set(key, value)
+    } catch (refusal) {
+      if (error || !(refusal instanceof LeaseHeldError || refusal instanceof ClockSkewError)) throw refusal
+    }
+  }
+
+  /** The dictionary for writing, which ends with the socket. */
+
   get #dictionary(): SyncNode['live']['dictionary'] {
     return this.#node.live.dictionary
   }
@@ -176,8 +221,10 @@ export class SyncSocket extends MeshSocket implements SourceProvider {
   }
 
   #emitEvent(event: DictionaryEvent): void {
-    if (event.type === 'lease-lost') this.tell('lease-lost', event.lost)
-    else this.#emitChange(event.change)
+    if (event.type === 'change') return this.#emitChange(event.change)
+    const { key, mine, winner, ...lost } = event.lost
+    const entries = { mine: mine && readEntry(mine), winner: winner && readEntry(winner) }
+    this.tell('lease-lost', { ...lost, ...entries, key: Buffer.from(key) })
   }
 
   #emitChange(change: Change): void {
@@ -186,6 +233,25 @@ export class SyncSocket extends MeshSocket implements SourceProvider {
     else
       this.tell('update', this, key, decode(change.entry.value), new Metatuple(change.entry.owner, change.entry.time))
   }
+}
+
+function openLog({ dataDir, durability = 'os', clock = systemClock }: SyncSocketOptions): RecordLog | undefined {
+  if (dataDir === undefined) return undefined
+  if (!durabilities.includes(durability))
+    throw new TypeError(`durability is ${durabilities.join(', ')}, not ${durability as string}`)
+  return new RecordLog({ directory: dataDir, durability, clock, newId: newNodeId })
+}
+
+function pairsOf(method: string, pairs: Delta): ReadonlyMap<unknown, unknown> {
+  if (pairs instanceof Map) return pairs
+  if (isPlain(pairs)) return new Map(Object.entries(pairs))
+  const given = Array.isArray(pairs) ? 'an array' : pairs === null ? 'null' : typeof pairs
+  throw new TypeError(`${method} takes a plain object or a Map, not ${given}`)
+}
+
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false
+  return [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null)
 }
 
 function toBuffer(key: Key): Buffer {

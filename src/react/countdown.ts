@@ -6,7 +6,9 @@ export class Countdown {
   readonly #until: number
   readonly #stepMs: number
 
+  /** Throws a RangeError for steps that lead nowhere. */
   constructor(clock: Clock, until: number, stepMs: number) {
+    if (!(stepMs > 0)) throw new RangeError(`tickMs is ${stepMs}; give milliseconds above 0, or Infinity for no ticks`)
     this.#clock = clock
     this.#until = until
     this.#stepMs = stepMs

@@ -1,6 +1,5 @@
 import type { Cancel } from '../seams/clock.ts'
-import type { KeyState, Lease, SyncStore, Write, WriteOptions } from '../client/types.ts'
-import { noKeyStore } from './noKey.ts'
+import type { KeyState, Lease, Write, WriteOptions } from '../client/types.ts'
 import type { KeyStore } from './noKey.ts'
 import type { SyncKeyMeta } from './types.ts'
 
@@ -71,39 +70,4 @@ function metaOf(state: KeyState, actions: KeyActions): SyncKeyMeta {
     release: actions.release,
     reset: actions.reset,
   }
-}
-
-/** The handles of one store that something still uses: a hook that comes and goes leaves nothing behind. */
-class KeyHandles {
-  readonly #store: SyncStore
-  readonly #refs = new Map<string, WeakRef<KeyHandle>>()
-  readonly #noKey: KeyHandle
-  readonly #collected = new FinalizationRegistry<string>((key) => {
-    if (!this.#refs.get(key)?.deref()) this.#refs.delete(key)
-  })
-
-  constructor(store: SyncStore) {
-    this.#store = store
-    this.#noKey = new KeyHandle(noKeyStore(store), '')
-  }
-
-  of(key: string | null): KeyHandle {
-    if (key === null) return this.#noKey
-    return this.#refs.get(key)?.deref() ?? this.#add(key)
-  }
-
-  #add(key: string): KeyHandle {
-    const handle = new KeyHandle(this.#store, key)
-    this.#refs.set(key, new WeakRef(handle))
-    this.#collected.register(handle, key)
-    return handle
-  }
-}
-const handlesByStore = new WeakMap<SyncStore, KeyHandles>()
-
-/** The one handle of a key; the one that refuses everything for null. */
-export function keyHandle(store: SyncStore, key: string | null): KeyHandle {
-  const handles = handlesByStore.get(store) ?? new KeyHandles(store)
-  handlesByStore.set(store, handles)
-  return handles.of(key)
 }

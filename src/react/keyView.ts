@@ -1,4 +1,5 @@
 import { sameKeyLease } from '../client/lease.ts'
+import type { MountedKey } from './mountedKey.ts'
 import type { SyncKeyMeta } from './types.ts'
 
 /** How a hook wants its key shown; the overloads of the public hooks say which options go together. */
@@ -6,19 +7,20 @@ export interface ViewOptions {
   readonly default?: unknown
   readonly serverDefault?: unknown
   readonly select?: ((value: unknown) => unknown) | undefined
-  readonly isEqual?: ((a: unknown, b: unknown) => boolean) | undefined
+  readonly isEqual?: (a: unknown, b: unknown) => boolean
 }
 
 /** What a hook shows of its key. */
 export interface KeyView<M extends SyncKeyMeta | null = SyncKeyMeta | null> {
+  readonly mounted: MountedKey
   readonly value: unknown
   /** Null where the hook shows the value alone. */
   readonly meta: M
 }
 
-/** Whether there is nothing to render between two views of a key. */
+/** Whether there is nothing to render between two views. Views of different keys never look the same. */
 export function sameView(a: KeyView, b: KeyView, isEqual: ViewOptions['isEqual']): boolean {
-  return sameValue(a.value, b.value, isEqual) && sameMeta(a.meta, b.meta)
+  return a.mounted === b.mounted && sameMeta(a.meta, b.meta) && sameValue(a.value, b.value, isEqual)
 }
 
 function sameValue(a: unknown, b: unknown, isEqual: ViewOptions['isEqual']): boolean {

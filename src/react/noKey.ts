@@ -1,3 +1,4 @@
+import type { Clock } from '../seams/clock.ts'
 import { SyncError } from '../client/syncError.ts'
 import type { KeyState, Lease, SyncStore, Write } from '../client/types.ts'
 
@@ -14,8 +15,8 @@ export type KeyStore = Pick<
   | 'reset'
   | 'subscribeKey'
   | 'subscribeLease'
-> &
-  Pick<SyncStore, 'clock'>
+  | 'clock'
+>
 
 const keyLease = { state: 'unknown', owner: null, ownerName: null, epoch: 0, canWrite: false } as const
 const absent: KeyState = {
@@ -31,7 +32,7 @@ const nothing = (): void => {}
 const never = () => nothing
 
 /** What stands in for the store where a hook has no key yet: it reads as absent and refuses every write. */
-export function noKeyStore({ clock }: Pick<SyncStore, 'clock'>): KeyStore {
+export function noKeyStore(clock: Clock): KeyStore {
   const refuse = <T>(attempted?: T): Write<T> => {
     const message = 'There is no key to write to: the hook was given null. Give it a key first.'
     const error = new SyncError('invalid-key', message, { at: clock.now(), attempted })

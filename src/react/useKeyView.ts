@@ -1,24 +1,34 @@
-import { useInsertionEffect, useMemo, useSyncExternalStore } from 'react'
-import type { WriteOptions } from '../client/types.ts'
-import { KeyReader } from './keyReader.ts'
-import type { MetaOf } from './keyReader.ts'
+import { useCallback } from 'react'
+import { useSyncExternalStoreWithSelector } from 'use-sync-external-store/with-selector'
+import type { KeyState } from '../client/types.ts'
+import type { KeyHandle } from './keyHandle.ts'
+import { sameView } from './keyView.ts'
 import type { KeyView, ViewOptions } from './keyView.ts'
 import type { MountedKey } from './mountedKey.ts'
 import type { SyncKeyMeta } from './types.ts'
 
 /** Reads the key, and renders only for what the hook shows of it: the value, and what `metaOf` takes of its state. */
 export function useKeyView<M extends SyncKeyMeta | null>(
-  mounted: MountedKey<M>,
-  options: ViewOptions & WriteOptions,
-  metaOf: MetaOf<M>,
+  mounted: MountedKey,
+  options: ViewOptions,
+  metaOf: (handle: KeyHandle, state: KeyState) => M,
 ): KeyView<M> {
-  const { select, isEqual, serverDefault } = options
+  const { handle } = mounted
+  const { select, serverDefault, isEqual } = options
   const fallback = mounted.default(options.default)
-  const { read, readInitial } = useMemo(
-    () => new KeyReader(mounted, { select, isEqual, serverDefault, default: fallback }, metaOf),
-    [mounted, select, isEqual, serverDefault, fallback, metaOf],
+  const view = useCallback(
+    (state: KeyState): KeyView<M> => ({
+      mounted,
+      value: shownValue(state, select, (handle.isInitial(state) ? serverDefault : undefined) ?? fallback),
+      meta: metaOf(handle, state),
+    }),
+    [mounted, handle, select, serverDefault, fallback, metaOf],
   )
-  const view = useSyncExternalStore(mounted.handle.subscribe, read, readInitial)
-  useInsertionEffect(() => mounted.commit(options, view), [mounted, options, view])
-  return view
+  const same = useCallback((a: KeyView, b: KeyView) => sameView(a, b, isEqual), [isEqual])
+  return useSyncExternalStoreWithSelector(handle.subscribe, handle.read, handle.readInitial, view, same)
+}
+
+function shownValue({ exists, value }: KeyState, select: ViewOptions['select'], fallback: unknown): unknown {
+  if (!exists) return fallback
+  return select ? select(value) : value
 }

@@ -1,14 +1,11 @@
 import { useMemo } from 'react'
-import { keyHandle } from './keyHandle.ts'
+import { keyHandle } from './keyHandles.ts'
 import { MountedKey } from './mountedKey.ts'
 import { useSyncStore } from './syncContext.ts'
-import type { StoreOption, SyncKeyMeta } from './types.ts'
+import type { StoreOption } from './types.ts'
 
 /** The key as this hook mounts it: another object as soon as the key or the store is another one. */
-export function useMountedKey<M extends SyncKeyMeta | null = null>(
-  key: string | null,
-  { store }: StoreOption,
-): MountedKey<M> {
+export function useMountedKey(key: string | null, { store }: StoreOption): MountedKey {
   const handle = keyHandle(useSyncStore(store), key)
-  return useMemo(() => new MountedKey<M>(handle), [handle])
+  return useMemo(() => new MountedKey(handle), [handle])
 }

@@ -1,7 +1,7 @@
-import { useInsertionEffect } from 'react'
 import type { WriteOptions } from '../client/types.ts'
 import type { SetSyncKey, StoreOption } from './types.ts'
 import { useMountedKey } from './useMountedKey.ts'
+import { useSetter } from './useSetter.ts'
 
 const noOptions = {}
 
@@ -10,7 +10,5 @@ export function useSetSyncKey<T = unknown>(
   key: string | null,
   options: WriteOptions & StoreOption = noOptions,
 ): SetSyncKey<T> {
-  const mounted = useMountedKey(key, options)
-  useInsertionEffect(() => mounted.commit(options), [mounted, options])
-  return mounted.set as SetSyncKey<T>
+  return useSetter(useMountedKey(key, options), options) as SetSyncKey<T>
 }

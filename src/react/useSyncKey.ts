@@ -1,5 +1,5 @@
-import type { WriteOptions } from '../client/types.ts'
-import type { MetaOf } from './keyReader.ts'
+import type { KeyState, WriteOptions } from '../client/types.ts'
+import type { KeyHandle } from './keyHandle.ts'
 import type { ViewOptions } from './keyView.ts'
 import type {
   DefaultOptions,
@@ -12,9 +12,10 @@ import type {
 } from './types.ts'
 import { useKeyView } from './useKeyView.ts'
 import { useMountedKey } from './useMountedKey.ts'
+import { useSetter } from './useSetter.ts'
 
 const noOptions = {}
-const metaOf: MetaOf<SyncKeyMeta> = (handle, state) => handle.meta(state)
+const metaOf = (handle: KeyHandle, state: KeyState): SyncKeyMeta => handle.meta(state)
 
 /**
  * A key's value, a function that writes it, and everything else there is to know of it. Renders when the shown value changed, and when the
@@ -37,7 +38,8 @@ export function useSyncKey(
   key: string | null,
   options: ViewOptions & StoreOption & WriteOptions = noOptions,
 ): SyncKeyTuple<unknown> {
-  const mounted = useMountedKey<SyncKeyMeta>(key, options)
+  const mounted = useMountedKey(key, options)
   const { value, meta } = useKeyView(mounted, options, metaOf)
-  return [value, mounted.set, meta]
+  const set = useSetter(mounted, options)
+  return [value, set, meta]
 }

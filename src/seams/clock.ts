@@ -9,10 +9,14 @@ export interface Clock {
   after(ms: number, task: () => void): Cancel
 }
 
-/** The machine's own clock and timers. */
+/** The machine's own clock and timers. "Now" means the end of this turn of the event loop; a timer of 0 ms would take one. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(ms, task) {
+    if (ms <= 0 && typeof setImmediate === 'function') {
+      const turn = setImmediate(task)
+      return () => clearImmediate(turn)
+    }
     const timer = setTimeout(task, ms)
     return () => clearTimeout(timer)
   },

@@ -36,9 +36,13 @@ export function createDictionarySource(options: DictionarySourceOptions): Dictio
     clock,
     dictionary: new Dictionary({ owner: id, rules, sha256, ...(limits && { limits }) }),
   })
-  const known = Object.entries({ ...options.names, ...(name !== undefined && { [id]: name }) })
-  const names = new Names()
-  names.learn(known.map(([owner, text]) => ({ owner, name: text, time: live.seconds })))
+  const names = new Names(id)
+  const known = Object.entries(options.names ?? {})
+  names.learn(
+    known.map(([owner, text]) => ({ owner, name: text, time: live.seconds })),
+    live.seconds,
+  )
+  if (name !== undefined) names.nameSelf(name, live.seconds)
   const directory = { peers: () => [], names: () => names.texts, subscribe: () => () => {} }
   return { live, source: new TextSource(live, name ?? null, directory) }
 }

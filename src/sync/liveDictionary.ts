@@ -3,6 +3,8 @@ import { silentLogger, type Logger } from '../seams/logger.ts'
 import type { StoredEntry } from '../dictionary/adopt.ts'
 import type { Change } from '../dictionary/change.ts'
 import type { Dictionary } from '../dictionary/dictionary.ts'
+import { DictionaryError } from '../dictionary/errors.ts'
+import { keyText } from '../dictionary/key.ts'
 import type { Outcome } from '../dictionary/outcome.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
 import type { LeaseLost } from '../dictionary/source.ts'
@@ -17,6 +19,8 @@ export interface LiveDictionaryOptions {
   readonly clock: Clock
   /** Seconds by which the peers' clocks are ahead, for the rule that a node with a wrong clock takes nothing over. */
   readonly skew?: () => number
+  /** Throws where nothing may be written yet; asked before every write. */
+  readonly mayWrite?: (key: Uint8Array) => void
   /** Sends a record of ours; called before anybody hears of it here, so that a listener's own writes go out after it. */
   readonly publish?: (record: SyncRecord) => void
   /** Passes on records that were kept waiting because they were dated ahead. */
@@ -34,6 +38,7 @@ export class LiveDictionary {
   readonly #subscribers = new Set<(event: DictionaryEvent) => void>()
   readonly #events: DictionaryEvent[] = []
   #telling = false
+  #closed = false
   #cancelDue: Cancel | undefined
   #cancelCollection: Cancel | undefined
 
@@ -41,6 +46,7 @@ export class LiveDictionary {
     this.dictionary = options.dictionary
     this.#options = options
     this.#logger = options.logger ?? silentLogger
+    this.#awaitCollectionOf(options.dictionary.records())
   }
 
   get seconds(): number {
@@ -48,15 +54,15 @@ export class LiveDictionary {
   }
 
   set(key: Uint8Array, value: Uint8Array): Outcome {
-    return this.#write(this.dictionary.set(key, value, this.#moment()))
+    return this.#write(this.dictionary.set(key, value, this.#momentOf(key)))
   }
 
   delete(key: Uint8Array): Outcome {
-    return this.#write(this.dictionary.delete(key, this.#moment()))
+    return this.#write(this.dictionary.delete(key, this.#momentOf(key)))
   }
 
   release(key: Uint8Array): Outcome {
-    return this.#write(this.dictionary.release(key, this.#moment()))
+    return this.#write(this.dictionary.release(key, this.#momentOf(key)))
   }
 
   /** Takes another node's record. */
@@ -66,6 +72,7 @@ export class LiveDictionary {
 
   /** Takes a store of a peer that keeps no records. */
   adopt(stored: StoredEntry): Outcome {
+    this.#checkOpen(stored.key)
     return this.#settle(this.dictionary.adopt(stored, this.seconds))
   }
 
@@ -75,14 +82,22 @@ export class LiveDictionary {
     return () => this.#subscribers.delete(listener)
   }
 
-  /** Stops the timers. */
+  /** Stops the timers; writes are refused with code 'closed' from now on. Idempotent. */
   close(): void {
+    this.#closed = true
     this.#cancelDue?.()
     this.#cancelCollection?.()
   }
 
-  #moment(): { now: number; skew: number } {
+  #momentOf(key: Uint8Array): { now: number; skew: number } {
+    this.#checkOpen(key)
+    this.#options.mayWrite?.(key)
     return { now: this.seconds, skew: this.#options.skew?.() ?? 0 }
+  }
+
+  #checkOpen(key: Uint8Array): void {
+    if (!this.#closed) return
+    throw new DictionaryError('closed', 'this node is closed and writes nothing; open a new one', keyText(key))
   }
 
   #write(outcome: Outcome): Outcome {
@@ -136,7 +151,11 @@ export class LiveDictionary {
     this.#cancelCollection ??= this.#options.clock.after(hourMs, () => {
       this.#cancelCollection = undefined
       this.dictionary.collect(this.seconds)
-      if ([...this.dictionary.records()].some(({ deleted }) => deleted)) this.#awaitCollection()
+      this.#awaitCollectionOf(this.dictionary.records())
     })
+  }
+
+  #awaitCollectionOf(records: Iterable<SyncRecord>): void {
+    for (const { deleted } of records) if (deleted) return this.#awaitCollection()
   }
 }

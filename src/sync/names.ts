@@ -2,11 +2,19 @@ import type { Announcement } from './ownMessage.ts'
 
 const maxNames = 1_000
 const maxLength = 64
+/** Seconds by which clocks may differ. */
+const tolerance = 60
 
 /** What owners call themselves: text for people, never an identity. The newest announcement of each owner wins. */
 export class Names {
+  readonly #self: string
   readonly #announcements = new Map<string, Announcement>()
   readonly #texts = new Map<string, string>()
+
+  /** `self` is the id whose name nobody else may tell. */
+  constructor(self: string) {
+    this.#self = self
+  }
 
   /** Names by owner id. */
   get texts(): ReadonlyMap<string, string> {
@@ -17,18 +25,35 @@ export class Names {
     return [...this.#announcements.values()]
   }
 
-  /** Takes what is news and returns it. */
-  learn(announcements: readonly Announcement[]): readonly Announcement[] {
-    return announcements.filter((announcement) => this.#learnOne(announcement))
+  /** Gives this node its own name. */
+  nameSelf(name: string, now: number): void {
+    this.#keep({ owner: this.#self, name, time: now })
   }
 
-  #learnOne(announcement: Announcement): boolean {
-    const { owner, time } = announcement
-    const held = this.#announcements.get(owner)
-    if (held ? held.time >= time : this.#announcements.size >= maxNames) return false
-    const name = announcement.name.slice(0, maxLength)
-    this.#announcements.set(owner, { owner, name, time })
-    this.#texts.set(owner, name)
-    return true
+  /** Takes what others announce and is news, and returns it; what is dated ahead would block every correction and is left out. */
+  learn(announcements: readonly Announcement[], now: number): readonly Announcement[] {
+    return announcements.filter((announcement) => {
+      const { owner, time } = announcement
+      const held = this.#announcements.get(owner)
+      const isNews = owner !== this.#self && time <= now + tolerance && (!held || held.time < time)
+      if (isNews) this.#keep(announcement)
+      return isNews
+    })
+  }
+
+  #keep({ owner, name, time }: Announcement): void {
+    const text = name.slice(0, maxLength)
+    this.#announcements.set(owner, { owner, name: text, time })
+    this.#texts.set(owner, text)
+    if (this.#announcements.size > maxNames) this.#forgetOldest()
+  }
+
+  #forgetOldest(): void {
+    for (const owner of this.#announcements.keys()) {
+      if (owner === this.#self) continue
+      this.#announcements.delete(owner)
+      this.#texts.delete(owner)
+      return
+    }
   }
 }

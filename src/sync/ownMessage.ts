@@ -1,6 +1,6 @@
 import type { SyncRecord } from '../dictionary/record.ts'
 import { P2S } from '../wire/flags.ts'
-import { decode, Raw, splitArray } from '../wire/msgpack.ts'
+import { decode, splitArray } from '../wire/msgpack.ts'
 import { nodeIdValue, readNodeId } from '../wire/nodeId.ts'
 import { isNil, ownerOf, StoreError, whole } from './storeMessage.ts'
 
@@ -23,12 +23,14 @@ export function* recordsPackets(records: Iterable<SyncRecord>): Generator<readon
   let chunk: unknown[] = []
   let bytes = 0
   for (const record of records) {
+    const size = record.key.length + record.value.length + recordOverhead
+    if (chunk.length > 0 && bytes + size > chunkBytes) {
+      yield [P2S, ops.records, chunk]
+      chunk = []
+      bytes = 0
+    }
     chunk.push(recordElement(record))
-    bytes += record.key.length + record.value.length + recordOverhead
-    if (bytes < chunkBytes) continue
-    yield [P2S, ops.records, chunk]
-    chunk = []
-    bytes = 0
+    bytes += size
   }
   if (chunk.length > 0) yield [P2S, ops.records, chunk]
 }
@@ -39,9 +41,10 @@ export const announcePackets = (announcements: readonly Announcement[]): readonl
   announcements.map(({ owner, name, time }) => [owner, name, time]),
 ]
 
-const recordElement = (record: SyncRecord): readonly unknown[] => [
+/** A record as its own messages and the log on disk carry it. */
+export const recordElement = (record: SyncRecord): readonly unknown[] => [
   record.key,
-  record.deleted ? null : new Raw(record.value),
+  record.value,
   nodeIdValue(ownerOf(record)),
   record.epoch,
   record.acquired,
@@ -53,19 +56,28 @@ const recordElement = (record: SyncRecord): readonly unknown[] => [
 /** Reads the payload of a `records` message; throws `StoreError` for a malformed one. */
 export const readRecords = (payload: Uint8Array): readonly SyncRecord[] => splitArray(payload).map(readRecord)
 
-function readRecord(element: Uint8Array): SyncRecord {
-  const [rawKey = none, value = none, rawOwner = none, ...numbers] = splitArray(element)
-  const key = decode(rawKey)
+/** Reads the msgpack of a `recordElement`; throws `StoreError` or `MsgpackError` for a malformed one. */
+export function readRecord(element: Uint8Array): SyncRecord {
+  const [rawKey = none, rawValue = none, rawOwner = none, ...numbers] = splitArray(element)
+  const [key, value] = [decode(rawKey), decode(rawValue)]
   const owner = readNodeId(rawOwner)
-  if (!(key instanceof Uint8Array) || !owner) throw new StoreError('a record needs a key in bytes and an owner')
+  if (!(key instanceof Uint8Array) || !(value instanceof Uint8Array) || !owner) {
+    throw new StoreError('a record needs key and value in bytes, and an owner')
+  }
   const [epoch, acquired, time, seq, marks] = [0, 1, 2, 3, 4].map((index) =>
     whole(decode(numbers[index] ?? none)),
   ) as Numbers
   const deleted = (marks & 1) === 1
-  if (!deleted && isNil(value)) throw new StoreError('a record without a value is a deletion')
+  if (!deleted) checkValue(value)
   const released = (marks & 2) === 2
   const bytes = deleted ? none : value
   return { key, value: bytes, owner: owner.text, ownerType: owner.type, epoch, acquired, time, seq, deleted, released }
+}
+
+/** The value travels as opaque bytes, so that what it consists of does not count against the message's limits; here it is counted. */
+function checkValue(value: Uint8Array): void {
+  decode(value)
+  if (isNil(value)) throw new StoreError('a record without a value is a deletion')
 }
 
 type Numbers = [epoch: number, acquired: number, time: number, seq: number, marks: number]

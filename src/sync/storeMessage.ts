@@ -69,6 +69,10 @@ export const isNil = (value: Uint8Array): boolean => sameBytes(value, encodedNil
 /** Whether a value reads as absent to js2p: nil or the empty text. */
 export const isEmpty = (value: Uint8Array): boolean => isNil(value) || sameBytes(value, encodedEmpty)
 
+/** Whether a `store` message carries a record, which every node orders by itself however late it comes. */
+export const isRecord = ({ packets }: Message): boolean =>
+  packets.length === 4 && readExtension(packets[3]!)?.has('e') === true
+
 /** Reads a `store` message; throws `StoreError` for one that no peer should have sent. */
 export function readStore(message: Message): Store {
   const [, rawKey, value, third] = message.packets

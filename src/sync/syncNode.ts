@@ -5,7 +5,9 @@ import { Dictionary } from '../dictionary/dictionary.ts'
 import type { DictionaryLimits } from '../dictionary/limits.ts'
 import type { Outcome } from '../dictionary/outcome.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
+import type { RecordStore } from '../dictionary/recordStore.ts'
 import type { LeaseRules } from '../dictionary/rules.ts'
+import { isOffered } from '../dictionary/tombstone.ts'
 import type { PeerInfo, Source, SourceEvent } from '../dictionary/source.ts'
 import { formatAddress } from '../mesh/address.ts'
 import type { Connection } from '../mesh/connection.ts'
@@ -18,6 +20,7 @@ import { mergedDelta, readDelta } from './delta.ts'
 import { LiveDictionary, type DictionaryEvent } from './liveDictionary.ts'
 import { Names } from './names.ts'
 import { mayReceiveStore, missedPackets } from './oldPeer.ts'
+import { Recovery } from './recovery.ts'
 import {
   announcePackets,
   ops,
@@ -29,6 +32,7 @@ import {
 import {
   isEmpty,
   isNil,
+  isRecord,
   ownerOf,
   plainDeletionPackets,
   readStore,
@@ -46,6 +50,8 @@ export interface SyncNodeOptions {
   /** What this node calls itself, for people; at most 64 characters. */
   readonly name?: string
   readonly limits?: Partial<DictionaryLimits>
+  /** Where the dictionary outlives the process (default: nowhere). */
+  readonly store?: RecordStore | undefined
   readonly logger?: Logger
 }
 
@@ -56,35 +62,50 @@ export class SyncNode {
   readonly source: Source
   readonly #mesh: MeshNode
   readonly #logger: Logger
-  readonly #names = new Names()
+  readonly #names: Names
   readonly #watchers = new Set<(event: SourceEvent) => void>()
   /** Owners of whom a record with a map was seen: their stores without one are copies. */
   readonly #recordKeepers = new Set<string>()
+  readonly #recovery: Recovery
   readonly #cancelMesh: Cancel
 
   constructor(options: SyncNodeOptions) {
-    const { mesh, clock, sha256, rules, limits, name } = options
+    const { mesh, clock, sha256, rules, limits, name, store } = options
     this.#mesh = mesh
     this.#logger = options.logger ?? silentLogger
-    const dictionary = new Dictionary({ owner: mesh.id, rules, sha256, ...(limits && { limits }) })
+    this.#names = new Names(mesh.id)
+    this.#recovery = new Recovery(clock, store?.unclean ?? false)
+    const valueBytes = mesh.limits.maxFrame - envelopeBytes
+    const dictionary = new Dictionary({ owner: mesh.id, rules, sha256, store, limits: { valueBytes, ...limits } })
     this.live = new LiveDictionary({
       dictionary,
       clock,
       logger: this.#logger,
       skew: () => mesh.skew,
+      mayWrite: (key) => this.#recovery.check(key),
       publish: (record) => this.#publish(record),
       passOn: (records) => this.#passOn(records),
     })
     this.source = new TextSource(this.live, name ?? null, this.#directory())
-    if (name) this.#names.learn([{ owner: mesh.id, name, time: mesh.seconds }])
-    mesh.handle(flags.store, (message, connection) => this.handleStore(message, connection), mayReceiveStore)
-    mesh.handle(flags.delta, (message, connection) => this.#onDelta(message, connection), mayReceiveStore)
+    if (name) this.#names.nameSelf(name, mesh.seconds)
+    mesh.handle(flags.store, (message, connection) => this.handleStore(message, connection), {
+      mayReceive: mayReceiveStore,
+      isAgeless: isRecord,
+    })
+    mesh.handle(flags.delta, (message, connection) => this.#onDelta(message, connection), {
+      mayReceive: mayReceiveStore,
+    })
     mesh.handle(P2S, (message, connection) => this.#onOwnMessage(message, connection))
     this.#cancelMesh = mesh.listen({
       connected: (connection) => this.#introduce(connection),
       disconnected: () => this.#tellPeers(),
       asked: (connection) => this.sendEverything(connection),
     })
+  }
+
+  /** Fulfilled once writes are accepted: at once, or after an unclean stop when a peer of ours has told what it knows, or after 5 s. */
+  get writable(): Promise<void> {
+    return this.#recovery.done
   }
 
   /** Hears every change once it is made and, where it was ours, sent. */
@@ -94,7 +115,7 @@ export class SyncNode {
 
   /** Sends a neighbour all that this node holds: records to our own kind, snapshot entries to an old peer. */
   sendEverything(connection: Connection): void {
-    const records = [...this.live.dictionary.records()]
+    const records = [...this.live.dictionary.records()].filter((record) => isOffered(record, this.live.seconds))
     if (connection.peer?.kind === 'synckey') {
       for (const packets of recordsPackets(records)) this.#mesh.whisper(connection, packets)
     } else for (const record of records) if (!record.deleted) this.#sendSnapshotEntry(connection, record)
@@ -103,6 +124,7 @@ export class SyncNode {
   /** Stops the timers and stops listening to the mesh, which is its owner's to close. Idempotent. */
   close(): void {
     this.live.close()
+    this.#recovery.finish()
     this.#cancelMesh()
   }
 
@@ -175,6 +197,7 @@ export class SyncNode {
     const op = decode(rawOp)
     if (op === ops.records) this.#onRecords(readRecords(payload), connection)
     else if (op === ops.announce) this.#onAnnouncements(readAnnouncements(payload), connection)
+    if (op === ops.announce) this.#recovery.finish()
     return 'drop'
   }
 
@@ -190,7 +213,7 @@ export class SyncNode {
   }
 
   #onAnnouncements(announcements: readonly Announcement[], from: Connection): void {
-    const news = this.#names.learn(announcements)
+    const news = this.#names.learn(announcements, this.live.seconds)
     if (news.length === 0) return
     for (const connection of this.#ownKind(from)) this.#mesh.whisper(connection, announcePackets(news))
     for (const { owner, name } of news) this.#tell({ type: 'name', owner, name })
@@ -213,9 +236,10 @@ export class SyncNode {
     if (record.owner !== connection.id && mayReceiveStore(message, connection)) connection.send(message)
   }
 
+  /** The names come last: they tell our own kind that it has everything. */
   #introduce(connection: Connection): void {
-    if (connection.peer?.kind === 'synckey') this.#mesh.whisper(connection, announcePackets(this.#names.announcements))
     this.sendEverything(connection)
+    if (connection.peer?.kind === 'synckey') this.#mesh.whisper(connection, announcePackets(this.#names.announcements))
     if (connection.peer?.kind === 'js2p' && !connection.outgoing) this.#mesh.whisper(connection, [flags.request, '*'])
     this.#tellPeers()
   }
@@ -258,9 +282,18 @@ export class SyncNode {
   }
 
   #tell(event: SourceEvent): void {
-    for (const watcher of this.#watchers) watcher(event)
+    for (const watcher of this.#watchers) {
+      try {
+        watcher(event)
+      } catch (error) {
+        this.#logger.error('a listener failed', { error })
+      }
+    }
   }
 }
+
+/** Room in a frame for all of a record but its value: a key of 1 KiB, ids, numbers. */
+const envelopeBytes = 8192
 
 /** Owners beyond this many are treated as keepers of plain stores, which costs at worst a copy's higher counter. */
 const maxRecordKeepers = 10_000

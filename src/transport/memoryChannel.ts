@@ -24,7 +24,8 @@ export function createChannelPair<A, B>({ latencyMs = 0, clock = systemClock }: 
   MemoryChannel<A, B>,
   MemoryChannel<B, A>,
 ] {
-  const defer: Defer = latencyMs > 0 ? (task) => clock.after(latencyMs, task) : queueMicrotask
+  // A page's queueMicrotask must not be called as a method of anything.
+  const defer: Defer = (task) => void (latencyMs > 0 ? clock.after(latencyMs, task) : queueMicrotask(task))
   const first = new MemoryEnd<A, B>(defer)
   const second = new MemoryEnd<B, A>(defer)
   first.join(second)

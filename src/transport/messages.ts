@@ -20,6 +20,8 @@ export type ErrorCode =
   | 'too-large'
   | 'rate-limited'
   | 'quota'
+  | 'recovering'
+  | 'storage'
   | 'closed'
   | 'protocol'
   | 'unknown'

@@ -54,7 +54,7 @@ export class WebSocketClientChannel implements Channel<ClientMessage> {
     socket.binaryType = 'arraybuffer'
     socket.addEventListener('open', () => this.#open())
     socket.addEventListener('message', ({ data }) => this.#receive(data))
-    socket.addEventListener('close', ({ code, reason }) => this.#end({ code, reason }))
+    socket.addEventListener('close', ({ code, reason }) => this.#end({ code, reason: reason || this.#whyUnopened() }))
     // A close event follows every error, and says all that a page may know of it.
     socket.addEventListener('error', () => {})
   }
@@ -100,10 +100,16 @@ export class WebSocketClientChannel implements Channel<ClientMessage> {
     queueMicrotask(() => this.#listener.closed(reason))
   }
 
+  /** A page is not told why its socket did not open. */
+  #whyUnopened(): string {
+    const remedy = 'If so, its log names the option (allowedOrigins, allowedHosts) that admits this page'
+    return this.#isOpen ? '' : `is a connector running at ${this.#socket?.url}? ${remedy}`
+  }
+
   #tooLarge(bytes: number): UnsendableError {
     return new UnsendableError(
       'too-large',
-      `A message of ${bytes} bytes is more than the ${this.#maxMessageBytes} that the connector takes; write less, or raise maxPayload at its door and maxMessageBytes here`,
+      `A message of ${bytes} bytes is more than the ${this.#maxMessageBytes} that the connector takes: split the value over several keys, or store less`,
     )
   }
 }

@@ -1,5 +1,6 @@
 /** What a WebSocket has to offer: the browser's class does, and so does that of the package `ws`. */
 export interface WebSocketLike {
+  readonly url: string
   binaryType: string
   readonly bufferedAmount: number
   send(data: Uint8Array<ArrayBuffer>): void

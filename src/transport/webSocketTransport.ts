@@ -1,7 +1,7 @@
 import { systemRandom } from '../seams/random.ts'
 import type { Random } from '../seams/random.ts'
-import { DEFAULT_BACKOFF, backoffMs } from './backoff.ts'
-import type { BackoffOptions } from './backoff.ts'
+import { DEFAULT_BACKOFF, backoffMs } from '../seams/backoff.ts'
+import type { BackoffOptions } from '../seams/backoff.ts'
 import type { Transport } from './transport.ts'
 import { WebSocketClientChannel } from './webSocketClientChannel.ts'
 import type { WebSocketClass, WebSocketLike } from './webSocketLike.ts'
@@ -32,14 +32,14 @@ export function createWebSocketTransport(
 ): Transport {
   const { heartbeatMs = 15_000, maxMessageBytes = 1024 * 1024, random = systemRandom } = options
   const backoff = { ...DEFAULT_BACKOFF, ...options.backoff }
-  if (typeof url === 'string') checkUrl(url)
+  if (typeof url !== 'function') checkUrl(url)
   return {
     kind: 'websocket',
     heartbeatMs,
     retryDelayMs: (attempt) => backoffMs(attempt, backoff, random),
     open(listener) {
       const Socket = options.WebSocket ?? ownWebSocket()
-      const connect = (): WebSocketLike => new Socket(current(url), subprotocols(options.token))
+      const connect = (): WebSocketLike => new Socket(checkUrl(current(url)), subprotocols(options.token))
       return new WebSocketClientChannel(connect, listener, maxMessageBytes)
     },
   }
@@ -59,6 +59,10 @@ function current(value: string | (() => string)): string {
   return typeof value === 'function' ? value() : value
 }
 
-function checkUrl(url: string): void {
-  if (!/^wss?:\/\//i.test(url)) throw new TypeError(`'${url}' is no address of a WebSocket; one is ws://127.0.0.1:8123`)
+function checkUrl(url: string): string {
+  if (typeof url === 'string' && /^wss?:\/\//i.test(url)) return url
+  const given = typeof url === 'string' ? `'${url}'` : String(url)
+  throw new TypeError(
+    `${given} is no address of a WebSocket. Pass one: createWebSocketTransport('ws://127.0.0.1:8123')`,
+  )
 }

@@ -12,7 +12,7 @@ export function protocolId(subnet: string, encryption: string, sha256: Sha256): 
 /** A subnet and the way in which its links are carried. */
 export class Protocol {
   readonly subnet: string
-  /** 'Plaintext', 'SSL', 'ws', 'wss' in js2p/py2p 0.7. */
+  /** 'Plaintext', 'SSL', 'ws', 'wss' in js2p/py2p 0.7; 'psk' is synckey's own. */
   readonly encryption: string
   readonly id: string
 

@@ -171,14 +171,16 @@ describe('those who listen to a lease', () => {
     expect(clock.waiting).toBe(0)
   })
 
-  it('find a lease that is years long', () => {
+  it('hear of the lapse of a lease longer than any timer can wait', () => {
     const { store, clock } = syncedStore({ a: mine(1) }, { welcome: { leaseTermMs: 100 * 24 * HOUR } })
+    const waits = vi.spyOn(clock, 'after')
     const listener = vi.fn()
     store.subscribeKey('a', listener)
     clock.advance(100 * 24 * HOUR)
     expect(listener).not.toHaveBeenCalled()
     clock.advance(SECOND)
     expect([listener.mock.calls.length, clock.waiting]).toEqual([1, 0])
+    expect(Math.max(...waits.mock.calls.map(([ms]) => ms))).toBe(2 ** 31 - 1)
   })
 
   it('hear of a name that an owner gets', () => {

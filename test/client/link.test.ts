@@ -1,8 +1,16 @@
 import { describe, expect, it, vi } from 'vitest'
+import { createSyncStore } from '../../src/client.ts'
+import type { SyncStoreOptions } from '../../src/client.ts'
 import { entry } from '../support/scriptedTransport.ts'
 import { scriptedStore, syncedStore, track } from '../support/scriptedStore.ts'
 
 describe('connecting', () => {
+  it.each([undefined, {}, { transport: undefined }, { transport: {} }])('needs a transport, unlike %j', (options) => {
+    const make = (): unknown => createSyncStore(options as unknown as SyncStoreOptions)
+    expect(make).toThrow(TypeError)
+    expect(make).toThrow('createSyncStore({ transport: createWebSocketTransport(url) })')
+  })
+
   it('touches neither the network nor a timer before connect', () => {
     const { store, transport, clock } = scriptedStore({ initial: { a: 1 }, heartbeatMs: 1000 })
     store.key('a')
@@ -111,6 +119,20 @@ describe('users of one connection', () => {
     expect(clock.waiting).toBe(0)
   })
 
+  it('open one channel when told of the first by its status', () => {
+    const { store, transport } = scriptedStore()
+    store.subscribeStatus(() => store.connect())
+    store.connect()
+    expect(transport.channels).toHaveLength(1)
+  })
+
+  it('open none when the store is closed on the way', () => {
+    const { store, transport } = scriptedStore()
+    store.subscribeStatus(() => store.close())
+    store.connect()
+    expect([transport.channels.length, store.status().state]).toEqual([0, 'closed'])
+  })
+
   it('keep the channel when the next comes before it closed: StrictMode opens one', () => {
     const { store, transport, clock, server } = scriptedStore()
     store.connect()()
@@ -205,6 +227,18 @@ describe('a lost connection', () => {
     server().say({ type: 'error', code: 'quota', message: 'too many clients' })
     server().end(1011)
     expect(store.status()).toMatchObject({ error: { code: 'quota', message: 'too many clients' } })
+  })
+
+  it('shows in sentences how it ended, why, and what to do', () => {
+    const { store, clock, server } = syncedStore()
+    server().end(1006, 'it rained')
+    expect(store.status()).toMatchObject({
+      error: { message: 'The connection ended (1006): it rained. Trying again.' },
+    })
+    clock.advance(100)
+    server().end(4403)
+    const message = 'The connection ended (4403). Have the connector allow this client.'
+    expect(store.status()).toMatchObject({ error: { message } })
   })
 
   it('says when the mirror last was what the connector holds', () => {

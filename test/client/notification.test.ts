@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { Entry } from '../../src/dictionary/change.ts'
 import type { BatchItem } from '../../src/transport/messages.ts'
-import { entry, header } from '../support/scriptedTransport.ts'
+import { START, entry, header, mine } from '../support/scriptedTransport.ts'
+import type { Welcome } from '../support/scriptedTransport.ts'
 import { scriptedStore, syncedStore } from '../support/scriptedStore.ts'
+import type { ScriptedStore } from '../support/scriptedStore.ts'
 
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -284,6 +287,16 @@ describe('a snapshot', () => {
     expect([store.get('gone'), store.get('other'), store.get('new')]).toEqual([undefined, 'new', 0])
   })
 
+  it('keeps even a value that cannot be compared, where the version is the same', () => {
+    const { store, clock, server } = syncedStore({ a: entry(new Date(0)), b: entry(new Date(0)) })
+    const [a, b] = [store.get('a'), store.get('b')]
+    server().end(1006)
+    clock.advance(100)
+    server().welcome()
+    server().snapshot({ a: entry(new Date(0)), b: entry(new Date(0), { seq: 3 }) })
+    expect([store.get('a') === a, store.get('b') === b]).toEqual([true, false])
+  })
+
   it('that never ended is forgotten when the next begins', () => {
     const { store, clock, server } = syncedStore()
     server().end(1006)
@@ -424,5 +437,71 @@ describe('lease-lost', () => {
     cancel()
     server().batch(item)
     expect(lost).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('lease-lost while away', () => {
+  /** A store that held `before`, was cut off, and then finds `after`. */
+  function away(
+    before: Entry,
+    after: Readonly<Record<string, Entry>>,
+    then: Partial<Welcome> = {},
+  ): ScriptedStore & { readonly lost: ReturnType<typeof vi.fn> } {
+    const { leasing = true } = then
+    const scripted = syncedStore({ k: before }, { welcome: { leasing } })
+    const lost = vi.fn()
+    scripted.store.on('lease-lost', lost)
+    scripted.server().end(1006)
+    scripted.clock.advance(100)
+    scripted.server().welcome(then)
+    scripted.server().snapshot(after)
+    return { ...scripted, lost }
+  }
+
+  const taken = entry('theirs', { epoch: 2 })
+
+  it('is told once the snapshot shows it, with what was written here', () => {
+    const { lost, store } = away(mine('mine'), { k: taken }, { names: [['them', 'Ben']] })
+    const loss = { key: 'k', owner: 'them', ownerName: 'Ben', reason: 'superseded', mine: 'mine' }
+    expect(lost).toHaveBeenCalledExactlyOnceWith(loss)
+    expect(store.get('k')).toBe('theirs')
+  })
+
+  it('is told as concurrent where both took the key as often', () => {
+    const { lost } = away(mine('mine'), { k: entry('theirs') })
+    expect(lost).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ reason: 'concurrent', mine: 'mine' }))
+  })
+
+  it('is told where it was taken in the last second of the lease, however late that is learnt', () => {
+    const { lost } = away(mine(1), { k: entry(2, { epoch: 2, acquired: START + 3600, time: START + 9000 }) })
+    expect(lost).toHaveBeenCalledTimes(1)
+  })
+
+  it('is told where the connector has another id by now', () => {
+    expect(away(mine(1), { k: taken }, { owner: 'new me' }).lost).toHaveBeenCalledTimes(1)
+  })
+
+  it.each([
+    ['still ours', mine(1), { k: mine(2, { seq: 3 }) }, {}],
+    ['ours under a new id', mine(1), { k: entry(2, { owner: 'new me', epoch: 2 }) }, { owner: 'new me' }],
+    ['gone: nobody knows who deleted it', mine(1), {}, {}],
+    ['released before', mine(1, { released: true }), { k: taken }, {}],
+    ["another's before", entry(1), { k: entry(2, { owner: 'third', epoch: 2 }) }, {}],
+    ['taken after it lapsed', mine(1), { k: entry(2, { epoch: 2, acquired: START + 3601, time: START + 3601 }) }, {}],
+    ['of a dictionary without leases', mine(1), { k: taken }, { leasing: false }],
+  ])('is not told of a key that is %s', (_what, before, after, then) => {
+    expect(away(before, after, then).lost).not.toHaveBeenCalled()
+  })
+
+  it('is told once where the connector tells it too, and again when it happens again', () => {
+    const { server, lost } = away(mine('mine'), { k: taken })
+    const item = { type: 'lease-lost', key: 'k', owner: 'them', reason: 'superseded', mine: 'mine' } as const
+    server().batch({ type: 'update', key: 'k', entry: entry('theirs', { epoch: 2, seq: 3 }) }, item)
+    expect(lost).toHaveBeenCalledTimes(1)
+    server().update('k', mine('regained', { epoch: 3 }))
+    const again = entry('theirs again', { epoch: 4 })
+    server().batch({ type: 'update', key: 'k', entry: again }, { ...item, mine: 'regained' })
+    expect(lost).toHaveBeenCalledTimes(2)
+    expect(lost).toHaveBeenLastCalledWith(expect.objectContaining({ mine: 'regained' }))
   })
 })

@@ -63,6 +63,21 @@ describe('when the connection is lost', () => {
     expect(server().operations.at(-1)).toEqual({ op: 'set', key: 'b', value: 2 })
   })
 
+  it('keys go in the order of their first write that is not answered', () => {
+    const scripted = syncedStore()
+    const { store, server } = scripted
+    void store.set('a', 1)
+    void store.set('b', 1)
+    void store.set('a', 2)
+    server().accept({}, server().writes[0])
+    drop(scripted)
+    server().welcome()
+    expect(server().operations).toEqual([
+      { op: 'set', key: 'b', value: 1 },
+      { op: 'set', key: 'a', value: 2 },
+    ])
+  })
+
   it('a repeat that had been applied is settled with the value as it was written', async () => {
     const scripted = syncedStore({ a: mine({ n: 0 }) })
     const { store, server } = scripted
@@ -132,7 +147,8 @@ describe('when the connection is lost', () => {
     drop(scripted, 1009)
     server().welcome()
     expect(server().operations).toEqual([{ op: 'set', key: 'a', value: 'small' }])
-    await vi.waitFor(() => expect(write.result).toMatchObject({ ok: false, error: { code: 'too-large' } }))
+    const error = { code: 'too-large', message: expect.stringContaining('Split the value') }
+    await vi.waitFor(() => expect(write.result).toMatchObject({ ok: false, error }))
   })
 
   it('what was under way when the last user left is sent to the next channel', () => {
@@ -170,5 +186,58 @@ describe('when the connection is lost', () => {
     server().batch({ type: 'accepted', id: 99, header: header() })
     server().batch({ type: 'refused', id: 99, refusal: { code: 'forbidden', message: '' } })
     expect(store.key('a')).toMatchObject({ value: 1, pending: true, error: null })
+  })
+})
+
+describe('when the connection ends for good', () => {
+  it.each([
+    [4401, 'needs-auth', 'unauthorized'],
+    [4403, 'disconnected', 'forbidden'],
+    [4409, 'disconnected', 'closed'],
+    [4400, 'disconnected', 'protocol'],
+  ])('after code %i what was sent and what waits is refused, with what was to be written', async (end, state, code) => {
+    const { store, server } = syncedStore({ a: mine(0) })
+    const writes = [store.set('a', 1), store.set('a', 2), store.set('b', 3)].map(track)
+    server().end(end)
+    const refused = (attempted: number, message: RegExp) => {
+      return { ok: false, error: { code, attempted, message: expect.stringMatching(message) } }
+    }
+    await vi.waitFor(() =>
+      expect(writes.map(({ result }) => result)).toMatchObject([
+        refused(1, /^'a' was not confirmed\. The connection ended/),
+        refused(2, /^'a' was not written\. The connection ended/),
+        refused(3, /^'b' was not confirmed\. /),
+      ]),
+    )
+    expect(store.status()).toMatchObject({ state, pendingWrites: 0 })
+    expect(store.key('a')).toMatchObject({ value: 0, pending: false, error: { code } })
+  })
+
+  it('writes are refused at once until somebody connects; those after that are sent', async () => {
+    const { store, server } = scriptedStore()
+    const early = track(store.set('a', 'early'))
+    store.connect()
+    server().end(4401)
+    expect(await store.set('a', 'late')).toMatchObject({
+      ok: false,
+      error: { code: 'unauthorized', attempted: 'late' },
+    })
+    expect(early.result).toMatchObject({ ok: false, error: { code: 'unauthorized', attempted: 'early' } })
+    store.connect()
+    const write = track(store.set('a', 'again'))
+    expect(store.status()).toMatchObject({ state: 'connecting', pendingWrites: 1 })
+    server().welcome()
+    server().snapshot()
+    expect(server().operations).toEqual([{ op: 'set', key: 'a', value: 'again' }])
+    server().accept()
+    await vi.waitFor(() => expect(write.result).toMatchObject({ ok: true, value: 'again' }))
+  })
+
+  it('because the transport gives up, they are refused as offline', async () => {
+    const { store, server } = scriptedStore({ retryDelayMs: () => null })
+    const write = track(store.set('a', 1))
+    store.connect()
+    server().end(1006)
+    await vi.waitFor(() => expect(write.result).toMatchObject({ ok: false, error: { code: 'offline', attempted: 1 } }))
   })
 })

@@ -88,6 +88,24 @@ describe('over the real connector', () => {
     expect(missing.result).toMatchObject({ ok: false, error: { code: 'invalid-value' } })
   })
 
+  it('a window that was away learns once that another owner took its key, and so does one that was there', async () => {
+    const house = new House()
+    const [away, there] = [await house.window(), await house.window()]
+    const heard = { away: [] as unknown[], there: [] as unknown[] }
+    away.store.on('lease-lost', ({ mine }) => heard.away.push(mine))
+    there.store.on('lease-lost', ({ mine }) => heard.there.push(mine))
+    void away.store.set('k', 'mine')
+    await house.settle()
+    away.transport.cut()
+    await house.settle()
+    house.dictionary.writeAs('ben', 'k', 'theirs')
+    await house.settle()
+    expect(heard).toEqual({ away: [], there: ['mine'] })
+    away.transport.heal()
+    await house.settle(200)
+    expect([away.store.get('k'), heard]).toEqual(['theirs', { away: ['mine'], there: ['mine'] }])
+  })
+
   it('two windows that each add one a hundred times end at 200', async () => {
     const house = new House()
     const windows = [await house.window(), await house.window()]

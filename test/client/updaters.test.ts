@@ -85,6 +85,16 @@ describe('updaters of one key', () => {
     expect(server().operations.at(-1)).toEqual({ op: 'set', key: 'a', value: 101, base: base(4) })
   })
 
+  it('leave alone what is under way, whatever changes meanwhile', () => {
+    const { store, server } = syncedStore({ a: mine(0) })
+    void store.set('a', increment)
+    server().update('a', mine(100, { seq: 3 }))
+    void store.set('a', increment)
+    expect(store.get('a')).toBe(2)
+    server().accept({ seq: 4 }, server().writes[0])
+    expect(server().operations.at(-1)).toEqual({ op: 'set', key: 'a', value: 2, base: base(4) })
+  })
+
   it('run again when the one before them is refused', () => {
     const { store, server } = syncedStore({ a: mine(0) })
     void store.set('a', 50)

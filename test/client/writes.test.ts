@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { SyncError } from '../../src/client.ts'
-import { START, entry, header, mine } from '../support/scriptedTransport.ts'
+import { START, entry, mine } from '../support/scriptedTransport.ts'
 import { scriptedStore, syncedStore, track } from '../support/scriptedStore.ts'
 
 describe('set', () => {
@@ -95,6 +95,8 @@ describe('a refused write', () => {
     availableAt: (START + 3661) * 1000,
   } as const
 
+  const message = "'a' is held by Ben for another 62 min; ask its owner to release it, or write again then"
+
   it('is rolled back, and stays visible as an error at the key, in the list and in the result', async () => {
     const { store, clock, server, onError } = refused()
     const seen: unknown[] = []
@@ -108,7 +110,7 @@ describe('a refused write', () => {
     ])
     const { error } = store.key('a')
     expect(error).toMatchObject({
-      ...{ name: 'SyncError', code: 'lease-held', message: 'Ben holds it', key: 'a', owner: 'them', ownerName: 'Ben' },
+      ...{ name: 'SyncError', code: 'lease-held', message, key: 'a', owner: 'them', ownerName: 'Ben' },
       ...{ expiresAt: refusal.availableAt, attempted: { my: 'work' }, at: clock.now(), writeId: 1 },
     })
     expect(error).toBeInstanceOf(Error)
@@ -123,9 +125,42 @@ describe('a refused write', () => {
     void store.set('a', [1])
     server().batch({ type: 'refused', id: 1, refusal })
     expect(store.key('a').error?.toJSON()).toEqual({
-      ...{ code: 'lease-held', message: 'Ben holds it', key: 'a', owner: 'them', ownerName: 'Ben' },
+      ...{ code: 'lease-held', message, key: 'a', owner: 'them', ownerName: 'Ben' },
       ...{ expiresAt: refusal.availableAt, attempted: [1], at: START * 1000, writeId: 1 },
     })
+  })
+
+  it.each([
+    [undefined, 1, '6KFgoMV1… for another 1 s;'],
+    ["Anna's laptop", 99_000, "Anna's laptop for another 99 s;"],
+    ["Anna's laptop", 99_001, "Anna's laptop for another 2 min;"],
+    ["Anna's laptop", 99 * 60_000, "Anna's laptop for another 99 min;"],
+    ["Anna's laptop", 100 * 60_000, "Anna's laptop for another 2 h;"],
+    ["Anna's laptop", -5, "Anna's laptop for another 1 s;"],
+  ])('over a lease says who holds it and for how long (%s, %i ms)', (name, leftMs, words) => {
+    const owner = '6KFgoMV15D5jaaaaaaaaaaaaaaaaaaaa'
+    const { store, server } = syncedStore({}, { welcome: { names: name === undefined ? [] : [[owner, name]] } })
+    void store.set('title', 1)
+    const availableAt = START * 1000 + leftMs
+    const refusal = { code: 'lease-held', message: 'held', owner, availableAt } as const
+    server().batch({ type: 'refused', id: 1, refusal })
+    const error = store.key('title').error
+    expect(error?.message).toBe(`'title' is held by ${words} ask its owner to release it, or write again then`)
+    expect(error).toMatchObject({ owner, ownerName: name, expiresAt: availableAt })
+  })
+
+  it('keeps the words of a connector that does not say who holds the key', () => {
+    const { store, server } = syncedStore()
+    void store.set('a', 1)
+    server().refuse('lease-held')
+    expect(store.key('a').error?.message).toBe('refused: lease-held')
+  })
+
+  it('is plain data even where its value is none for JSON', async () => {
+    const { store } = scriptedStore({ write: { whenOffline: 'reject' } })
+    const result = await store.set('a', 2n ** 60n)
+    expect(!result.ok && result.error.toJSON()).toMatchObject({ code: 'offline', attempted: 2n ** 60n })
+    expect(!result.ok && result.error.toJSON()).not.toHaveProperty('owner')
   })
 
   it('is in the state before onError hears of it', () => {
@@ -346,7 +381,7 @@ describe('what cannot be written', () => {
   it('names the place in the value', async () => {
     const { store } = syncedStore()
     const result = await store.set('a', { list: [1, { f: undefined, g: Symbol('s') }] })
-    expect(!result.ok && result.error.message).toContain('a symbol, at value.list[1].g')
+    expect(!result.ok && result.error.message).toContain('symbol cannot be written (value.list.1.g)')
   })
 
   it.each([
@@ -435,6 +470,15 @@ describe('options', () => {
     expect(store.getState().errors).toHaveLength(1)
   })
 
+  it.each(['rate-limited', 'conflict'] as const)('timeoutMs: what is then refused as %s is not tried again', (code) => {
+    const { store, clock, server } = syncedStore()
+    void store.set('a', () => 1, { timeoutMs: 100 })
+    clock.advance(100)
+    server().refuse(code)
+    clock.advance(10_000)
+    expect([server().writes.length, store.getState().errors.length]).toEqual([1, 1])
+  })
+
   it('timeoutMs: what was not sent in time is never sent', () => {
     const { store, clock, server } = scriptedStore()
     void store.set('a', 1, { timeoutMs: 100 })
@@ -505,16 +549,6 @@ describe('batch', () => {
 })
 
 describe('what the connector takes', () => {
-  it('is a hundred unanswered writes at a time', () => {
-    const { store, server } = syncedStore()
-    for (let i = 0; i < 150; i++) void store.set(`k${i}`, i)
-    expect(server().writes).toHaveLength(100)
-    server().batch(...server().writes.map(({ id }) => ({ type: 'accepted', id, header: header() }) as const))
-    expect(server().writes.map(({ operation }) => operation.key)).toEqual(
-      Array.from({ length: 150 }, (_, i) => `k${i}`),
-    )
-  })
-
   it('is waited for when it says that it was too much: nothing is refused, and order is kept', () => {
     const { store, clock, server } = syncedStore()
     void store.set('a', 1)

@@ -55,6 +55,17 @@ const headerOf = (key: string): unknown => {
   return header
 }
 
+describe('createConnector', () => {
+  it.each([undefined, {}, { source: undefined }, { source: {} }, { source: { source: {} } }])(
+    'needs a source, unlike %j',
+    (options) => {
+      const make = (): unknown => createConnector(options as unknown as ConnectorOptions)
+      expect(make).toThrow(TypeError)
+      expect(make).toThrow('createConnector({ source: socket })')
+    },
+  )
+})
+
 describe('hello', () => {
   it('is answered by welcome, the snapshot and its end', () => {
     serve({ a: 1, b: 'two' })

@@ -52,6 +52,12 @@ async function statusOf(client: RawClient): Promise<number> {
 }
 
 describe('a door', () => {
+  it.each([undefined, {}])('needs a connector, unlike %j', async (none) => {
+    const serving = serveWebSocket(none as unknown as Connector)
+    await expect(serving).rejects.toThrow(TypeError)
+    await expect(serving).rejects.toThrow('serveWebSocket(createConnector({ source: socket }))')
+  })
+
   it('lets in who knows the token, and serves', async () => {
     source.set('a', 1)
     const door = await serve()

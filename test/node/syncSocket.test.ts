@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { flags, LeaseHeldError, metatuple, Metatuple, Protocol, SyncSocket, type MeshMessage } from 'synckey/socket'
+import { VirtualClock } from '../support/virtualClock.ts'
 
 const open: SyncSocket[] = []
 
@@ -49,8 +50,8 @@ describe('construction', () => {
   })
 
   it('refuses an encryption that it does not speak', () => {
-    expect(() => new SyncSocket('127.0.0.1', 0, new Protocol('sync', 'SSL'))).toThrow(
-      "'SSL' is not spoken here; use 'Plaintext'",
+    expect(() => new SyncSocket('127.0.0.1', 0, new Protocol('sync', 'wss'))).toThrow(
+      "'wss' is not spoken here; use 'Plaintext' or 'ws' or 'SSL' or 'psk'",
     )
   })
 
@@ -261,6 +262,26 @@ describe('the mesh socket underneath', () => {
     await expectValue(b, 'early', 1)
   })
 
+  it('a node that comes back on its port is dialled again, with a clock to tell when', async () => {
+    const clock = new VirtualClock(Date.now())
+    const [a, b] = [await start({ clock }), await start()]
+    await a.connect(...b.addr)
+    a.set('k', 1)
+    await b.close()
+    await vi.waitFor(() => expect(a.routingTable).toEqual({}))
+    const again = new SyncSocket(...b.addr)
+    open.push(again)
+    await again.ready
+    clock.advance(1000)
+    await expectValue(again, 'k', 1)
+  })
+
+  it('keeps itself linked with its peers from the start', async () => {
+    const b = await start()
+    const a = await start({ peers: [b.addr] })
+    await vi.waitFor(() => expect(Object.keys(b.routingTable)).toEqual([a.id]))
+  })
+
   it('two nodes that dial each other at once both reach each other', async () => {
     const [a, b] = [await start(), await start()]
     expect(await Promise.all([a.connect(...b.addr), b.connect(...a.addr)])).toEqual([true, true])
@@ -277,7 +298,7 @@ describe('the mesh socket underneath', () => {
 
   it('listeners that throw cost nobody a link or a value, and are reported', async () => {
     const [a, b] = [await start(), await start()]
-    for (const event of ['connect', 'update', 'message']) {
+    for (const event of ['connect', 'update', 'message'] as const) {
       b.on(event, () => {
         throw new Error(`broken ${event} listener`)
       })
@@ -311,7 +332,11 @@ describe('the mesh socket underneath', () => {
     a.send(['alert', 7])
     await heard
     const message = c.recv() as MeshMessage
-    expect(message).toMatchObject({ sender: a.id, packets: [flags.broadcast, 'alert', 7], protocol: a.protocol.id })
+    expect(message).toMatchObject({
+      sender: a.id,
+      packets: [flags.broadcast, 'alert', 7],
+      protocol: { id: a.protocol.id },
+    })
     expect(c.recv()).toBeUndefined()
     await message.reply(['got it'])
     await vi.waitFor(() => expect(a.queue).toHaveLength(1))

@@ -21,7 +21,7 @@ export class Page {
   #shown: RenderResult | undefined
   #laterMs = 0
 
-  constructor({ data = {}, latencyMs = 1 }: { data?: Readonly<Record<string, unknown>>; latencyMs?: number } = {}) {
+  constructor({ data = {}, latencyMs = 0 }: { data?: Readonly<Record<string, unknown>>; latencyMs?: number } = {}) {
     this.dictionary = createMemoryDictionary({ data })
     const clock: Clock = { ...systemClock, now: () => systemClock.now() + this.#laterMs }
     const connector = createConnector({ source: this.dictionary, limits: { writesPerSecond: 1e6, writeBurst: 1e6 } })

@@ -1,8 +1,8 @@
 import { cleanup } from '@testing-library/react'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { useSyncLease } from '../../src/index.ts'
 import { doing, mount } from './mount.ts'
-import { World } from './world.tsx'
+import { connectedWorld, World } from './world.tsx'
 
 afterEach(cleanup)
 
@@ -65,6 +65,13 @@ test('ticks as often as it is told, and not at all where it is told never to', a
   expect(tenths.result.current).toBe(leftMs - 300)
   expect(never.result.current).toBeNull()
   expect(never.renders()).toBe(0)
+})
+
+test('ticks that lead nowhere are a mistake that is told', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {})
+  const world = await connectedWorld({ data: { note: 'a' }, leases: held })
+  await expect(mount(world, () => useSyncLease('note', { tickMs: 0 }))).rejects.toThrow('tickMs is 0')
+  vi.restoreAllMocks()
 })
 
 test('a renewal renders it, once, and starts the countdown anew', async () => {

@@ -6,6 +6,7 @@ export class MemoryLinks {
   readonly #open = new Set<MemoryLink>()
   /** Bytes that were written, by all links. */
   written = 0
+  isFrozen = false
 
   listen(address: Address, accept: (link: Link) => LinkListener): void {
     this.#accepts.set(String(address), accept)
@@ -24,6 +25,16 @@ export class MemoryLinks {
     far.join(near, accept(far))
     this.#open.add(near)
     return near
+  }
+
+  /** Nobody listens at this address any more. */
+  silence(address: Address): void {
+    this.#accepts.delete(String(address))
+  }
+
+  /** From now on nothing that is written arrives, and nobody is told. */
+  freeze(): void {
+    this.isFrozen = true
   }
 
   /** Ends every link that was dialled. */
@@ -51,7 +62,7 @@ class MemoryLink implements Link {
   }
 
   write(bytes: Uint8Array): void {
-    if (this.#closed) return
+    if (this.#closed || this.#links.isFrozen) return
     this.#links.written += bytes.length
     const copy = bytes.slice()
     queueMicrotask(() => this.#other?.receive(copy))

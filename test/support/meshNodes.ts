@@ -20,10 +20,20 @@ export class MeshNodes {
 
   add(id: string, options: Partial<MeshOptions> = {}): MeshNode {
     const node = new MeshNode({ id, protocol: 'test', clock: this.clock, sha256, dial: this.links.dial, ...options })
-    const address: Address = ['127.0.0.1', this.#port++]
+    this.#listen(node, ['127.0.0.1', this.#port++])
+    return node
+  }
+
+  /** A node that comes to listen at an address which others may know already. */
+  revive(id: string, address: Address): MeshNode {
+    const node = new MeshNode({ id, protocol: 'test', clock: this.clock, sha256, dial: this.links.dial })
+    this.#listen(node, address)
+    return node
+  }
+
+  #listen(node: MeshNode, address: Address): void {
     node.address = address
     this.links.listen(address, (link) => node.accept(link))
-    return node
   }
 }
 

@@ -1,6 +1,7 @@
 import type { MeshNode } from '../../src/mesh/meshNode.ts'
 import type { MeshOptions } from '../../src/mesh/meshOptions.ts'
 import { defaultRules, type LeaseRules } from '../../src/dictionary/rules.ts'
+import type { RecordStore } from '../../src/dictionary/recordStore.ts'
 import { SyncNode } from '../../src/sync/syncNode.ts'
 import type { DictionaryEvent } from '../../src/sync/liveDictionary.ts'
 import { MeshNodes, sha256 } from './meshNodes.ts'
@@ -24,11 +25,15 @@ export class SyncNodes {
     this.nodes = new MeshNodes(clock)
   }
 
-  add(id: string, options: { rules?: Partial<LeaseRules>; name?: string; mesh?: Partial<MeshOptions> } = {}): TestNode {
+  add(
+    id: string,
+    options: { rules?: Partial<LeaseRules>; name?: string; mesh?: Partial<MeshOptions>; store?: RecordStore } = {},
+  ): TestNode {
     const mesh = this.nodes.add(id, { mayDial: () => false, ...options.mesh })
     const rules = { ...defaultRules, ...options.rules }
     const clock = options.mesh?.clock ?? this.clock
-    const sync = new SyncNode({ mesh, clock, sha256, rules, ...(options.name && { name: options.name }) })
+    const { name, store } = options
+    const sync = new SyncNode({ mesh, clock, sha256, rules, store, ...(name && { name }) })
     const events: DictionaryEvent[] = []
     sync.subscribe((event) => void events.push(event))
     return { mesh, sync, source: sync.source, events }

@@ -40,6 +40,16 @@ export class VirtualClock implements Clock {
     this.#now = end
   }
 
+  /** A machine asleep: time passes, and what was due meanwhile runs once, late. */
+  sleep(ms: number): void {
+    this.#now += ms
+    const late = this.#timers.filter(({ due }) => due <= this.#now)
+    for (const timer of late) {
+      this.#remove(timer)
+      timer.task()
+    }
+  }
+
   #remove(timer: Timer): void {
     this.#timers = this.#timers.filter((other) => other !== timer)
   }

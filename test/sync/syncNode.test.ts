@@ -225,7 +225,63 @@ describe('partition and healing', () => {
   })
 })
 
+describe('values of every size that is accepted', () => {
+  const grid = Array.from({ length: 100 }, () => Array.from({ length: 100 }, (_, index) => index))
+  const nested = (depth: number): unknown => (depth === 0 ? 'deep' : [nested(depth - 1)])
+
+  it('reach a late joiner, however much they consist of', async () => {
+    const [a, b] = [nodes.add('a'), nodes.add('b')]
+    for (let index = 0; index < 30; index++) a.source.set(`grid ${index}`, grid)
+    a.source.set('nested', nested(31))
+    await link(a, b)
+    await settled()
+    expect(contents(b)).toEqual(contents(a))
+  })
+
+  it('reach a late joiner beside a large one', async () => {
+    const [a, b] = [nodes.add('a'), nodes.add('b')]
+    for (let index = 0; index < 50; index++) a.source.set(`small ${index}`, index)
+    a.source.set('large', new Uint8Array(8 * 2 ** 20 - 9000))
+    for (let index = 50; index < 100; index++) a.source.set(`small ${index}`, index)
+    await link(a, b)
+    await settled()
+    expect(Object.keys(contents(b))).toHaveLength(101)
+  })
+
+  it('are those that fit into a frame; larger ones are refused and change nothing', async () => {
+    const [a, b] = (await chain('a', 'b')) as [TestNode, TestNode]
+    a.source.set('k', 'before')
+    const tooLarge = expect.objectContaining({ code: 'too-large', key: 'k', limit: 'valueBytes' })
+    expect(() => a.source.set('k', new Uint8Array(9 * 2 ** 20))).toThrow(tooLarge)
+    a.source.set('after', 1)
+    await settled()
+    expect(contents(b)).toEqual({ k: 'before', after: 1 })
+  })
+})
+
+describe('old deletions', () => {
+  it('are not told to newcomers after 72 hours', async () => {
+    const [a, b] = [nodes.add('a'), nodes.add('b')]
+    a.source.set('k', 1)
+    a.source.del('k')
+    clock.advance(72.5 * 3_600_000)
+    await link(a, b)
+    await settled()
+    expect([...b.sync.live.dictionary.records()]).toEqual([])
+  })
+})
+
 describe('clocks', () => {
+  it('a node whose clock is behind is heard by all the same', async () => {
+    const behind = new VirtualClock(clock.now() - 62_000)
+    const [a, b, c] = [nodes.add('a', { mesh: { clock: behind } }), nodes.add('b'), nodes.add('c')] as const
+    await link(a, b)
+    await link(b, c)
+    a.source.set('k', 'late')
+    await settled()
+    expect([contents(b), contents(c)]).toEqual([{ k: 'late' }, { k: 'late' }])
+  })
+
   it('a record dated ahead waits until it is due and is passed on then', async () => {
     const ahead = new VirtualClock(clock.now() + 100_000)
     const [a, b, c] = [nodes.add('a', { mesh: { clock: ahead } }), nodes.add('b'), nodes.add('c')] as const
@@ -246,7 +302,8 @@ describe('clocks', () => {
     a.source.set('k', 1)
     await link(a, b)
     await settled()
-    expect(() => b.source.set('k', 2)).toThrow(expect.objectContaining({ code: 'clock-skew' }))
+    expect(() => b.source.set('k', 2)).toThrow(expect.objectContaining({ code: 'clock-skew', seconds: 4000 }))
+    expect(() => b.source.set('k', 2)).toThrow(/4000 s ahead of its peers/)
   })
 })
 
@@ -263,6 +320,30 @@ describe('names', () => {
     expect(a.source.names().get('c')).toBe('Mia')
     expect(b.source.peers().map(({ name }) => name)).toEqual(["Anna's laptop", 'Mia'])
     expect(events).toContainEqual({ type: 'name', owner: 'c', name: 'Mia' })
+  })
+
+  it('are not told by others: neither of this node itself nor of the future', async () => {
+    const a = nodes.add('a', { name: 'Anna' })
+    const b = nodes.add('b', { name: 'Ben' })
+    await link(a, b)
+    const forged = [
+      ['a', 'Hacked', clock.now() / 1000 + 10],
+      ['c', 'From the future', 2 ** 40],
+    ]
+    b.mesh.whisper(b.mesh.peers.get('a')!, ['p2s', 6, forged])
+    await settled()
+    expect(Object.fromEntries(a.source.names())).toEqual({ a: 'Anna', b: 'Ben' })
+  })
+
+  it('are kept for a thousand owners, the newest ones', async () => {
+    const [a, b] = [nodes.add('a', { name: 'Anna' }), nodes.add('b')]
+    await link(a, b)
+    const many = Array.from({ length: 1200 }, (_, index) => [`owner ${index}`, `name ${index}`, clock.now() / 1000])
+    b.mesh.whisper(b.mesh.peers.get('a')!, ['p2s', 6, many])
+    await settled()
+    expect(a.source.names().size).toBe(1000)
+    expect(a.source.names().get('a')).toBe('Anna')
+    expect(a.source.names().get('owner 1199')).toBe('name 1199')
   })
 
   it('are cut at 64 characters', async () => {

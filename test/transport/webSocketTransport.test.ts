@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
-import { DEFAULT_BACKOFF } from '../../src/transport/backoff.ts'
+import { DEFAULT_BACKOFF } from '../../src/seams/backoff.ts'
 import type { ServerMessage } from '../../src/transport/messages.ts'
 import { UnsendableError } from '../../src/transport/unsendableError.ts'
 import { createWebSocketTransport } from '../../src/transport/webSocketTransport.ts'
@@ -74,6 +74,12 @@ describe('the transport', () => {
     expect(() => createWebSocketTransport(address)).toThrow(TypeError)
   })
 
+  it.each([undefined, null, 7])('takes no %j for an address: a missing variable shows at once', (address) => {
+    const make = (): unknown => createWebSocketTransport(address as unknown as string)
+    expect(make).toThrow(TypeError)
+    expect(make).toThrow(`${address} is no address of a WebSocket. Pass one: createWebSocketTransport('ws://`)
+  })
+
   it('needs a WebSocket only when it opens', () => {
     vi.stubGlobal('WebSocket', undefined)
     const transport = createWebSocketTransport(url)
@@ -100,13 +106,20 @@ describe('its channel', () => {
     server.close()
     open()
     expect(ear.ends).toEqual([])
-    await vi.waitFor(() => expect(ear.ends).toMatchObject([{ code: 1006 }]))
+    const reason = expect.stringContaining(`is a connector running at ${url}/? If so, its log names`)
+    await vi.waitFor(() => expect(ear.ends).toEqual([{ code: 1006, reason }]))
   })
 
   it('tells an address that cannot be, as a lost connection', async () => {
     createWebSocketTransport(() => 'ws://', { WebSocket }).open(ear)
     expect(ear.ends).toEqual([])
     await vi.waitFor(() => expect(ear.ends).toMatchObject([{ code: 1006, reason: expect.stringMatching(/url/i) }]))
+  })
+
+  it('tells that a function gave no address, as a lost connection', async () => {
+    createWebSocketTransport(() => undefined as unknown as string, { WebSocket }).open(ear)
+    const reason = expect.stringContaining('undefined is no address of a WebSocket')
+    await vi.waitFor(() => expect(ear.ends).toEqual([{ code: 1006, reason }]))
   })
 
   it.each([
@@ -130,6 +143,7 @@ describe('its channel', () => {
     const set = (value: string) => channel.send({ type: 'write', id: 1, operation: { op: 'set', key: 'k', value } })
     expect(() => set('x'.repeat(100))).toThrow(expect.objectContaining({ code: 'too-large' }))
     expect(() => set('x'.repeat(100))).toThrow(UnsendableError)
+    expect(() => set('x'.repeat(100))).toThrow('split the value over several keys, or store less')
     set('x'.repeat(80))
     expect((await received)[0]).toHaveLength(89)
   })

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import type { CompressionName } from 'synckey/socket'
 import { expect, vi } from 'vitest'
 import { Child, type ChildEvent } from './child.ts'
 import { freePort } from './freePort.ts'
@@ -15,6 +16,8 @@ export interface PeerOptions {
   readonly subnet?: string
   /** Default 'Plaintext'. js2p also knows 'SSL', 'ws'; py2p 'SSL'. */
   readonly encryption?: 'Plaintext' | 'SSL' | 'ws'
+  /** What our own kind compresses with; the old peers always offer zlib and gzip. Default: nothing. */
+  readonly compressions?: readonly CompressionName[]
   /** Default 127.0.0.1. */
   readonly host?: string
   /** Default: one that is free. */

@@ -1,3 +1,4 @@
+import { certificate } from '../../support/certificate.ts'
 import { type MeshMessage, Protocol, SyncSocket } from 'synckey/socket'
 import {
   type Address,
@@ -31,11 +32,13 @@ export class SynckeyPeer implements Peer {
 
   constructor(options: PeerOptions) {
     const { host = '127.0.0.1', port = 0, leasing = true, subnet = 'sync', encryption = 'Plaintext' } = options
-    const { outAddress, maxOutgoing } = options
+    const { outAddress, maxOutgoing, compressions } = options
     this.socket = new SyncSocket(host, port, {
       leasing,
       protocol: new Protocol(subnet, encryption),
       logger: this.#logger(),
+      ...(encryption === 'SSL' && { certificate }),
+      ...(compressions && { compressions }),
       ...(outAddress && { outAddr: outAddress }),
       ...(maxOutgoing !== undefined && { limits: { maxOutgoing } }),
     })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { DEFAULT_BACKOFF, backoffMs } from '../../src/transport/backoff.ts'
+import { DEFAULT_BACKOFF, backoffMs } from '../../src/seams/backoff.ts'
 
 const waits = (attempts: readonly number[], chance: number): number[] =>
   attempts.map((attempt) => backoffMs(attempt, DEFAULT_BACKOFF, () => chance))

@@ -1,4 +1,4 @@
-import type { Random } from '../seams/random.ts'
+import type { Random } from './random.ts'
 
 /** How long to wait between attempts. Times are milliseconds. */
 export interface BackoffOptions {

@@ -1,0 +1,57 @@
+import type { PendingWrite } from './pendingWrite.ts'
+
+/** The writes that are not settled, by key: of each key the first may be under way, the others wait. */
+export class WriteQueues {
+  readonly #byKey = new Map<string, readonly PendingWrite[]>()
+
+  keys(): Iterable<string> {
+    return this.#byKey.keys()
+  }
+
+  of(key: string): readonly PendingWrite[] {
+    return this.#byKey.get(key) ?? []
+  }
+
+  all(): readonly PendingWrite[] {
+    return [...this.#byKey.values()].flat()
+  }
+
+  /** The keys in the order in which the first write of each was made. */
+  keysInOrder(): readonly string[] {
+    const heads = [...this.#byKey.values()].flatMap(([head]) => head ?? [])
+    return heads.toSorted((a, b) => a.id - b.id).map(({ key }) => key)
+  }
+
+  /** Somebody waits for a write of the key. */
+  isPending(key: string): boolean {
+    return this.#byKey.get(key)?.some(({ isAbandoned }) => !isAbandoned) ?? false
+  }
+
+  /** What a user sees in the place of the value held; undefined for an absent key. */
+  shown(key: string, held: unknown): unknown {
+    const shown = this.#byKey.get(key)?.findLast((write) => write.shown)?.shown
+    return shown ? (shown.value ?? undefined) : held
+  }
+
+  append(write: PendingWrite): PendingWrite {
+    this.#byKey.set(write.key, [...this.of(write.key), write])
+    return write
+  }
+
+  remove(write: PendingWrite): void {
+    const rest = this.of(write.key).filter((other) => other !== write)
+    if (rest.length > 0) this.#byKey.set(write.key, rest)
+    else this.#byKey.delete(write.key)
+  }
+
+  /** Runs the updaters of a key that can run, each on what the writes before it will leave; `isKnown` tells whether `held` is. */
+  compute(key: string, held: unknown, isKnown: boolean): void {
+    let value = held
+    for (const { next, operation, isAbandoned } of this.of(key)) {
+      if (!next || isAbandoned) continue
+      if (isKnown && !operation) next.compute(value)
+      isKnown = next.output !== null
+      value = next.output?.value ?? undefined
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import { HEADER_BYTES } from '../wire/frame.ts'
+import type { Carrier } from './carrier.ts'
+import { MeshKeys } from './meshKeys.ts'
+import { pskCarrier } from './pskCarrier.ts'
+import { sslCarrier, type Certificate } from './sslCarrier.ts'
+import { tcpCarrier } from './tcp.ts'
+import { webSocketCarrier } from './webSocketCarrier.ts'
+
+/** What some carriers need to know. */
+export interface CarrierOptions {
+  /** The largest frame that is read past, in bytes of its body. */
+  readonly hardMaxFrame: number
+  /** For 'SSL'. */
+  readonly certificate?: Certificate | undefined
+  /** For 'psk'. */
+  readonly meshKey?: Uint8Array | readonly Uint8Array[] | undefined
+}
+
+const makers: Readonly<Record<string, (options: CarrierOptions) => Carrier>> = {
+  Plaintext: () => tcpCarrier,
+  ws: ({ hardMaxFrame }) => webSocketCarrier(hardMaxFrame + HEADER_BYTES),
+  SSL: ({ certificate }) => sslCarrier(required(certificate)),
+  psk: ({ meshKey }) => pskCarrier(readKeys(meshKey)),
+}
+
+/** The carrier that an encryption names. Throws TypeError where there is none, or where it and the mesh key do not go together. */
+export function createCarrier(encryption: string, options: CarrierOptions): Carrier {
+  const make = Object.hasOwn(makers, encryption) ? makers[encryption] : undefined
+  if (!make) {
+    const known = Object.keys(makers).map((name) => `'${name}'`)
+    throw new TypeError(`'${encryption}' is not spoken here; use ${known.join(' or ')}`)
+  }
+  if (options.meshKey !== undefined && encryption !== 'psk') {
+    throw new TypeError(`'${encryption}' takes no meshKey and so would guard nothing; use a Protocol with 'psk'`)
+  }
+  return make(options)
+}
+
+function required(certificate: Certificate | undefined): Certificate {
+  if (certificate) return certificate
+  throw new TypeError(
+    "'SSL' needs a certificate: {key, cert} in PEM; nobody verifies it, so one that you signed will do",
+  )
+}
+
+function readKeys(meshKey: CarrierOptions['meshKey']): MeshKeys {
+  if (meshKey === undefined)
+    throw new TypeError("'psk' needs a meshKey: 32 random bytes that all nodes of the mesh have")
+  return new MeshKeys(meshKey instanceof Uint8Array ? [meshKey] : meshKey)
+}

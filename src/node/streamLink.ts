@@ -1,0 +1,53 @@
+import type { Socket } from 'node:net'
+import { systemClock } from '../seams/clock.ts'
+import type { Link } from '../mesh/link.ts'
+import type { Accept } from './carrier.ts'
+
+const graceMs = 1_000
+
+/** A link over a TCP or TLS stream; what is written within one turn of the event loop leaves in one packet where it fits. */
+export class StreamLink implements Link {
+  readonly #socket: Socket
+  #closing = false
+
+  constructor(socket: Socket) {
+    this.#socket = socket
+  }
+
+  get remoteAddress(): string | null {
+    return this.#socket.remoteAddress ?? null
+  }
+
+  get bufferedAmount(): number {
+    return this.#socket.writableLength
+  }
+
+  write(bytes: Uint8Array): void {
+    if (this.#socket.writableCorked === 0) {
+      this.#socket.cork()
+      process.nextTick(() => this.#socket.uncork())
+    }
+    this.#socket.write(bytes)
+  }
+
+  /** What was written may still leave, for as long as a peer that reads takes. */
+  close(): void {
+    if (this.#socket.destroyed || this.#closing) return
+    this.#closing = true
+    this.#socket.destroySoon()
+    const cancel = systemClock.after(graceMs, () => this.#socket.destroy())
+    this.#socket.once('close', cancel)
+  }
+}
+
+/** Makes a link of a stream and joins it to its listener. */
+export function attachStream(socket: Socket, accept: Accept, link: Link = new StreamLink(socket)): Link {
+  socket.setNoDelay(true)
+  socket.setKeepAlive(true, 15_000)
+  const listener = accept(link)
+  let failure: Error | undefined
+  socket.on('data', (bytes) => listener.data(bytes))
+  socket.on('error', (error) => (failure = error))
+  socket.on('close', () => listener.closed(failure))
+  return link
+}

@@ -1,0 +1,49 @@
+import { connect, createServer, type AddressInfo } from 'node:net'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { createNodes, expectUnharmed, expectValue, links, link } from './nodes.ts'
+import type { Address, Peer } from './peers/peer.ts'
+
+const large = 'synckey '.repeat(20_000)
+
+/** Passes a stream on to a node and counts its bytes, both ways together. */
+async function wireTo({ address: [host, port] }: Peer): Promise<{ address: Address; bytes: () => number }> {
+  let count = 0
+  const server = createServer((near) => {
+    const far = connect(port, host)
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      from.on('data', (bytes) => (count += bytes.length)).on('error', () => to.destroy())
+      from.pipe(to)
+    }
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  return { address: ['127.0.0.1', (server.address() as AddressInfo).port], bytes: () => count }
+}
+
+describe.for(links)('%s dialling %s', ([dialler, listener]) => {
+  test.for(['zlib', 'gzip'] as const)('large values cross compressed, both ways, where we offer %s', async (method) => {
+    const nodes = createNodes()
+    const options = { compressions: [method] }
+    const both = await Promise.all([nodes.start(dialler, options), nodes.start(listener, options)])
+    const wire = await wireTo(both[1])
+    await both[0].connect(wire)
+    for (const peer of both) await peer.waitForPeers(1)
+    for (const peer of both) await peer.set(`by ${peer.kind}`, large)
+    for (const peer of both) await expectValue(both, `by ${peer.kind}`, large)
+    expect(wire.bytes()).toBeLessThan(large.length / 4)
+    await expectUnharmed(both)
+  })
+
+  test('what was held before the link came up crosses compressed too', async () => {
+    const nodes = createNodes()
+    const options = { compressions: ['zlib'] as const }
+    const both = await Promise.all([nodes.start(dialler, options), nodes.start(listener, options)])
+    for (const peer of both) await peer.set(`by ${peer.kind}`, large)
+    await link(...both)
+    for (const peer of both) await expectValue(both, `by ${peer.kind}`, large)
+    await expectUnharmed(both)
+  })
+})

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+import { createNodes, expectStored, expectUnharmed, expectValue, fence, link } from './nodes.ts'
+
+const links = [
+  ['js2p', 'synckey', 'ws'],
+  ['synckey', 'js2p', 'ws'],
+  ['js2p', 'synckey', 'SSL'],
+  ['synckey', 'js2p', 'SSL'],
+  ['py2p', 'synckey', 'SSL'],
+  ['synckey', 'py2p', 'SSL'],
+] as const
+
+describe.for(links)('%s dialling %s over %s', ([dialler, listener, encryption]) => {
+  test('keys set on either side arrive at the other, those from before the link too', async () => {
+    const nodes = createNodes()
+    const both = await Promise.all([nodes.start(dialler, { encryption }), nodes.start(listener, { encryption })])
+    for (const peer of both) await peer.set(`before, by ${peer.kind}`, [1, 'two', null])
+    await link(...both)
+    for (const peer of both) await peer.set(`after, by ${peer.kind}`, { bytes: Buffer.from([0, 255]) })
+    for (const peer of both) {
+      await expectValue(both, `before, by ${peer.kind}`, [1, 'two', null])
+      await expectValue(both, `after, by ${peer.kind}`, { bytes: Buffer.from([0, 255]) })
+    }
+    await expectUnharmed(both)
+  })
+
+  test('many keys at once arrive', async () => {
+    const both = await createNodes().pair(dialler, listener, { encryption })
+    for (const peer of both) {
+      await Promise.all(Array.from({ length: 200 }, (_, index) => peer.set(`${index} by ${peer.kind}`, index + 1)))
+    }
+    for (const peer of both) await fence(peer, both)
+    for (const peer of both) expect(await peer.keys()).toHaveLength(402)
+    await expectUnharmed(both)
+  })
+
+  test('a large value of ours arrives', async () => {
+    const both = await createNodes().pair(dialler, listener, { encryption })
+    const [ours, theirs] = dialler === 'synckey' ? both : both.toReversed()
+    const large = 'synckey '.repeat((5 * 2 ** 20) / 8)
+    await ours.set('large', large)
+    await fence(ours, [theirs])
+    await expectStored([theirs], 'large', large)
+    await expectUnharmed(both)
+  })
+
+  test('a delete of ours costs no link', async () => {
+    const both = await createNodes().pair(dialler, listener, { encryption })
+    const [ours, theirs] = dialler === 'synckey' ? both : both.toReversed()
+    await ours.set('key', 'value')
+    await expectValue(both, 'key', 'value')
+    await ours.delete('key')
+    await expectValue([ours], 'key', undefined)
+    await expectValue([theirs], 'key', theirs.kind === 'py2p' ? '' : undefined)
+    await fence(theirs, both)
+    await expectUnharmed(both)
+  })
+
+  test('one that leaves is missed, and may come back', async () => {
+    const nodes = createNodes()
+    const [first, second] = await nodes.pair(dialler, listener, { encryption })
+    await first.stop()
+    await second.waitForPeers(0)
+    const again = await nodes.start(dialler, { encryption })
+    await link(again, second)
+    await again.set('key', 'again')
+    await expectValue([second], 'key', 'again')
+  })
+})
