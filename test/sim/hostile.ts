@@ -6,7 +6,7 @@ import { ownerOf, snapshotPackets, storePackets } from '../../src/sync/storeMess
 import { encode } from '../../src/wire/msgpack.ts'
 import type { SeededRandom } from './seededRandom.ts'
 import type { SimLinks } from './simLinks.ts'
-import { addressOf, type SimNode } from './simNode.ts'
+import { addressOf, type SimNode, meshSettings } from './simNode.ts'
 import { SimClock } from './timeline.ts'
 
 export interface HostileOptions {
@@ -30,6 +30,7 @@ export class Hostile {
     this.#mesh = new MeshNode({
       id: 'hostile',
       protocol: 'sim',
+      ...meshSettings,
       clock: new SimClock(options.links.timeline, 0, () => {}),
       sha256: (bytes) => createHash('sha256').update(bytes).digest(),
       dial: options.links.dialFrom(-1),

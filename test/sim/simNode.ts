@@ -26,6 +26,9 @@ import { SimClock } from './timeline.ts'
 const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest()
 const limits = { keys: 40, bytes: 4096, waiting: 200, waitingBytes: 16_384 }
 
+/** Questions after signs of life would fill the hours that schedules skip; redials come at times that depend on nothing but the schedule. */
+export const meshSettings = { limits: { keepAliveMs: 1e9 }, random: (): number => 0 }
+
 export type Op = 'set' | 'del' | 'release'
 
 /** A record that a node made, and what it replaced there. */
@@ -76,7 +79,7 @@ export class SimNode {
     this.clock = new SimClock(links.timeline, skew, () => this.watch(true))
     const { clock } = this
     const dial: Dial = (address, listener) => links.dialFrom(place)(address, this.#watched(listener))
-    this.mesh = new MeshNode({ id, protocol: 'sim', clock, sha256, dial, mayDial: () => false })
+    this.mesh = new MeshNode({ id, protocol: 'sim', clock, sha256, dial, mayDial: () => false, ...meshSettings })
     this.mesh.address = addressOf(place)
     const rules = { leasing, leaseTerm: term, takeoverDelay }
     this.sync = new SyncNode({ mesh: this.mesh, clock, sha256, rules, limits })

@@ -13,7 +13,7 @@ export class Timeline {
   #ran = 0
 
   /** Throws from `pass` after `maxTasks` tasks: whatever is that busy comes to no rest. */
-  constructor(maxTasks = 10_000) {
+  constructor(maxTasks = 100_000) {
     this.#maxTasks = maxTasks
   }
 
