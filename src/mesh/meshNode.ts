@@ -10,14 +10,8 @@ import type { NodeId } from '../wire/nodeId.ts'
 import { formatAddress, sameAddress } from './address.ts'
 import { Connection } from './connection.ts'
 import { discover } from './discovery.ts'
-import {
-  Dispatcher,
-  subFlagOf,
-  type Handler,
-  type HandlerOptions,
-  type Interceptor,
-  type Verdict,
-} from './dispatcher.ts'
+import { subFlagOf, type Handler, type HandlerOptions, type Interceptor, type Verdict } from './dispatcher.ts'
+import { Flood } from './flood.ts'
 import { handshakePackets, readHandshake, type Handshake } from './handshake.ts'
 import { KeepAlive } from './keepAlive.ts'
 import { defaultLimits, type MeshLimits } from './limits.ts'
@@ -27,10 +21,6 @@ import { peersPackets } from './peersList.ts'
 import { Redialer, type DialReason } from './redialer.ts'
 import { renegotiate } from './renegotiation.ts'
 import { RoutingTable } from './routingTable.ts'
-import { SeenCache } from './seenCache.ts'
-
-/** Seconds for which a broadcast may travel (js2p and py2p 0.7 drop older ones). */
-const broadcastLifetime = 60
 
 const ignored: LinkListener = { data: () => {}, closed: () => {} }
 
@@ -47,9 +37,8 @@ export class MeshNode {
   readonly #table = new RoutingTable()
   /** Links whose handshake has not come yet. */
   readonly #pending = new Set<Connection>()
-  readonly #dispatcher = new Dispatcher()
   readonly #listeners = new Set<MeshListener>()
-  readonly #seen: SeenCache
+  readonly #flood: Flood
   readonly #redialer: Redialer
   readonly #keepAlive: KeepAlive
   readonly #compressor: Compressor
@@ -62,7 +51,12 @@ export class MeshNode {
     this.#options = options
     this.#logger = options.logger ?? silentLogger
     this.#self = { text: options.id, type: 'str' }
-    this.#seen = new SeenCache(broadcastLifetime, this.limits.maxSeen)
+    this.#flood = new Flood({
+      now: () => this.seconds,
+      peers: () => this.peers.values(),
+      maxSeen: this.limits.maxSeen,
+      logger: this.#logger,
+    })
     this.#redialer = new Redialer({
       clock: options.clock,
       random: options.random ?? systemRandom,
@@ -112,7 +106,7 @@ export class MeshNode {
 
   /** Sets what happens to messages of a sub-flag; replaces an earlier handler. */
   handle(subFlag: number | string, handler: Handler, options?: HandlerOptions): void {
-    this.#dispatcher.handle(subFlag, handler, options)
+    this.#flood.dispatcher.handle(subFlag, handler, options)
   }
 
   /** Takes a link that a peer opened. */
@@ -147,7 +141,7 @@ export class MeshNode {
 
   /** Adds a handler that is asked before all others, for every message but handshakes; true: it took the message. */
   intercept(interceptor: Interceptor): void {
-    this.#dispatcher.intercept(interceptor)
+    this.#flood.dispatcher.intercept(interceptor)
   }
 
   /** Tells a peer whom else it could dial. */
@@ -158,7 +152,7 @@ export class MeshNode {
   /** Sends to everyone on the mesh. `sender` and `time` (seconds) default to this node and now. */
   broadcast(packets: readonly unknown[], sender = this.#self, time = this.seconds): Message {
     const message = this.build(flags.broadcast, packets, sender, time)
-    this.#flood(message)
+    this.#flood.send(message)
     return message
   }
 
@@ -259,7 +253,7 @@ export class MeshNode {
 
   #receive(connection: Connection, body: Uint8Array): void {
     const claimed = peekId(body)
-    if (claimed !== undefined && this.#seen.has(claimed)) return
+    if (claimed !== undefined && this.#flood.knows(claimed)) return
     const message = this.#parse(connection, body)
     if (message === 'too-large') this.#noteSkipped(body.length)
     else this.#take(connection, message)
@@ -318,32 +312,7 @@ export class MeshNode {
 
   #dispatch(connection: Connection, message: Message): void {
     if (message.flag === flags.renegotiate) return this.#renegotiate(connection, message)
-    const isBroadcast = message.flag === flags.broadcast
-    if (isBroadcast) {
-      const isOld = message.time < this.seconds - broadcastLifetime
-      if (this.#seen.has(message.id) || (isOld && !this.#dispatcher.isAgeless(message))) return
-      this.#seen.add(message.id, this.seconds)
-    }
-    const verdict = this.#judge(connection, message)
-    if (isBroadcast && verdict !== 'drop') this.#flood(verdict === 'relay' ? message : verdict, connection)
-  }
-
-  #judge(connection: Connection, message: Message): Verdict {
-    try {
-      return this.#dispatcher.judge(message, connection)
-    } catch (error) {
-      this.#logger.warn(`a message was dropped: ${(error as Error).message}`, { peer: connection.id })
-      return 'drop'
-    }
-  }
-
-  #flood(message: Message, from?: Connection): void {
-    this.#seen.add(message.id, this.seconds)
-    const mayReceive = this.#dispatcher.filterOf(message)
-    for (const connection of this.peers.values()) {
-      const knowsIt = connection.id === from?.id || connection.id === message.sender.text
-      if (!knowsIt && mayReceive(message, connection)) connection.send(message)
-    }
+    this.#flood.take(message, connection)
   }
 
   #knows(connection: Connection): boolean {

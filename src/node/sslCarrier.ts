@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { connect } from 'node:tls'
 import type { Link } from '../mesh/link.ts'
 import type { Carrier } from './carrier.ts'
-import { attachStream } from './streamLink.ts'
+import { attachStream, endInTime } from './streamLink.ts'
 import { openTlsPort } from './tlsPort.ts'
 
 /** What a listener shows, both in PEM. */
@@ -48,7 +48,9 @@ class PacedLink implements Link {
   }
 
   close(): void {
+    if (this.#closing || this.#socket.destroyed) return
     this.#closing = true
+    endInTime(this.#socket, () => this.#socket.destroy())
     if (!this.#writing) this.#socket.destroySoon()
   }
 

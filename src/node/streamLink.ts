@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events'
 import type { Socket } from 'node:net'
 import { systemClock } from '../seams/clock.ts'
 import type { Link } from '../mesh/link.ts'
@@ -35,9 +36,13 @@ export class StreamLink implements Link {
     if (this.#socket.destroyed || this.#closing) return
     this.#closing = true
     this.#socket.destroySoon()
-    const cancel = systemClock.after(graceMs, () => this.#socket.destroy())
-    this.#socket.once('close', cancel)
+    endInTime(this.#socket, () => this.#socket.destroy())
   }
+}
+
+/** Ends what closes politely the hard way when its peer does not let it. */
+export function endInTime(socket: EventEmitter, end: () => void): void {
+  socket.once('close', systemClock.after(graceMs, end))
 }
 
 /** Makes a link of a stream and joins it to its listener. */

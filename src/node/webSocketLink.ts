@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws'
 import type { Link } from '../mesh/link.ts'
 import type { Accept } from './carrier.ts'
+import { endInTime } from './streamLink.ts'
 
 /** js2p 0.7 hangs up on a message of more than 2 MiB; a frame may be spread over as many as it takes. */
 const MAX_PIECE = 2 ** 20
@@ -13,6 +14,7 @@ export class WebSocketLink implements Link {
   readonly remoteAddress: string | null
   readonly #socket: WebSocket
   #waiting: Uint8Array[] = []
+  #closing = false
 
   constructor(socket: WebSocket, remoteAddress: string | null) {
     this.remoteAddress = remoteAddress
@@ -30,7 +32,10 @@ export class WebSocketLink implements Link {
   }
 
   close(): void {
+    if (this.#closing || this.#socket.readyState === this.#socket.CLOSED) return
+    this.#closing = true
     this.#socket.close()
+    endInTime(this.#socket, () => this.#socket.terminate())
   }
 
   #flush(): void {

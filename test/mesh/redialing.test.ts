@@ -112,7 +112,7 @@ describe('silence', () => {
     const ended: string[] = []
     a.listen({ ended: ({ id }) => ended.push(id) })
     await pass(300_000)
-    clock.sleep(3_600_000)
+    clock.wakeAfter(3_600_000)
     await pass(60_000)
     expect(ended).toEqual([])
     expect([a.peers.size, b.peers.size]).toEqual([1, 1])

@@ -41,7 +41,7 @@ export class VirtualClock implements Clock {
   }
 
   /** A machine asleep: time passes, and what was due meanwhile runs once, late. */
-  sleep(ms: number): void {
+  wakeAfter(ms: number): void {
     this.#now += ms
     const late = this.#timers.filter(({ due }) => due <= this.#now)
     for (const timer of late) {
