@@ -8,8 +8,7 @@ import type { SyncRecord } from '../dictionary/record.ts'
 import type { RecordStore } from '../dictionary/recordStore.ts'
 import type { LeaseRules } from '../dictionary/rules.ts'
 import { isOffered } from '../dictionary/tombstone.ts'
-import type { PeerInfo, Source, SourceEvent } from '../dictionary/source.ts'
-import { formatAddress } from '../mesh/address.ts'
+import type { Source } from '../dictionary/source.ts'
 import type { Connection } from '../mesh/connection.ts'
 import type { Verdict } from '../mesh/dispatcher.ts'
 import type { MeshNode } from '../mesh/meshNode.ts'
@@ -17,18 +16,11 @@ import { flags, P2S } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
 import { decode } from '../wire/msgpack.ts'
 import { mergedDelta, readDelta } from './delta.ts'
+import { Directory } from './directory.ts'
 import { LiveDictionary, type DictionaryEvent } from './liveDictionary.ts'
-import { Names } from './names.ts'
 import { mayReceiveStore, missedPackets } from './oldPeer.ts'
 import { Recovery } from './recovery.ts'
-import {
-  announcePackets,
-  ops,
-  readAnnouncements,
-  readRecords,
-  recordsPackets,
-  type Announcement,
-} from './ownMessage.ts'
+import { ops, readAnnouncements, readRecords, recordsPackets } from './ownMessage.ts'
 import {
   isEmpty,
   isNil,
@@ -40,7 +32,7 @@ import {
   storePackets,
   type PlainStore,
 } from './storeMessage.ts'
-import { TextSource, type Directory } from './textSource.ts'
+import { TextSource } from './textSource.ts'
 
 export interface SyncNodeOptions {
   readonly mesh: MeshNode
@@ -62,8 +54,7 @@ export class SyncNode {
   readonly source: Source
   readonly #mesh: MeshNode
   readonly #logger: Logger
-  readonly #names: Names
-  readonly #watchers = new Set<(event: SourceEvent) => void>()
+  readonly #directory: Directory
   /** Owners of whom a record with a map was seen: their stores without one are copies. */
   readonly #recordKeepers = new Set<string>()
   readonly #recovery: Recovery
@@ -73,7 +64,7 @@ export class SyncNode {
     const { mesh, clock, sha256, rules, limits, name, store } = options
     this.#mesh = mesh
     this.#logger = options.logger ?? silentLogger
-    this.#names = new Names(mesh.id)
+    this.#directory = new Directory(mesh, this.#logger)
     this.#recovery = new Recovery(clock, store?.unclean ?? false)
     const valueBytes = mesh.limits.maxFrame - envelopeBytes
     const dictionary = new Dictionary({ owner: mesh.id, rules, sha256, store, limits: { valueBytes, ...limits } })
@@ -86,8 +77,8 @@ export class SyncNode {
       publish: (record) => this.#publish(record),
       passOn: (records) => this.#passOn(records),
     })
-    this.source = new TextSource(this.live, name ?? null, this.#directory())
-    if (name) this.#names.nameSelf(name, mesh.seconds)
+    this.source = new TextSource(this.live, name ?? null, this.#directory)
+    if (name) this.#directory.nameSelf(name)
     mesh.handle(flags.store, (message, connection) => this.handleStore(message, connection), {
       mayReceive: mayReceiveStore,
       isAgeless: isRecord,
@@ -98,7 +89,7 @@ export class SyncNode {
     mesh.handle(P2S, (message, connection) => this.#onOwnMessage(message, connection))
     this.#cancelMesh = mesh.listen({
       connected: (connection) => this.#introduce(connection),
-      disconnected: () => this.#tellPeers(),
+      disconnected: () => this.#directory.tellPeers(),
       asked: (connection) => this.sendEverything(connection),
     })
   }
@@ -196,7 +187,7 @@ export class SyncNode {
     const [, rawOp = new Uint8Array(), payload = new Uint8Array()] = message.packets
     const op = decode(rawOp)
     if (op === ops.records) this.#onRecords(readRecords(payload), connection)
-    else if (op === ops.announce) this.#onAnnouncements(readAnnouncements(payload), connection)
+    else if (op === ops.announce) this.#directory.learn(readAnnouncements(payload), connection)
     if (op === ops.announce) this.#recovery.finish()
     return 'drop'
   }
@@ -210,14 +201,6 @@ export class SyncNode {
       changed.flatMap(({ key }) => this.live.dictionary.record(key) ?? []),
       from,
     )
-  }
-
-  #onAnnouncements(announcements: readonly Announcement[], from: Connection): void {
-    const news = this.#names.learn(announcements, this.live.seconds)
-    if (news.length === 0) return
-    for (const connection of this.#ownKind(from)) this.#mesh.whisper(connection, announcePackets(news))
-    for (const { owner, name } of news) this.#tell({ type: 'name', owner, name })
-    this.#tellPeers()
   }
 
   /** Hands records that did not come by flooding to the other neighbours. */
@@ -239,9 +222,9 @@ export class SyncNode {
   /** The names come last: they tell our own kind that it has everything. */
   #introduce(connection: Connection): void {
     this.sendEverything(connection)
-    if (connection.peer?.kind === 'synckey') this.#mesh.whisper(connection, announcePackets(this.#names.announcements))
+    if (connection.peer?.kind === 'synckey') this.#directory.announceTo(connection)
     if (connection.peer?.kind === 'js2p' && !connection.outgoing) this.#mesh.whisper(connection, [flags.request, '*'])
-    this.#tellPeers()
+    this.#directory.tellPeers()
   }
 
   #sendSnapshotEntry(connection: Connection, record: SyncRecord): void {
@@ -251,44 +234,6 @@ export class SyncNode {
 
   #remember(owner: string): void {
     if (this.#recordKeepers.size < maxRecordKeepers) this.#recordKeepers.add(owner)
-  }
-
-  #ownKind(except: Connection): readonly Connection[] {
-    return [...this.#mesh.peers.values()].filter(({ id, peer }) => id !== except.id && peer?.kind === 'synckey')
-  }
-
-  #directory(): Directory {
-    return {
-      peers: () => this.#peers(),
-      names: () => this.#names.texts,
-      subscribe: (listener) => {
-        this.#watchers.add(listener)
-        return () => this.#watchers.delete(listener)
-      },
-    }
-  }
-
-  #peers(): readonly PeerInfo[] {
-    return [...this.#mesh.peers.values()].map(({ id, peer, address }) => ({
-      id,
-      name: this.#names.texts.get(id) ?? null,
-      kind: peer?.kind ?? 'js2p',
-      address: address && formatAddress(address),
-    }))
-  }
-
-  #tellPeers(): void {
-    this.#tell({ type: 'peers', peers: this.#peers() })
-  }
-
-  #tell(event: SourceEvent): void {
-    for (const watcher of this.#watchers) {
-      try {
-        watcher(event)
-      } catch (error) {
-        this.#logger.error('a listener failed', { error })
-      }
-    }
   }
 }
 

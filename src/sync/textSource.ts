@@ -7,13 +7,13 @@ import { isNil } from './storeMessage.ts'
 import type { DictionaryEvent, LiveDictionary } from './liveDictionary.ts'
 
 /** Who else is on the mesh, and what they call themselves. */
-export interface Directory {
+export interface Neighbourhood {
   peers(): readonly PeerInfo[]
   names(): ReadonlyMap<string, string>
   subscribe(listener: (event: SourceEvent) => void): Cancel
 }
 
-const alone: Directory = { peers: () => [], names: () => new Map(), subscribe: () => () => {} }
+const alone: Neighbourhood = { peers: () => [], names: () => new Map(), subscribe: () => () => {} }
 
 const strictText = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const toBytes = (key: string): Uint8Array => new TextEncoder().encode(key)
@@ -43,13 +43,13 @@ export class TextSource implements Source {
   readonly id: string
   readonly name: string | null
   readonly #live: LiveDictionary
-  readonly #directory: Directory
+  readonly #neighbourhood: Neighbourhood
 
-  constructor(live: LiveDictionary, name: string | null, directory = alone) {
+  constructor(live: LiveDictionary, name: string | null, neighbourhood = alone) {
     this.id = live.dictionary.owner
     this.name = name
     this.#live = live
-    this.#directory = directory
+    this.#neighbourhood = neighbourhood
   }
 
   get leasing(): boolean {
@@ -98,21 +98,21 @@ export class TextSource implements Source {
   }
 
   peers(): readonly PeerInfo[] {
-    return this.#directory.peers()
+    return this.#neighbourhood.peers()
   }
 
   names(): ReadonlyMap<string, string> {
-    return this.#directory.names()
+    return this.#neighbourhood.names()
   }
 
   subscribe(listener: (event: SourceEvent) => void): Cancel {
-    const cancelDirectory = this.#directory.subscribe(listener)
+    const cancelNeighbourhood = this.#neighbourhood.subscribe(listener)
     const cancelLive = this.#live.subscribe((event) => {
       const text = readEvent(event)
       if (text) listener(text)
     })
     return () => {
-      cancelDirectory()
+      cancelNeighbourhood()
       cancelLive()
     }
   }

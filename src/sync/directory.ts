@@ -1,0 +1,78 @@
+import type { Cancel } from '../seams/clock.ts'
+import { silentLogger, type Logger } from '../seams/logger.ts'
+import type { PeerInfo, SourceEvent } from '../dictionary/source.ts'
+import { formatAddress } from '../mesh/address.ts'
+import type { Connection } from '../mesh/connection.ts'
+import type { MeshNode } from '../mesh/meshNode.ts'
+import { Names } from './names.ts'
+import { announcePackets, type Announcement } from './ownMessage.ts'
+import { ownKind } from './ownKind.ts'
+
+/** Who is there and what they call themselves: the neighbours, and the names that travel over the mesh. */
+export class Directory {
+  readonly #mesh: MeshNode
+  readonly #logger: Logger
+  readonly #names: Names
+  readonly #watchers = new Set<(event: SourceEvent) => void>()
+
+  constructor(mesh: MeshNode, logger: Logger = silentLogger) {
+    this.#mesh = mesh
+    this.#logger = logger
+    this.#names = new Names(mesh.id)
+  }
+
+  /** Names by owner id. */
+  names(): ReadonlyMap<string, string> {
+    return this.#names.texts
+  }
+
+  /** The neighbours. */
+  peers(): readonly PeerInfo[] {
+    return [...this.#mesh.peers.values()].map(({ id, peer, address }) => ({
+      id,
+      name: this.#names.texts.get(id) ?? null,
+      kind: peer?.kind ?? 'js2p',
+      address: address && formatAddress(address),
+    }))
+  }
+
+  /** Hears of names and neighbours that come and go. */
+  subscribe(watcher: (event: SourceEvent) => void): Cancel {
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
+  }
+
+  /** Gives this node its own name. */
+  nameSelf(name: string): void {
+    this.#names.nameSelf(name, this.#mesh.seconds)
+  }
+
+  /** Tells a neighbour of our own kind all names. */
+  announceTo(connection: Connection): void {
+    this.#mesh.whisper(connection, announcePackets(this.#names.announcements))
+  }
+
+  /** Takes what a neighbour announces and passes on what is news. */
+  learn(announcements: readonly Announcement[], from: Connection): void {
+    const news = this.#names.learn(announcements, this.#mesh.seconds)
+    if (news.length === 0) return
+    for (const connection of ownKind(this.#mesh, from)) this.#mesh.whisper(connection, announcePackets(news))
+    for (const { owner, name } of news) this.#tell({ type: 'name', owner, name })
+    this.tellPeers()
+  }
+
+  /** Tells the watchers who is there now. */
+  tellPeers(): void {
+    this.#tell({ type: 'peers', peers: this.peers() })
+  }
+
+  #tell(event: SourceEvent): void {
+    for (const watcher of this.#watchers) {
+      try {
+        watcher(event)
+      } catch (error) {
+        this.#logger.error('a listener failed', { error })
+      }
+    }
+  }
+}
