@@ -13,6 +13,8 @@ const MAX_POLL_MS = 64
 interface Snapshot {
   readonly entries: Iterator<SnapshotEntry>
   readonly interest: number
+  /** The first comes before all else; one that answers an interest comes after what happened before: that may be an older write to the same key. */
+  isUnderWay: boolean
 }
 
 /** What an outbox needs of the session it belongs to. */
@@ -65,7 +67,7 @@ export class Outbox {
 
   /** Sends a snapshot that answers `interest`; what is delivered from now on comes after it. */
   sendSnapshot(entries: Iterator<SnapshotEntry>, interest: number): void {
-    this.#snapshots.push({ entries, interest })
+    this.#snapshots.push({ entries, interest, isUnderWay: interest === 0 })
     this.#sendWaiting()
   }
 
@@ -112,7 +114,8 @@ export class Outbox {
 
   #nextPart(): ServerMessage | null {
     const [snapshot] = this.#snapshots
-    if (!snapshot) return null
+    if (!snapshot || !(snapshot.isUnderWay || this.#backlog.isEmpty)) return null
+    snapshot.isUnderWay = true
     const entries = takePart(snapshot.entries, SNAPSHOT_PART, weighEntry)
     const last = entries.length === 0
     if (last) this.#snapshots.shift()

@@ -196,7 +196,8 @@ export class Session implements ChannelListener<unknown>, Hearer {
   }
 
   #snapshots(): Snapshots {
-    return new Snapshots(this.#host.source, (key) => this.mayRead(key))
+    const { source, authority } = this.#host
+    return new Snapshots(source, authority && ((key) => this.mayRead(key)))
   }
 
   #forbid(): void {

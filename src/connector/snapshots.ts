@@ -5,21 +5,22 @@ import type { Named } from './wishes.ts'
 /** What of a source a client may be told, read while it is told. */
 export class Snapshots {
   readonly #source: Source
-  readonly #mayRead: (key: string) => boolean
+  readonly #mayRead: ((key: string) => boolean) | null
 
-  constructor(source: Source, mayRead: (key: string) => boolean) {
+  /** `mayRead` is null where everything may be read. */
+  constructor(source: Source, mayRead: ((key: string) => boolean) | null) {
     this.#source = source
     this.#mayRead = mayRead
   }
 
   /** Everything. */
-  *all(): Generator<SnapshotEntry> {
-    for (const entry of this.#source.entries()) if (this.#mayRead(entry[0])) yield entry
+  all(): Iterator<SnapshotEntry> {
+    return this.#mayRead ? this.#matching(this.#mayRead) : this.#source.entries()[Symbol.iterator]()
   }
 
   /** What these keys are now; those that are gone, too. */
   *of(keys: Iterable<string>): Generator<SnapshotEntry> {
-    for (const key of keys) if (this.#mayRead(key)) yield [key, this.#source.get(key) ?? null]
+    for (const key of keys) if (this.#mayRead?.(key) ?? true) yield [key, this.#source.get(key) ?? null]
   }
 
   /** What is wanted: named keys, those that are gone too, and all with one of the prefixes. */
@@ -27,6 +28,11 @@ export class Snapshots {
     yield* this.of(named.keys)
     const prefixes = [...named.prefixes]
     if (prefixes.length === 0) return
-    for (const entry of this.all()) if (prefixes.some((prefix) => entry[0].startsWith(prefix))) yield entry
+    const isWanted = (key: string): boolean => prefixes.some((prefix) => key.startsWith(prefix))
+    yield* this.#matching((key) => isWanted(key) && (this.#mayRead?.(key) ?? true))
+  }
+
+  *#matching(test: (key: string) => boolean): Generator<SnapshotEntry> {
+    for (const entry of this.#source.entries()) if (test(entry[0])) yield entry
   }
 }

@@ -148,4 +148,4 @@ it('ends equal to its connector on all it is interested in, whatever is cut, slo
     }),
     { numRuns: 1000 },
   )
-})
+}, 30_000)
