@@ -119,7 +119,7 @@ export class SimNode {
     report('R6', writeIsLawful(expected, { key, before, after }, refusal, now))
     if (after && after !== before) {
       this.writes.push({ key, record: after, replaced: before })
-      this.#written.add(writeId(after))
+      this.#written.add(writeId(key, after))
     }
     this.watch()
   }
@@ -197,7 +197,7 @@ export class SimNode {
     report('O5', versionGrows(transition, leasing, this.seconds))
     const mine = losses.filter((lost) => keyText(lost.key) === key)
     const transitions = this.#merged.filter((merged) => merged.key === key)
-    const isMyWrite = (record: SyncRecord): boolean => this.#written.has(writeId(record))
+    const isMyWrite = (record: SyncRecord): boolean => this.#written.has(writeId(key, record))
     if (leasing && !several)
       report('O4', lossesTold(this.id, transitions.length > 0 ? transitions : [transition], isMyWrite, mine))
     const entry = this.sync.source.get(key)
@@ -216,4 +216,4 @@ export class SimNode {
 }
 
 /** A write stays the same when merging dates the beginning of its tenure back. */
-const writeId = (record: SyncRecord): string => identify({ ...record, acquired: 0 })
+const writeId = (key: string, record: SyncRecord): string => `${key} ${identify({ ...record, acquired: 0 })}`
