@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
 import type { Sha256, Sha384 } from '../seams/hash.ts'
 import { silentLogger, type Logger } from '../seams/logger.ts'
+import { systemRandom, type Random } from '../seams/random.ts'
 import type { StoredEntry } from '../dictionary/adopt.ts'
 import { Dictionary } from '../dictionary/dictionary.ts'
 import type { DictionaryLimits } from '../dictionary/limits.ts'
@@ -17,7 +18,9 @@ import { flags, P2S } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
 import { decode } from '../wire/msgpack.ts'
 import { mergedDelta, readDelta } from './delta.ts'
+import { ClockWatch } from './clockWatch.ts'
 import { Directory } from './directory.ts'
+import { LeaseLife } from './leaseLife.ts'
 import { LiveDictionary, type DictionaryEvent } from './liveDictionary.ts'
 import { mayReceiveStore, missedPackets } from './oldPeer.ts'
 import { Recovery } from './recovery.ts'
@@ -47,6 +50,10 @@ export interface SyncNodeOptions {
   readonly limits?: Partial<DictionaryLimits>
   /** Where the dictionary outlives the process (default: nowhere). */
   readonly store?: RecordStore | undefined
+  /** Whether this node's own leases are renewed while they live (default: no). */
+  readonly autoRenew?: boolean
+  /** Spreads renewals (default: the runtime's generator). */
+  readonly random?: Random
   readonly logger?: Logger
 }
 
@@ -61,6 +68,8 @@ export class SyncNode {
   /** Owners of whom a record with a map was seen: their stores without one are copies. */
   readonly #recordKeepers = new Set<string>()
   readonly #recovery: Recovery
+  readonly #clocks = new ClockWatch()
+  readonly #leases: LeaseLife
   readonly #cancelMesh: Cancel
 
   constructor(options: SyncNodeOptions) {
@@ -86,6 +95,8 @@ export class SyncNode {
       neighbourhood: this.#directory,
       sha384,
     })
+    const { autoRenew: renews = false, random = systemRandom } = options
+    this.#leases = new LeaseLife({ live: this.live, clock, renews, random, logger: this.#logger })
     if (name) this.#directory.nameSelf(name)
     mesh.handle(flags.store, (message, connection) => this.handleStore(message, connection), {
       mayReceive: mayReceiveStore,
@@ -99,6 +110,7 @@ export class SyncNode {
       connected: (connection) => this.#introduce(connection),
       disconnected: () => this.#directory.tellPeers(),
       asked: (connection) => this.sendEverything(connection),
+      skewed: (connection) => this.#noteSkew(connection),
     })
   }
 
@@ -122,9 +134,15 @@ export class SyncNode {
 
   /** Stops the timers and stops listening to the mesh, which is its owner's to close. Idempotent. */
   close(): void {
+    this.#leases.close()
     this.live.close()
     this.#recovery.finish()
     this.#cancelMesh()
+  }
+
+  #noteSkew(connection: Connection): void {
+    const skewed = this.#clocks.note(connection)
+    if (skewed) this.live.tell(skewed)
   }
 
   #publish(record: SyncRecord): void {
