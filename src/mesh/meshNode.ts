@@ -52,9 +52,11 @@ export class MeshNode {
     this.#logger = options.logger ?? silentLogger
     this.#self = { text: options.id, type: 'str' }
     this.#flood = new Flood({
-      now: () => this.seconds,
+      clock: options.clock,
+      whisper: (connection, packets) => this.whisper(connection, packets),
       peers: () => this.peers.values(),
       maxSeen: this.limits.maxSeen,
+      maxRecentBytes: this.limits.maxRecentBytes,
       logger: this.#logger,
     })
     this.#redialer = new Redialer({
@@ -183,6 +185,7 @@ export class MeshNode {
     this.#closed = true
     this.#redialer.close()
     this.#keepAlive.stop()
+    this.#flood.close()
     for (const connection of [...this.#pending, ...this.#table.links]) this.disconnect(connection)
   }
 
@@ -253,7 +256,7 @@ export class MeshNode {
 
   #receive(connection: Connection, body: Uint8Array): void {
     const claimed = peekId(body)
-    if (claimed !== undefined && this.#flood.knows(claimed)) return
+    if (claimed !== undefined && this.#flood.isRepeat(claimed, connection)) return
     const message = this.#parse(connection, body)
     if (message === 'too-large') this.#noteSkipped(body.length)
     else this.#take(connection, message)
