@@ -4,18 +4,22 @@ import type { MsgpackLimits } from './msgpackTypes.ts'
 /** A place in msgpack bytes that moves forward, and the limits that every reader of them keeps. */
 export class MsgpackCursor {
   readonly bytes: Uint8Array
-  readonly view: DataView
   readonly #maxDepth: number
   readonly #maxNodes: number
   #nodesLeft = 0
   #offset = 0
+  /** Made when it is needed: most messages hold numbers of one byte only. */
+  #view: DataView | undefined
 
   constructor(bytes: Uint8Array, { maxDepth = MAX_DEPTH, maxNodes = MAX_NODES }: MsgpackLimits) {
     this.bytes = bytes
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.#maxDepth = maxDepth
     this.#maxNodes = maxNodes
     this.refill()
+  }
+
+  get view(): DataView {
+    return (this.#view ??= new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength))
   }
 
   get offset(): number {

@@ -1,0 +1,47 @@
+import { loadJs2p, node } from './js2pSockets.ts'
+
+const writes = 10
+
+/** Frames with a value that one write costs a mesh of real js2p nodes with exactly these links. */
+export async function js2pFrames(
+  size: number,
+  links: readonly (readonly [from: number, to: number])[],
+): Promise<{ readonly frames: number }> {
+  const { mesh } = loadJs2p()
+  mesh.max_outgoing = 0
+  const nodes = await Promise.all(Array.from({ length: size }, () => node()))
+  for (const [from, to] of links) nodes[from]!.connect(...nodes[to]!.addr)
+  await until(() => nodes.every(({ routing_table: table }) => table.size === 6))
+  let frames = 0
+  const { send } = mesh.MeshConnection.prototype
+  mesh.MeshConnection.prototype.send = function (type, packs, ...rest) {
+    if (Number(packs[0]) === 0x0b) frames++
+    return send.call(this, type, packs, ...rest)
+  }
+  for (let index = 0; index < writes; index++) {
+    const key = `flood ${index}`
+    nodes[index % size]!.set(key, 'x'.repeat(32))
+    await until(() => nodes.every((each) => each.get(key) !== undefined))
+    await quiet(() => frames)
+  }
+  mesh.MeshConnection.prototype.send = send
+  for (const each of nodes) each.close()
+  return { frames: frames / writes }
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  for (const end = performance.now() + 60_000; !holds();) {
+    if (performance.now() > end) throw new Error('the js2p nodes do not come together')
+    await pause(10)
+  }
+}
+
+/** Waits until a count stands still. */
+async function quiet(count: () => number): Promise<void> {
+  for (let last = -1; count() !== last;) {
+    last = count()
+    await pause(50)
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
