@@ -53,20 +53,17 @@ export class Flood {
 
   /** Has a message handled, and passes a broadcast on as its handler says. */
   take(message: Message, from: Connection): void {
-    const isBroadcast = message.flag === flags.broadcast
-    if (isBroadcast && (this.isRepeat(message.id, from) || !this.#isNews(message))) return
+    if (message.flag !== flags.broadcast) return void this.#judge(message, from)
+    if (!this.#isNews(message)) return
     const verdict = this.#judge(message, from)
-    if (isBroadcast && verdict !== 'drop') this.send(verdict === 'relay' ? message : verdict, from)
+    if (verdict === 'relay') this.#spread(message, from)
+    else if (verdict !== 'drop') this.send(verdict, from)
   }
 
   /** Sends a broadcast to all peers but those who have it: the one it came from, and its sender. */
   send(message: Message, from?: Connection): void {
     this.#seen.add(message.id, this.#seconds)
-    const mayReceive = this.dispatcher.filterOf(message)
-    for (const connection of this.#options.peers()) {
-      const knowsIt = connection.id === from?.id || connection.id === message.sender.text
-      if (!knowsIt && mayReceive(message, connection)) this.#push.push(message, connection)
-    }
+    this.#spread(message, from)
   }
 
   get #seconds(): number {
@@ -77,8 +74,15 @@ export class Flood {
     const now = this.#seconds
     const isOld = message.time < now - lifetime
     if (isOld && !this.dispatcher.isAgeless(message)) return false
-    this.#seen.add(message.id, now)
-    return true
+    return this.#seen.add(message.id, now)
+  }
+
+  #spread(message: Message, from: Connection | undefined): void {
+    const mayReceive = this.dispatcher.filterOf(message)
+    for (const connection of this.#options.peers()) {
+      const knowsIt = connection.id === from?.id || connection.id === message.sender.text
+      if (!knowsIt && mayReceive(message, connection)) this.#push.push(message, connection)
+    }
   }
 
   #judge(message: Message, from: Connection): Verdict {

@@ -6,6 +6,7 @@ import { MAX_DEPTH } from './msgpackTypes.ts'
 import type { MsgpackLimits } from './msgpackTypes.ts'
 import { nodeIdValue, readNodeId } from './nodeId.ts'
 import type { NodeId } from './nodeId.ts'
+import { latin1 } from './utf8.ts'
 
 /** What is wrong with a msgpack array that should be a message. */
 export type MessageErrorCode = 'too-few-elements' | 'invalid-flag' | 'invalid-sender' | 'invalid-time'
@@ -79,11 +80,6 @@ function readMessage(frame: Uint8Array, limits?: MsgpackLimits): Message {
     id: peekId(body) as string,
     frame,
   }
-}
-
-/** `apply` takes typed arrays and is nine times as fast as spreading one. */
-function latin1(bytes: Uint8Array): string {
-  return String.fromCharCode.apply(null, bytes as unknown as number[])
 }
 
 function readFlag(element: Uint8Array): number {

@@ -46,9 +46,9 @@ export class MsgpackCursor {
 
   /** Reads an unsigned integer of 1, 2 or 4 bytes. */
   uint(width: number): number {
-    const start = this.take(width)
-    if (width === 1) return this.bytes[start] as number
-    return width === 2 ? this.view.getUint16(start) : this.view.getUint32(start)
+    let value = 0
+    for (let left = width; left > 0; left--) value = value * 256 + this.byte()
+    return value
   }
 
   /** Enters a container that announces so many nodes, before anything is made of them; returns the depth inside it. */
