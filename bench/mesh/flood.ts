@@ -14,7 +14,7 @@ const writes = 50
 /** A ring with chords: six links a node, so that every message has many ways. */
 export function ringWithChords(size: number): readonly (readonly [from: number, to: number])[] {
   return Array.from({ length: size }, (_, from) =>
-    [1, 3, 5].map((step) => [from, (from + step) % size] as const),
+    [1, 3, size >> 2].map((step) => [from, (from + step) % size] as const),
   ).flat()
 }
 

@@ -1,3 +1,4 @@
+import { flags } from '../../src/wire/flags.ts'
 import { loadJs2p, node } from './js2pSockets.ts'
 
 const writes = 10
@@ -13,10 +14,11 @@ export async function js2pFrames(
   for (const [from, to] of links) nodes[from]!.connect(...nodes[to]!.addr)
   await until(() => nodes.every(({ routing_table: table }) => table.size === 6))
   let frames = 0
-  const { send } = mesh.MeshConnection.prototype
-  mesh.MeshConnection.prototype.send = function (type, packs, ...rest) {
-    if (Number(packs[0]) === 0x0b) frames++
-    return send.call(this, type, packs, ...rest)
+  const { prototype } = mesh.MeshConnection
+  const { send_InternalMessage: send } = prototype
+  prototype.send_InternalMessage = function (message) {
+    if (message.payload[0] === flags.store) frames++
+    return send.call(this, message)
   }
   for (let index = 0; index < writes; index++) {
     const key = `flood ${index}`
@@ -24,7 +26,7 @@ export async function js2pFrames(
     await until(() => nodes.every((each) => each.get(key) !== undefined))
     await quiet(() => frames)
   }
-  mesh.MeshConnection.prototype.send = send
+  prototype.send_InternalMessage = send
   for (const each of nodes) each.close()
   return { frames: frames / writes }
 }

@@ -15,7 +15,7 @@ export interface Js2pSocket {
 }
 
 interface Js2pConnection {
-  send(type: unknown, packs: readonly unknown[], ...rest: readonly unknown[]): unknown
+  send_InternalMessage(message: { readonly payload: readonly unknown[] }): unknown
 }
 
 interface Js2p {
@@ -32,11 +32,15 @@ export function loadJs2p(): Js2p {
   return createRequire(new URL('../../test/interop/package.json', import.meta.url))('js2p') as Js2p
 }
 
-let nextPort = 42_000 + (process.pid % 10_000)
+let started = 0
 
+/** js2p dials no host on which it has a peer, so each node has a loopback address of its own. */
 export async function node(): Promise<Js2pSocket> {
   const { base, sync } = loadJs2p()
-  const socket = new sync.SyncSocket('127.0.0.1', nextPort++, new base.Protocol('sync', 'Plaintext'), true)
+  const number = started++
+  const host = `127.0.${1 + (number >> 7)}.${1 + (number & 127)}`
+  const port = 20_000 + ((process.pid * 7 + number) % 10_000)
+  const socket = new sync.SyncSocket(host, port, new base.Protocol('sync', 'Plaintext'), true)
   await once(socket.incoming, 'listening')
   return socket
 }

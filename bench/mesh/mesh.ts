@@ -28,8 +28,8 @@ const join = (keys: number): Bench =>
   })
 
 const oldPeer = race({
-  title: '1000 updates to one peer over loopback TCP',
-  contestants: { SyncSocket: () => syncSockets(1000, 1), 'js2p 0.7.870': () => js2pSockets(1000) },
+  title: '6000 updates to one peer over loopback TCP',
+  contestants: { SyncSocket: () => syncSockets(6000, 1), 'js2p 0.7.870': () => js2pSockets(6000) },
   rounds: 3,
 })
 

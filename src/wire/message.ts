@@ -48,13 +48,14 @@ export function buildMessage({ flag, sender, time, packets }: MessageFields, sha
   // Packets are limited one by one, when the message is read below.
   const limits = { maxDepth: MAX_DEPTH + 1, maxNodes: Infinity }
   const payload = encode([flag, nodeIdValue(sender), time, ...packets], limits)
-  return readMessage(encodeFrame(payload, sha256).bytes)
+  const { bytes, id } = encodeFrame(payload, sha256)
+  return readMessage(bytes, latin1(id))
 }
 
 /** The message in an uncompressed body. Throws `FrameError`, `MsgpackError` or `MessageError`, each with its `code`. */
 export function parseMessage(body: Uint8Array, sha256: Sha256, limits?: MsgpackLimits): Message {
-  openBody(body, sha256)
-  return readMessage(frameOfBody(body), limits)
+  const { id } = openBody(body, sha256)
+  return readMessage(frameOfBody(body), latin1(id), limits)
 }
 
 /** The `id` that a body's message has if the body is intact: told before hashing it, and undefined where it is too short. */
@@ -62,7 +63,7 @@ export function peekId(body: Uint8Array): string | undefined {
   return body.length < CHECKSUM_BYTES ? undefined : latin1(body.subarray(0, CHECKSUM_BYTES))
 }
 
-function readMessage(frame: Uint8Array, limits?: MsgpackLimits): Message {
+function readMessage(frame: Uint8Array, id: string, limits?: MsgpackLimits): Message {
   const body = frame.subarray(HEADER_BYTES)
   const elements = splitArray(body.subarray(CHECKSUM_BYTES), limits)
   const [flag, sender, time] = elements
@@ -77,7 +78,7 @@ function readMessage(frame: Uint8Array, limits?: MsgpackLimits): Message {
     sender: readSender(sender),
     time: readTime(time),
     packets: elements.slice(3),
-    id: peekId(body) as string,
+    id,
     frame,
   }
 }
