@@ -15,7 +15,7 @@ export async function js2pFrames(
   await until(() => nodes.every(({ routing_table: table }) => table.size === 6))
   let frames = 0
   const { prototype } = mesh.MeshConnection
-  const { send_InternalMessage: send } = prototype
+  const send = prototype.send_InternalMessage
   prototype.send_InternalMessage = function (message) {
     if (message.payload[0] === flags.store) frames++
     return send.call(this, message)

@@ -15,7 +15,7 @@ export interface Js2pSocket {
 }
 
 interface Js2pConnection {
-  send_InternalMessage(message: { readonly payload: readonly unknown[] }): unknown
+  send_InternalMessage: (this: Js2pConnection, message: { readonly payload: readonly unknown[] }) => unknown
 }
 
 interface Js2p {
