@@ -49,7 +49,7 @@ async function costOf(from: MeshNode, text: string): Promise<{ frames: number; o
 
 /** Lets messages arrive and gathered ids leave, a few times. */
 async function quiet(): Promise<void> {
-  for (let round = 0; round < 40; round++) {
+  for (let round = 0; round < 100; round++) {
     await settled()
     clock.advance(10)
   }
@@ -77,10 +77,10 @@ describe('a flood among our own kind', () => {
   it('reaches everybody although any one link has gone', async () => {
     for (let round = 0; round < 10; round++) await costOf(nodes[0]!, `warming up ${round}`)
     const first = nodes[0]!
-    for (const [index, connection] of [...first.peers.values()].entries()) {
+    for (const [index, connection] of [...first.peers.values()].slice(1).entries()) {
       first.disconnect(connection)
       await costOf(nodes[1]!, `without link ${index}`)
-      expect(heardBy(`without link ${index}`)).toBe(size - 1 - (first.peers.size === 0 ? 1 : 0))
+      expect(heardBy(`without link ${index}`)).toBe(size - 1)
     }
   })
 
