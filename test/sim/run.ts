@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util'
 import { faults, type Fault } from './faults.ts'
-import { simulate, type SimResult } from './simulation.ts'
+import type { SimResult } from './schedule.ts'
+import { simulate } from './simulation.ts'
 
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     runs: { type: 'string', default: '1' },
     nodes: { type: 'string' },
+    old: { type: 'string', default: '0' },
     steps: { type: 'string', default: '60' },
     faults: { type: 'string', default: faults.join(',') },
     json: { type: 'boolean', default: false },
@@ -35,6 +37,7 @@ for (let seed = first; seed < first + runs; seed++) {
   const result = simulate({
     seed,
     nodes: values.nodes === undefined ? undefined : Number(values.nodes),
+    old: Number(values.old),
     steps: Number(values.steps),
     faults: chosen as Fault[],
     ...(values.trace && { trace: print }),

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Dictionary } from '../../src/dictionary/dictionary.ts'
 import { faults } from './faults.ts'
-import { simulate, type SimResult } from './simulation.ts'
+import type { SimResult } from './schedule.ts'
+import { simulate } from './simulation.ts'
 
 const steps = 40
 const seeds = Array.from({ length: 40 }, (_, index) => index + 1)
