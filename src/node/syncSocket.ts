@@ -13,7 +13,7 @@ import { SyncNode } from '../sync/syncNode.ts'
 import { readEntry, valueBytes } from '../sync/textSource.ts'
 import { flags } from '../wire/flags.ts'
 import { decode } from '../wire/msgpack.ts'
-import { sha256 } from './hash.ts'
+import { sha256, sha384 } from './hash.ts'
 import type { MeshMessage } from './meshMessage.ts'
 import { MeshSocket, type MeshSocketEvents } from './meshSocket.ts'
 import { Metatuple } from './metatuple.ts'
@@ -70,6 +70,7 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
       clock: this.clock,
       logger: this.logger,
       sha256,
+      sha384,
       rules: { ...defaultRules, leasing },
       store: this.#log,
       ...(name !== undefined && { name }),

@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
-import type { Sha256 } from '../seams/hash.ts'
+import type { Sha256, Sha384 } from '../seams/hash.ts'
 import { silentLogger, type Logger } from '../seams/logger.ts'
+import type { StoredEntry } from '../dictionary/adopt.ts'
 import { Dictionary } from '../dictionary/dictionary.ts'
 import type { DictionaryLimits } from '../dictionary/limits.ts'
 import type { Outcome } from '../dictionary/outcome.ts'
@@ -38,6 +39,8 @@ export interface SyncNodeOptions {
   readonly mesh: MeshNode
   readonly clock: Clock
   readonly sha256: Sha256
+  /** Makes the ids of owners behind this node. */
+  readonly sha384: Sha384
   readonly rules: LeaseRules
   /** What this node calls itself, for people; at most 64 characters. */
   readonly name?: string
@@ -61,7 +64,7 @@ export class SyncNode {
   readonly #cancelMesh: Cancel
 
   constructor(options: SyncNodeOptions) {
-    const { mesh, clock, sha256, rules, limits, name, store } = options
+    const { mesh, clock, sha256, sha384, rules, limits, name, store } = options
     this.#mesh = mesh
     this.#logger = options.logger ?? silentLogger
     this.#directory = new Directory(mesh, this.#logger)
@@ -77,7 +80,12 @@ export class SyncNode {
       publish: (record) => this.#publish(record),
       passOn: (records) => this.#passOn(records),
     })
-    this.source = new TextSource(this.live, name ?? null, this.#directory)
+    this.source = new TextSource({
+      live: this.live,
+      name: name ?? null,
+      neighbourhood: this.#directory,
+      sha384,
+    })
     if (name) this.#directory.nameSelf(name)
     mesh.handle(flags.store, (message, connection) => this.handleStore(message, connection), {
       mayReceive: mayReceiveStore,
@@ -132,14 +140,13 @@ export class SyncNode {
   }
 
   #onRecord(record: SyncRecord, message: Message, connection: Connection): Verdict {
-    if (this.#claimsUs(record.owner)) return 'drop'
+    if (this.#isOurs(record, connection)) return 'drop'
     this.#remember(record.owner)
     return this.#afterArrival(this.live.merge(record), message, connection) ? 'relay' : 'drop'
   }
 
   #onPlain(plain: PlainStore, message: Message, connection: Connection): Verdict {
-    if (plain.live && this.#claimsUs(plain.owner.text)) return 'drop'
-    const outcome = this.live.adopt({
+    const stored: StoredEntry = {
       key: plain.key,
       value: plain.deleted ? new Uint8Array() : plain.value,
       owner: plain.owner.text,
@@ -149,17 +156,19 @@ export class SyncNode {
       empty: isEmpty(plain.value),
       live: plain.live,
       fromOwner: plain.owner.text === connection.id,
-      ownerWritesMaps: this.#recordKeepers.has(plain.owner.text),
-    })
+      ownerWritesMaps: this.#recordKeepers.has(plain.owner.text) || this.live.dictionary.isOurs(plain.owner.text),
+    }
+    if (plain.live && this.#isOurs(stored, connection)) return 'drop'
+    const outcome = this.live.adopt(stored)
     this.#afterArrival(outcome, message, connection)
     return plain.deleted && isNil(plain.value) ? this.#translateDeletion(message) : 'relay'
   }
 
-  /** A live store in our own name that comes from outside is an echo or a forgery: what we wrote we hold. */
-  #claimsUs(owner: string): boolean {
-    if (owner !== this.#mesh.id) return false
-    this.#logger.debug('a store in our own name came from outside and was dropped')
-    return true
+  /** A live store in the name of one of ours that comes from outside is an echo or a forgery: what we wrote we hold. Its bringer may only relay it. */
+  #isOurs(arrival: SyncRecord | StoredEntry, { id: peer }: Connection): boolean {
+    const claim = this.live.dictionary.judgeClaim(arrival)
+    if (claim === 'forged') this.#logger.warn('a store that we never wrote came in our name and was dropped', { peer })
+    return claim !== undefined
   }
 
   /** True when it changed the dictionary. What came by a whisper is passed on here, what is flooded by the mesh. */
@@ -174,7 +183,7 @@ export class SyncNode {
   }
 
   #onDelta(message: Message, connection: Connection): Verdict {
-    if (this.#claimsUs(message.sender.text)) return 'drop'
+    if (this.live.dictionary.isOurs(message.sender.text)) return 'drop'
     const { key, members } = readDelta(message)
     const value = mergedDelta(this.live.dictionary.get(key), members)
     if (value === undefined) return 'drop'

@@ -8,7 +8,7 @@ import type { LeaseRules } from '../../src/dictionary/rules.ts'
 import type { LeaseLost, SourceEvent } from '../../src/dictionary/source.ts'
 import type { Dial, LinkListener } from '../../src/mesh/link.ts'
 import { MeshNode } from '../../src/mesh/meshNode.ts'
-import type { Sha256 } from '../../src/seams/hash.ts'
+import type { Sha256, Sha384 } from '../../src/seams/hash.ts'
 import { SyncNode } from '../../src/sync/syncNode.ts'
 import { protocolId } from '../../src/wire/protocol.ts'
 import { decisionFor, identify, takeoverDelay, term } from './model.ts'
@@ -30,6 +30,7 @@ import type { SimLinks } from './simLinks.ts'
 import { SimClock } from './timeline.ts'
 
 const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest()
+const sha384: Sha384 = (bytes) => createHash('sha384').update(bytes).digest()
 const limits = { keys: 40, bytes: 4096, waiting: 200, waitingBytes: 16_384 }
 
 /** The mesh on which schedules are played, spelled as js2p spells it: the last digit says whether there are leases. */
@@ -100,7 +101,7 @@ export class SimNode {
     const random = (): number => links.random.next()
     this.mesh = new MeshNode({ id, protocol: protocolFor(leasing), clock, sha256, dial, mayDial: () => false, random })
     this.mesh.address = addressOf(place)
-    this.sync = new SyncNode({ mesh: this.mesh, clock, sha256, rules: this.#rules, limits, store: disk })
+    this.sync = new SyncNode({ mesh: this.mesh, clock, sha256, sha384, rules: this.#rules, limits, store: disk })
     this.#recall()
     this.#watchMerging(this.sync.live.dictionary)
     this.sync.source.subscribe((event) => this.#hear(event))

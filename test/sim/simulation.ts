@@ -156,6 +156,7 @@ class Simulation {
   #heal(): void {
     this.#log('heal')
     this.#hostile?.close()
+    this.#trouble.end()
     this.#links.weather.clear()
     this.#links.flush()
     this.#cast.resetClocks()

@@ -25,6 +25,7 @@ export class Trouble {
   readonly #random: SeededRandom
   readonly #hostile: Hostile | undefined
   #parting: Barrier | undefined
+  #ended = false
   #jumps = 0
   #joins = 0
 
@@ -58,6 +59,15 @@ export class Trouble {
     acts[fault]?.()
   }
 
+  /** From now on nothing happens any more, whatever was set going. */
+  end(): void {
+    this.#ended = true
+  }
+
+  #later(ms: number, act: () => void): void {
+    this.#links.timeline.after(ms, () => this.#ended || act())
+  }
+
   get #edge(): Edge {
     return this.#random.pick(this.#cast.edges.length > 0 ? this.#cast.edges : [[0, 0] as const])
   }
@@ -76,7 +86,7 @@ export class Trouble {
 
   #raiseFor(ms: number, barrier: Barrier): void {
     this.#links.raise(barrier)
-    this.#links.timeline.after(ms, () => this.#lower(barrier))
+    this.#later(ms, () => this.#lower(barrier))
   }
 
   #lower(barrier: Barrier): void {
@@ -104,7 +114,7 @@ export class Trouble {
       side.has(a) === side.has(b) ? [] : [side.has(a) ? ([a, b] as const) : ([b, a] as const)],
     )
     for (const [from, to] of ways) this.#links.weather.stall(from, to)
-    this.#links.timeline.after(this.#random.between(100, 60 * secondMs), () => {
+    this.#later(this.#random.between(100, 60 * secondMs), () => {
       for (const [from, to] of ways) this.#links.weather.flow(from, to)
       this.#links.flush()
     })
@@ -114,7 +124,7 @@ export class Trouble {
   #stall([a, b]: Edge): void {
     const isWhole = this.#random.chance(0.5)
     this.#clog(a, b, isWhole)
-    if (this.#random.chance(0.7)) this.#links.timeline.after(this.#random.between(100, 90 * secondMs), () => this.#unclog(a, b))
+    if (this.#random.chance(0.7)) this.#later(this.#random.between(100, 90 * secondMs), () => this.#unclog(a, b))
   }
 
   #clog(a: number, b: number, isWhole = true): void {
@@ -129,13 +139,12 @@ export class Trouble {
   }
 
   #swizzle(): void {
-    const { timeline } = this.#links
     const chosen = this.#cast.edges.filter(() => this.#random.chance(0.5))
     for (const [index, [a, b]] of this.#random.shuffled(chosen).entries()) {
-      timeline.after(index * 200, () => this.#clog(a, b))
+      this.#later(index * 200, () => this.#clog(a, b))
     }
     for (const [index, [a, b]] of this.#random.shuffled(chosen).entries()) {
-      timeline.after(chosen.length * 200 + index * 300, () => this.#unclog(a, b))
+      this.#later(chosen.length * 200 + index * 300, () => this.#unclog(a, b))
     }
   }
 
@@ -149,12 +158,12 @@ export class Trouble {
     const [a, b] = [this.#place, this.#place]
     if (a === b || this.#cast.edges.some((edge) => edge.includes(a) && edge.includes(b))) return
     this.#cast.link([a, b])
-    this.#links.timeline.after(this.#random.between(100, 2000), () => this.#cast.unlink([a, b]))
+    this.#later(this.#random.between(100, 2000), () => this.#cast.unlink([a, b]))
   }
 
   #crash(place: number, keeps: boolean | 'nothing'): void {
     this.#cast.kill(place, keeps)
-    this.#links.timeline.after(this.#random.between(100, 5000), () => this.#cast.revive(place))
+    this.#later(this.#random.between(100, 5000), () => this.#cast.revive(place))
   }
 
   /** A clock is set hours ahead or back. */
@@ -176,12 +185,11 @@ export class Trouble {
   }
 
   #dialTwice([a, b]: Edge): void {
-    const { timeline } = this.#links
     this.#links.cut(a, b)
-    timeline.after(100, () => {
+    this.#later(100, () => {
       if (this.#cast.at(b)) this.#cast.at(a)?.connect(b)
       if (this.#cast.at(a)) this.#cast.at(b)?.connect(a)
     })
-    timeline.after(this.#random.between(200, 3000), () => this.#links.cutSpare(a, b))
+    this.#later(this.#random.between(200, 3000), () => this.#links.cutSpare(a, b))
   }
 }

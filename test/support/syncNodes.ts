@@ -4,7 +4,7 @@ import { defaultRules, type LeaseRules } from '../../src/dictionary/rules.ts'
 import type { RecordStore } from '../../src/dictionary/recordStore.ts'
 import { SyncNode } from '../../src/sync/syncNode.ts'
 import type { DictionaryEvent } from '../../src/sync/liveDictionary.ts'
-import { MeshNodes, sha256 } from './meshNodes.ts'
+import { MeshNodes, sha256, sha384 } from './meshNodes.ts'
 import type { VirtualClock } from './virtualClock.ts'
 
 /** A dictionary on a mesh in this process, with what it told its subscriber. */
@@ -33,7 +33,7 @@ export class SyncNodes {
     const rules = { ...defaultRules, ...options.rules }
     const clock = options.mesh?.clock ?? this.clock
     const { name, store } = options
-    const sync = new SyncNode({ mesh, clock, sha256, rules, store, ...(name && { name }) })
+    const sync = new SyncNode({ mesh, clock, sha256, sha384, rules, store, ...(name && { name }) })
     const events: DictionaryEvent[] = []
     sync.subscribe((event) => void events.push(event))
     return { mesh, sync, source: sync.source, events }
