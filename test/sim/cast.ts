@@ -64,7 +64,7 @@ export class Cast {
   }
 
   get old(): readonly OldNode[] {
-    return this.living.filter((actor) => !isNew(actor)) as OldNode[]
+    return this.living.filter((actor) => !isNew(actor))
   }
 
   at(place: number): Actor | undefined {
@@ -80,7 +80,12 @@ export class Cast {
   /** Ends a link that nobody wants any more. */
   unlink([a, b]: Edge): void {
     const [here, there] = [this.at(a), this.at(b)]
-    if (here && there) for (const [one, other] of [[here, there], [there, here]] as const) one.hangUp(other.id)
+    if (here && there)
+      for (const [one, other] of [
+        [here, there],
+        [there, here],
+      ] as const)
+        one.hangUp(other.id)
     this.#options.links.cut(a, b)
   }
 

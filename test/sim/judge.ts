@@ -1,6 +1,6 @@
 import { keyText } from '../../src/dictionary/key.ts'
 import type { Actor, Cast } from './cast.ts'
-import { identify, isFading, isStale, takeoverDelay } from './model.ts'
+import { identify, isFading, isForgotten, isStale, rank, takeoverDelay } from './model.ts'
 import {
   collected,
   equalAtRest,
@@ -14,6 +14,7 @@ import {
 } from './oracles.ts'
 import type { SimLinks } from './simLinks.ts'
 import type { SimNode, Write } from './simNode.ts'
+import type { Edge } from './topology.ts'
 
 export interface JudgeOptions {
   readonly cast: Cast
@@ -61,7 +62,8 @@ export class Judge {
       if (node.id !== replaced.owner || !held || node.leaseOf(key).state !== 'mine') continue
       const isSameLease = held.epoch === replaced.epoch && held.owner === node.id && held.time <= replaced.time
       const apart = Math.abs(node.clock.offset - taker.clock.offset)
-      if (isSameLease && apart < takeoverDelay * 1000) this.#options.report('O7', lapsedIsGivenUp(key, node.id, taker.id))
+      if (isSameLease && apart < takeoverDelay * 1000)
+        this.#options.report('O7', lapsedIsGivenUp(key, node.id, taker.id))
     }
   }
 
@@ -73,6 +75,13 @@ export class Judge {
       const holders = cast.ours.filter((node) => node.leaseOf(key).state === 'mine').map(({ id }) => id)
       report('O7', oneHolder(key, holders))
     }
+  }
+
+  /** Two nodes of ours that should be linked and are not; js2p may forget a link that it has. */
+  unlinked(edge: Edge): Finding {
+    const { cast } = this.#options
+    const areOurs = edge.every((place) => cast.at(place)?.kind === 'new')
+    return areOurs && !cast.isUp(edge) ? `${edge.join('-')} is not linked` : undefined
   }
 
   /** Whoever has a link counts its other end among its peers. */
@@ -96,7 +105,9 @@ export class Judge {
     const { cast, keys } = this.#options
     if (cast.old.length === 0) return undefined
     const shared = keys.filter((key) => !memberNames.has(key))
-    const findings = shared.map((key) => readsEqual(key, new Map(cast.living.map((actor) => [nameOf(actor), read(actor, key)]))))
+    const findings = shared.map((key) =>
+      readsEqual(key, new Map(cast.living.map((actor) => [nameOf(actor), read(actor, key)]))),
+    )
     return findings.find((finding) => finding !== undefined)
   }
 
@@ -106,7 +117,11 @@ export class Judge {
     if (!first) return
     const final = first.record(key)
     const held = cast.ours.flatMap(({ everHeld }) => [...everHeld.values()]).filter((one) => one.key === key)
-    for (const { record } of held) report('O2', nothingLost(final, record, leasing, first.seconds))
+    const deletions = held.map(({ record }) => record).filter((record) => isForgotten(record, first.seconds))
+    for (const { record } of held) {
+      if (!deletions.some((deletion) => rank(deletion, record, leasing) >= 0))
+        report('O2', nothingLost(final, record, leasing))
+    }
     if (!leasing) return
     for (const { record, replaced } of cast.ours.flatMap(({ writes }) => writes).filter((write) => write.key === key)) {
       if (replaced && replaced.owner !== record.owner) report('O10', replacedStaysReplaced(final, replaced))

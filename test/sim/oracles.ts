@@ -26,9 +26,9 @@ export function equalAtRest(states: ReadonlyMap<string, ReadonlyMap<string, stri
   return undefined
 }
 
-/** O2: what is held at the end is not lower than anything that a node which is still there has held. */
-export function nothingLost(final: SyncRecord | undefined, held: SyncRecord, leasing: boolean, now: number): Finding {
-  if (final ? rank(final, held, leasing) >= 0 : isForgotten(held, now)) return undefined
+/** O2: what is held at the end is not lower than anything that a node which is still there has held, but for what a collected deletion ended. */
+export function nothingLost(final: SyncRecord | undefined, held: SyncRecord, leasing: boolean): Finding {
+  if (final && rank(final, held, leasing) >= 0) return undefined
   return `${say(final)} is left although ${say(held)} was there`
 }
 
@@ -140,7 +140,8 @@ export function diskKept(
   possible: readonly SyncRecord[],
   leasing: boolean,
 ): Finding {
-  if (sure && (!loaded || rank(loaded, sure, leasing) < 0)) return `${say(loaded)} came back although ${say(sure)} was kept`
+  if (sure && (!loaded || rank(loaded, sure, leasing) < 0))
+    return `${say(loaded)} came back although ${say(sure)} was kept`
   if (!loaded || possible.some((record) => isSame(record, loaded))) return undefined
   return `${say(loaded)} came back and was never there`
 }

@@ -31,7 +31,7 @@ export class SimDisk implements RecordStore {
   load(): readonly StoredChange[] {
     const { changes, length } = recoverLog(this.#log)
     this.#log = this.#log.slice(0, length)
-    this.#synced = Math.min(this.#synced, length)
+    this.#synced = length
     return changes
   }
 

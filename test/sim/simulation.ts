@@ -91,6 +91,7 @@ class Simulation {
     this.#rest()
     for (let step = 0; step < this.#schedule.steps / 2; step++) this.#workInPeace()
     this.#rest()
+    if (this.#has('jump') && this.#random.chance(0.2)) this.#age()
     for (const actor of this.#cast.living) actor.close()
   }
 
@@ -163,16 +164,25 @@ class Simulation {
     this.#timeline.pass(30 * secondMs)
     if (this.#faults.some((fault) => ['step', 'corrupt', 'hostile'].includes(fault))) this.#relink()
     for (let place = 0; place < this.#cast.size; place++) this.#cast.revive(place)
-    for (const edge of this.#cast.edges) this.#cast.link(edge)
-    this.#timeline.pass(5 * secondMs)
-    for (const edge of this.#cast.edges) {
-      if (!this.#cast.isUp(edge)) this.report('links', `${edge.join('-')} is not linked`)
+    for (let tries = 0; tries < 3; tries++) {
+      for (const edge of this.#cast.edges) this.#cast.link(edge)
+      this.#timeline.pass(5 * secondMs)
     }
+    for (const edge of this.#cast.edges) this.report('links', this.#judge.unlinked(edge))
   }
 
   #relink(): void {
     for (const [a, b] of this.#cast.edges) this.#links.cut(a, b)
     this.#timeline.pass(5 * secondMs)
+  }
+
+  /** Lets days pass, so that deletions are collected. */
+  #age(): void {
+    this.#log('age')
+    this.#timeline.jump(this.#random.between(70, 80) * hourMs)
+    this.#rest()
+    this.#timeline.jump(6 * hourMs)
+    this.#rest()
   }
 
   /** Lets everything arrive, everything that waits become due, and nodes agree. */

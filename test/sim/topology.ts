@@ -36,7 +36,12 @@ export function kindsOf(topology: Topology, nodes: number, old: number, random: 
 }
 
 /** The places at which old nodes go first. `mostly`: more of them than of ours. */
-function placesForOld(topology: Topology, places: readonly number[], random: SeededRandom, mostly: boolean): readonly number[] {
+function placesForOld(
+  topology: Topology,
+  places: readonly number[],
+  random: SeededRandom,
+  mostly: boolean,
+): readonly number[] {
   const isFirst = (place: number): boolean =>
     topology === 'alternating' ? place % 2 === (mostly ? 0 : 1) : topology === 'bridge' && place === places.length >> 1
   const shuffled = random.shuffled(places)

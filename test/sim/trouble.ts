@@ -52,7 +52,7 @@ export class Trouble {
       step: () => this.#stepClock(),
       jump: () => this.#jump(),
       double: () => this.#dialTwice(this.#edge),
-      hostile: () => this.#hostile?.act(this.#random.pick([...this.#cast.ours, undefined])),
+      hostile: () => this.#lie(),
       join: () => this.#join(),
       leave: () => void this.#cast.leave(this.#place),
     }
@@ -178,6 +178,11 @@ export class Trouble {
     const isLong = this.#random.chance(0.05)
     const hours = isLong ? this.#random.between(70, 80) : this.#random.between(1, 5) / 2
     this.#links.timeline.jump(hours * hourMs + this.#random.between(0, 120) * secondMs)
+  }
+
+  #lie(): void {
+    const victim = this.#random.pick([...this.#cast.ours, undefined])
+    for (let lies = this.#random.between(1, 4); lies > 0; lies--) this.#hostile?.act(victim)
   }
 
   #join(): void {
