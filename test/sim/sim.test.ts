@@ -20,8 +20,8 @@ describe('simulated meshes', () => {
 
   it.each(kept satisfies readonly (Partial<Schedule> & { readonly why: string })[])(
     'seed $seed, which failed once: $why',
-    ({ why, ...schedule }) => {
-      expect(simulate({ steps, faults, ...schedule }).violations, why).toEqual([])
+    (schedule) => {
+      expect(simulate({ steps, faults, ...schedule }).violations).toEqual([])
     },
   )
 
