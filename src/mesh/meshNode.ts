@@ -35,9 +35,11 @@ export class MeshNode {
     this.#author = author
     this.#listeners = new Listeners(logger)
     this.#flood = new Flood({
-      now: () => author.seconds,
+      clock,
+      whisper: (connection, packets) => this.whisper(connection, packets),
       peers: () => this.peers.values(),
       maxSeen: limits.maxSeen,
+      maxRecentBytes: limits.maxRecentBytes,
       logger,
     })
     const parts = { author, clock, random, dial, limits, compressor, logger, skipped, listeners: this.#listeners }
@@ -130,6 +132,7 @@ export class MeshNode {
   /** Ends every link; later calls do nothing. */
   close(): void {
     this.#links.close()
+    this.#flood.close()
   }
 
   /** Tells a peer whom else it could dial. */

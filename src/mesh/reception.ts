@@ -49,7 +49,7 @@ export class Reception {
 
   #receive(connection: Connection, body: Uint8Array): void {
     const claimed = peekId(body)
-    if (claimed !== undefined && this.#options.flood.knows(claimed)) return
+    if (claimed !== undefined && this.#options.flood.isRepeat(claimed, connection)) return
     const message = this.#parse(connection, body)
     if (message === 'too-large') this.#options.skipped(body.length)
     else this.#take(connection, message)
@@ -107,6 +107,7 @@ export class Reception {
 function isFresh(message: Message, { peer, id }: Connection): boolean {
   if (message.sender.text !== id) return false
   if (peer?.kind !== 'synckey') return true
+  if (message.flag !== flags.whisper) return false
   const subFlag = subFlagOf(message)
-  return message.flag === flags.whisper && subFlag !== flags.store && subFlag !== flags.delta
+  return subFlag !== flags.store && subFlag !== flags.delta
 }

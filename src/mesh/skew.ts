@@ -8,10 +8,11 @@ const span = 10
  */
 export class Skew {
   #samples: readonly { readonly at: number; readonly seconds: number }[] = []
+  #seconds = 0
 
   /** 0 until something came. */
   get seconds(): number {
-    return this.#samples.length === 0 ? 0 : Math.min(...this.#samples.map(({ seconds }) => seconds))
+    return this.#seconds
   }
 
   /** Takes our time and the peer's as a message has it that it made just before it was sent. */
@@ -21,5 +22,7 @@ export class Skew {
     if (!last || Math.abs(ours - last.at) >= span) this.#samples = [...this.#samples, sample].slice(-newest)
     else if (sample.seconds < last.seconds)
       this.#samples = [...this.#samples.slice(0, -1), { ...last, seconds: sample.seconds }]
+    else return
+    this.#seconds = Math.min(...this.#samples.map(({ seconds }) => seconds))
   }
 }
