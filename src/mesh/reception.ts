@@ -6,6 +6,7 @@ import { parsePackedMessage } from '../wire/packedMessage.ts'
 import type { Author } from './author.ts'
 import type { Connection } from './connection.ts'
 import { subFlagOf } from './dispatcher.ts'
+import type { Echoes } from './echoes.ts'
 import type { Flood } from './flood.ts'
 import { readHandshake } from './handshake.ts'
 import type { MeshLimits } from './limits.ts'
@@ -16,6 +17,7 @@ export interface ReceptionOptions {
   readonly author: Author
   readonly links: Links
   readonly flood: Flood
+  readonly echoes: Echoes
   readonly compressor: Compressor
   readonly sha256: Sha256
   readonly limits: MeshLimits
@@ -84,7 +86,7 @@ export class Reception {
 
   #dispatch(connection: Connection, message: Message): void {
     if (message.flag === flags.renegotiate) this.#renegotiate(connection, message)
-    else this.#options.flood.take(message, connection)
+    else if (!this.#options.echoes.settle(message, connection)) this.#options.flood.take(message, connection)
   }
 
   #renegotiate(connection: Connection, message: Message): void {

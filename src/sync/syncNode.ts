@@ -18,7 +18,9 @@ import { decode } from '../wire/msgpack.ts'
 import { mergedDelta, readDelta } from './delta.ts'
 import { Directory } from './directory.ts'
 import { LiveDictionary, type DictionaryEvent } from './liveDictionary.ts'
-import { mayReceiveStore, missedPackets } from './oldPeer.ts'
+import { EarlyDeltas } from './earlyDeltas.ts'
+import { OldNeighbours, type Legacy } from './oldNeighbours.ts'
+import { isGarbled, mayReceiveStore, missedPackets, topicOfStore } from './oldPeer.ts'
 import { Recovery } from './recovery.ts'
 import { ops, readAnnouncements, readRecords, recordsPackets } from './ownMessage.ts'
 import {
@@ -44,6 +46,8 @@ export interface SyncNodeOptions {
   readonly limits?: Partial<DictionaryLimits>
   /** Where the dictionary outlives the process (default: nowhere). */
   readonly store?: RecordStore | undefined
+  /** What nodes that run js2p or py2p 0.7 count for (default 'accept'). */
+  readonly legacy?: Legacy | undefined
   readonly logger?: Logger
 }
 
@@ -58,11 +62,15 @@ export class SyncNode {
   /** Owners of whom a record with a map was seen: their stores without one are copies. */
   readonly #recordKeepers = new Set<string>()
   readonly #recovery: Recovery
+  readonly #earlyDeltas = new EarlyDeltas()
+  readonly #oldNeighbours: OldNeighbours
+  readonly #legacy: Legacy
   readonly #cancelMesh: Cancel
 
   constructor(options: SyncNodeOptions) {
-    const { mesh, clock, sha256, rules, limits, name, store } = options
+    const { mesh, clock, sha256, rules, limits, name, store, legacy = 'accept' } = options
     this.#mesh = mesh
+    this.#legacy = legacy
     this.#logger = options.logger ?? silentLogger
     this.#directory = new Directory(mesh, this.#logger)
     this.#recovery = new Recovery(clock, store?.unclean ?? false)
@@ -76,12 +84,15 @@ export class SyncNode {
       mayWrite: (key) => this.#recovery.check(key),
       publish: (record) => this.#publish(record),
       passOn: (records) => this.#passOn(records),
+      settled: (outcome) => this.#oldNeighbours.noteOutcome(outcome),
     })
+    this.#oldNeighbours = new OldNeighbours({ mesh, clock, live: this.live, legacy })
     this.source = new TextSource(this.live, name ?? null, this.#directory)
     if (name) this.#directory.nameSelf(name)
     mesh.handle(flags.store, (message, connection) => this.handleStore(message, connection), {
       mayReceive: mayReceiveStore,
       isAgeless: isRecord,
+      topicOf: topicOfStore,
     })
     mesh.handle(flags.delta, (message, connection) => this.#onDelta(message, connection), {
       mayReceive: mayReceiveStore,
@@ -109,13 +120,14 @@ export class SyncNode {
     const records = [...this.live.dictionary.records()].filter((record) => isOffered(record, this.live.seconds))
     if (connection.peer?.kind === 'synckey') {
       for (const packets of recordsPackets(records)) this.#mesh.whisper(connection, packets)
-    } else for (const record of records) if (!record.deleted) this.#sendSnapshotEntry(connection, record)
+    } else connection.sendAll(this.#snapshotFor(connection, records))
   }
 
   /** Stops the timers and stops listening to the mesh, which is its owner's to close. Idempotent. */
   close(): void {
     this.live.close()
     this.#recovery.finish()
+    this.#oldNeighbours.close()
     this.#cancelMesh()
   }
 
@@ -137,9 +149,18 @@ export class SyncNode {
     return this.#afterArrival(this.live.merge(record), message, connection) ? 'relay' : 'drop'
   }
 
-  #onPlain(plain: PlainStore, message: Message, connection: Connection): Verdict {
-    if (plain.live && this.#claimsUs(plain.owner.text)) return 'drop'
-    const outcome = this.live.adopt({
+  #onPlain(arrived: PlainStore, message: Message, connection: Connection): Verdict {
+    if ((arrived.live && this.#claimsUs(arrived.owner.text)) || isGarbled(arrived, connection)) return 'drop'
+    const plain = this.#earlyDeltas.complete(arrived)
+    const outcome = this.#legacy === 'accept' ? this.#adopt(plain, connection) : this.#ignore(plain)
+    this.#oldNeighbours.noteStore(arrived, outcome, connection)
+    this.#afterArrival(outcome, message, connection)
+    if (this.#legacy !== 'accept') return 'drop'
+    return plain.deleted && isNil(plain.value) ? this.#translateDeletion(message) : 'relay'
+  }
+
+  #adopt(plain: PlainStore, connection: Connection): Outcome {
+    return this.live.adopt({
       key: plain.key,
       value: plain.deleted ? new Uint8Array() : plain.value,
       owner: plain.owner.text,
@@ -151,8 +172,10 @@ export class SyncNode {
       fromOwner: plain.owner.text === connection.id,
       ownerWritesMaps: this.#recordKeepers.has(plain.owner.text),
     })
-    this.#afterArrival(outcome, message, connection)
-    return plain.deleted && isNil(plain.value) ? this.#translateDeletion(message) : 'relay'
+  }
+
+  #ignore({ key }: PlainStore): Outcome {
+    return { status: 'unchanged', record: this.live.dictionary.record(key) }
   }
 
   /** A live store in our own name that comes from outside is an echo or a forgery: what we wrote we hold. */
@@ -175,12 +198,15 @@ export class SyncNode {
 
   #onDelta(message: Message, connection: Connection): Verdict {
     if (this.#claimsUs(message.sender.text)) return 'drop'
-    const { key, members } = readDelta(message)
+    const { sender: owner, time } = message
+    const delta = readDelta(message)
+    const { key, members } = delta
     const value = mergedDelta(this.live.dictionary.get(key), members)
     if (value === undefined) return 'drop'
-    const { sender: owner, time } = message
-    this.#onPlain({ key, value, owner, time, deleted: false, live: true }, message, connection)
-    return 'relay'
+    const isEarly = !this.live.dictionary.record(key) || this.#earlyDeltas.awaits(key, owner.text)
+    const verdict = this.#onPlain({ key, value, owner, time, deleted: false, live: true }, message, connection)
+    if (isEarly) this.#earlyDeltas.keep({ ...delta, owner: owner.text, time })
+    return verdict
   }
 
   #onOwnMessage(message: Message, connection: Connection): Verdict {
@@ -221,15 +247,18 @@ export class SyncNode {
 
   /** The names come last: they tell our own kind that it has everything. */
   #introduce(connection: Connection): void {
+    this.#oldNeighbours.add(connection)
     this.sendEverything(connection)
     if (connection.peer?.kind === 'synckey') this.#directory.announceTo(connection)
-    if (connection.peer?.kind === 'js2p' && !connection.outgoing) this.#mesh.whisper(connection, [flags.request, '*'])
     this.#directory.tellPeers()
   }
 
-  #sendSnapshotEntry(connection: Connection, record: SyncRecord): void {
-    const message = this.#mesh.build(flags.whisper, snapshotPackets(record))
-    if (mayReceiveStore(message, connection)) connection.send(message)
+  *#snapshotFor(connection: Connection, records: readonly SyncRecord[]): Generator<Message> {
+    for (const { key } of records) {
+      const record = this.live.dictionary.get(key)
+      const message = record && this.#mesh.build(flags.whisper, snapshotPackets(record))
+      if (message && mayReceiveStore(message, connection)) yield message
+    }
   }
 
   #remember(owner: string): void {
