@@ -58,7 +58,13 @@ export class MeshNode {
       listeners: this.#listeners,
     }
     this.#links = new Links({ ...parts, read: (connection, bytes) => reception.read(connection, bytes) })
-    const reception = new Reception({ ...parts, sha256, links: this.#links, flood: this.#flood })
+    const reception = new Reception({
+      ...parts,
+      refuse: options.refuse,
+      sha256,
+      links: this.#links,
+      flood: this.#flood,
+    })
     this.handle(flags.ping, (_, connection) => this.#pong(connection))
     discover(this, {
       maxOutgoing: limits.maxOutgoing,

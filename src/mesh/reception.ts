@@ -8,7 +8,7 @@ import type { Connection } from './connection.ts'
 import { subFlagOf } from './dispatcher.ts'
 import type { Echoes } from './echoes.ts'
 import type { Flood } from './flood.ts'
-import { readHandshake } from './handshake.ts'
+import { readHandshake, type Handshake } from './handshake.ts'
 import type { MeshLimits } from './limits.ts'
 import type { Links } from './links.ts'
 import { renegotiate } from './renegotiation.ts'
@@ -21,6 +21,8 @@ export interface ReceptionOptions {
   readonly compressor: Compressor
   readonly sha256: Sha256
   readonly limits: MeshLimits
+  /** Why a peer is not wanted. */
+  readonly refuse: ((peer: Handshake) => string | undefined) | undefined
   /** A frame of this many bytes was skipped. */
   readonly skipped: (length: number) => void
 }
@@ -70,12 +72,14 @@ export class Reception {
   }
 
   #shake(connection: Connection, message: Message): void {
-    const { author, links } = this.#options
+    const { author, links, refuse } = this.#options
     const handshake = readHandshake(message)
     if (!handshake) return
     if (handshake.protocol !== author.protocol)
       throw new Error('the peer is on another mesh: subnet, leasing or encryption differ')
     if (handshake.id.text === author.id) throw new Error('this node reached itself')
+    const unwanted = refuse?.(handshake)
+    if (unwanted !== undefined) throw new Error(unwanted)
     connection.skew = author.seconds - message.time
     connection.methods = handshake.methods
     if (!connection.peer) {

@@ -4,12 +4,10 @@ import type { Connection } from '../mesh/connection.ts'
 import { subFlagOf } from '../mesh/dispatcher.ts'
 import type { MeshNode } from '../mesh/meshNode.ts'
 import { flags } from '../wire/flags.ts'
+import type { Legacy } from './legacy.ts'
 import type { LiveDictionary } from './liveDictionary.ts'
 import { OldNeighbour } from './oldNeighbour.ts'
 import type { PlainStore } from './storeMessage.ts'
-
-/** What js2p and py2p 0.7 count for: as nodes, as readers whose writes are ignored, or for nothing: their links are refused. */
-export type Legacy = 'accept' | 'read-only' | 'off'
 
 export interface OldNeighboursOptions {
   readonly mesh: MeshNode

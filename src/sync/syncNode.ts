@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
-import type { Sha256 } from '../seams/hash.ts'
+import type { Sha256, Sha384 } from '../seams/hash.ts'
 import { silentLogger, type Logger } from '../seams/logger.ts'
+import type { StoredEntry } from '../dictionary/adopt.ts'
 import { Dictionary } from '../dictionary/dictionary.ts'
 import type { DictionaryLimits } from '../dictionary/limits.ts'
 import type { Outcome } from '../dictionary/outcome.ts'
@@ -15,31 +16,23 @@ import type { MeshNode } from '../mesh/meshNode.ts'
 import { flags, P2S } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
 import { decode } from '../wire/msgpack.ts'
-import { mergedDelta, readDelta } from './delta.ts'
 import { Directory } from './directory.ts'
 import { LiveDictionary, type DictionaryEvent } from './liveDictionary.ts'
-import { EarlyDeltas } from './earlyDeltas.ts'
-import { OldNeighbours, type Legacy } from './oldNeighbours.ts'
-import { isGarbled, mayReceiveStore, missedPackets, topicOfStore } from './oldPeer.ts'
+import type { Legacy } from './legacy.ts'
+import { OldNeighbours } from './oldNeighbours.ts'
+import { mayReceiveStore, missedPackets, topicOfStore } from './oldPeer.ts'
+import { PlainStores } from './plainStores.ts'
 import { Recovery } from './recovery.ts'
 import { ops, readAnnouncements, readRecords, recordsPackets } from './ownMessage.ts'
-import {
-  isEmpty,
-  isNil,
-  isRecord,
-  ownerOf,
-  plainDeletionPackets,
-  readStore,
-  snapshotPackets,
-  storePackets,
-  type PlainStore,
-} from './storeMessage.ts'
+import { isRecord, ownerOf, readStore, snapshotPackets, storePackets } from './storeMessage.ts'
 import { TextSource } from './textSource.ts'
 
 export interface SyncNodeOptions {
   readonly mesh: MeshNode
   readonly clock: Clock
   readonly sha256: Sha256
+  /** Makes the ids of owners behind this node. */
+  readonly sha384: Sha384
   readonly rules: LeaseRules
   /** What this node calls itself, for people; at most 64 characters. */
   readonly name?: string
@@ -62,15 +55,13 @@ export class SyncNode {
   /** Owners of whom a record with a map was seen: their stores without one are copies. */
   readonly #recordKeepers = new Set<string>()
   readonly #recovery: Recovery
-  readonly #earlyDeltas = new EarlyDeltas()
   readonly #oldNeighbours: OldNeighbours
-  readonly #legacy: Legacy
+  readonly #plainStores: PlainStores
   readonly #cancelMesh: Cancel
 
   constructor(options: SyncNodeOptions) {
-    const { mesh, clock, sha256, rules, limits, name, store, legacy = 'accept' } = options
+    const { mesh, clock, sha256, sha384, rules, limits, name, store, legacy = 'accept' } = options
     this.#mesh = mesh
-    this.#legacy = legacy
     this.#logger = options.logger ?? silentLogger
     this.#directory = new Directory(mesh, this.#logger)
     this.#recovery = new Recovery(clock, store?.unclean ?? false)
@@ -87,14 +78,28 @@ export class SyncNode {
       settled: (outcome) => this.#oldNeighbours.noteOutcome(outcome),
     })
     this.#oldNeighbours = new OldNeighbours({ mesh, clock, live: this.live, legacy })
-    this.source = new TextSource(this.live, name ?? null, this.#directory)
+    this.#plainStores = new PlainStores({
+      mesh,
+      live: this.live,
+      legacy,
+      neighbours: this.#oldNeighbours,
+      writesRecords: (owner) => this.#recordKeepers.has(owner) || this.live.dictionary.isOurs(owner),
+      isOurs: (stored, connection) => this.#isOurs(stored, connection),
+      arrived: (outcome, message, connection) => this.#afterArrival(outcome, message, connection),
+    })
+    this.source = new TextSource({
+      live: this.live,
+      name: name ?? null,
+      neighbourhood: this.#directory,
+      sha384,
+    })
     if (name) this.#directory.nameSelf(name)
     mesh.handle(flags.store, (message, connection) => this.handleStore(message, connection), {
       mayReceive: mayReceiveStore,
       isAgeless: isRecord,
       topicOf: topicOfStore,
     })
-    mesh.handle(flags.delta, (message, connection) => this.#onDelta(message, connection), {
+    mesh.handle(flags.delta, (message, connection) => this.#plainStores.takeDelta(message, connection), {
       mayReceive: mayReceiveStore,
     })
     mesh.handle(P2S, (message, connection) => this.#onOwnMessage(message, connection))
@@ -140,49 +145,20 @@ export class SyncNode {
     const store = readStore(message)
     return store.type === 'record'
       ? this.#onRecord(store.record, message, connection)
-      : this.#onPlain(store.plain, message, connection)
+      : this.#plainStores.take(store.plain, message, connection)
   }
 
   #onRecord(record: SyncRecord, message: Message, connection: Connection): Verdict {
-    if (this.#claimsUs(record.owner)) return 'drop'
+    if (this.#isOurs(record, connection)) return 'drop'
     this.#remember(record.owner)
     return this.#afterArrival(this.live.merge(record), message, connection) ? 'relay' : 'drop'
   }
 
-  #onPlain(arrived: PlainStore, message: Message, connection: Connection): Verdict {
-    if ((arrived.live && this.#claimsUs(arrived.owner.text)) || isGarbled(arrived, connection)) return 'drop'
-    const plain = this.#earlyDeltas.complete(arrived)
-    const outcome = this.#legacy === 'accept' ? this.#adopt(plain, connection) : this.#ignore(plain)
-    this.#oldNeighbours.noteStore(arrived, outcome, connection)
-    this.#afterArrival(outcome, message, connection)
-    if (this.#legacy !== 'accept') return 'drop'
-    return plain.deleted && isNil(plain.value) ? this.#translateDeletion(message) : 'relay'
-  }
-
-  #adopt(plain: PlainStore, connection: Connection): Outcome {
-    return this.live.adopt({
-      key: plain.key,
-      value: plain.deleted ? new Uint8Array() : plain.value,
-      owner: plain.owner.text,
-      ownerType: plain.owner.type,
-      time: plain.time,
-      deleted: plain.deleted,
-      empty: isEmpty(plain.value),
-      live: plain.live,
-      fromOwner: plain.owner.text === connection.id,
-      ownerWritesMaps: this.#recordKeepers.has(plain.owner.text),
-    })
-  }
-
-  #ignore({ key }: PlainStore): Outcome {
-    return { status: 'unchanged', record: this.live.dictionary.record(key) }
-  }
-
-  /** A live store in our own name that comes from outside is an echo or a forgery: what we wrote we hold. */
-  #claimsUs(owner: string): boolean {
-    if (owner !== this.#mesh.id) return false
-    this.#logger.debug('a store in our own name came from outside and was dropped')
-    return true
+  /** A live store in the name of one of ours that comes from outside is an echo or a forgery: what we wrote we hold. Its bringer may only relay it. */
+  #isOurs(arrival: SyncRecord | StoredEntry, { id: peer }: Connection): boolean {
+    const claim = this.live.dictionary.judgeClaim(arrival)
+    if (claim === 'forged') this.#logger.warn('a store that we never wrote came in our name and was dropped', { peer })
+    return claim !== undefined
   }
 
   /** True when it changed the dictionary. What came by a whisper is passed on here, what is flooded by the mesh. */
@@ -190,23 +166,6 @@ export class SyncNode {
     const changed = outcome.status === 'changed'
     if (changed && outcome.record && message.flag !== flags.broadcast) this.#passOn([outcome.record], from)
     return changed
-  }
-
-  #translateDeletion(message: Message): Message {
-    return this.#mesh.build(flags.broadcast, plainDeletionPackets(message), message.sender, message.time)
-  }
-
-  #onDelta(message: Message, connection: Connection): Verdict {
-    if (this.#claimsUs(message.sender.text)) return 'drop'
-    const { sender: owner, time } = message
-    const delta = readDelta(message)
-    const { key, members } = delta
-    const value = mergedDelta(this.live.dictionary.get(key), members)
-    if (value === undefined) return 'drop'
-    const isEarly = !this.live.dictionary.record(key) || this.#earlyDeltas.awaits(key, owner.text)
-    const verdict = this.#onPlain({ key, value, owner, time, deleted: false, live: true }, message, connection)
-    if (isEarly) this.#earlyDeltas.keep({ ...delta, owner: owner.text, time })
-    return verdict
   }
 
   #onOwnMessage(message: Message, connection: Connection): Verdict {

@@ -7,7 +7,7 @@ import type { SyncRecord } from '../../src/dictionary/record.ts'
 import type { LeaseLost, SourceEvent } from '../../src/dictionary/source.ts'
 import type { Address, Dial, LinkListener } from '../../src/mesh/link.ts'
 import { MeshNode } from '../../src/mesh/meshNode.ts'
-import type { Sha256 } from '../../src/seams/hash.ts'
+import type { Sha256, Sha384 } from '../../src/seams/hash.ts'
 import { SyncNode } from '../../src/sync/syncNode.ts'
 import { decisionFor, identify, takeoverDelay, term } from './model.ts'
 import {
@@ -24,6 +24,7 @@ import type { SimLinks } from './simLinks.ts'
 import { SimClock } from './timeline.ts'
 
 const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest()
+const sha384: Sha384 = (bytes) => createHash('sha384').update(bytes).digest()
 const limits = { keys: 40, bytes: 4096, waiting: 200, waitingBytes: 16_384 }
 
 /** Questions after signs of life would fill the hours that schedules skip; redials come at times that depend on nothing but the schedule. */
@@ -82,7 +83,7 @@ export class SimNode {
     this.mesh = new MeshNode({ id, protocol: 'sim', clock, sha256, dial, mayDial: () => false, ...meshSettings })
     this.mesh.address = addressOf(place)
     const rules = { leasing, leaseTerm: term, takeoverDelay }
-    this.sync = new SyncNode({ mesh: this.mesh, clock, sha256, rules, limits })
+    this.sync = new SyncNode({ mesh: this.mesh, clock, sha256, sha384, rules, limits })
     this.#watchMerging(this.sync.live.dictionary)
     this.sync.source.subscribe((event) => this.#hear(event))
     this.sync.subscribe((event) => event.type === 'lease-lost' && this.#losses.push(event.lost))
