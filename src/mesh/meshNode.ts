@@ -37,9 +37,11 @@ export class MeshNode {
     this.#author = author
     this.#listeners = new Listeners(logger)
     this.#flood = new Flood({
-      now: () => author.seconds,
+      clock,
+      whisper: (connection, packets) => this.whisper(connection, packets),
       peers: () => this.peers.values(),
       maxSeen: limits.maxSeen,
+      maxRecentBytes: limits.maxRecentBytes,
       logger,
     })
     this.#echoes = new Echoes(author)
@@ -152,6 +154,7 @@ export class MeshNode {
   /** Ends every link; later calls do nothing. */
   close(): void {
     this.#links.close()
+    this.#flood.close()
   }
 
   /** Tells a peer whom else it could dial. */

@@ -51,7 +51,7 @@ export class Reception {
 
   #receive(connection: Connection, body: Uint8Array): void {
     const claimed = peekId(body)
-    if (claimed !== undefined && this.#options.flood.knows(claimed)) return
+    if (claimed !== undefined && this.#options.flood.isRepeat(claimed, connection)) return
     const message = this.#parse(connection, body)
     if (message === 'too-large') this.#options.skipped(body.length)
     else this.#take(connection, message)
