@@ -6,8 +6,9 @@ import { parsePackedMessage } from '../wire/packedMessage.ts'
 import type { Author } from './author.ts'
 import type { Connection } from './connection.ts'
 import { subFlagOf } from './dispatcher.ts'
+import type { Echoes } from './echoes.ts'
 import type { Flood } from './flood.ts'
-import { readHandshake } from './handshake.ts'
+import { readHandshake, type Handshake } from './handshake.ts'
 import type { MeshLimits } from './limits.ts'
 import type { Links } from './links.ts'
 import type { Listeners } from './listeners.ts'
@@ -18,9 +19,12 @@ export interface ReceptionOptions {
   readonly author: Author
   readonly links: Links
   readonly flood: Flood
+  readonly echoes: Echoes
   readonly compressor: Compressor
   readonly sha256: Sha256
   readonly limits: MeshLimits
+  /** Why a peer is not wanted. */
+  readonly refuse: ((peer: Handshake) => string | undefined) | undefined
   /** A frame of this many bytes was skipped. */
   readonly skipped: (length: number) => void
 }
@@ -70,12 +74,14 @@ export class Reception {
   }
 
   #shake(connection: Connection, message: Message): void {
-    const { author, links } = this.#options
+    const { author, links, refuse } = this.#options
     const handshake = readHandshake(message)
     if (!handshake) return
     if (handshake.protocol !== author.protocol)
       throw new Error('the peer is on another mesh: subnet, leasing or encryption differ')
     if (handshake.id.text === author.id) throw new Error('this node reached itself')
+    const unwanted = refuse?.(handshake)
+    if (unwanted !== undefined) throw new Error(unwanted)
     const isSkewed = connection.compareClocks(author.seconds, message)
     connection.methods = handshake.methods
     if (!connection.peer) {
@@ -93,7 +99,7 @@ export class Reception {
     if (isFresh(message, connection) && connection.compareClocks(this.#options.author.seconds, message))
       this.#tellSkew(connection)
     if (message.flag === flags.renegotiate) this.#renegotiate(connection, message)
-    else this.#options.flood.take(message, connection)
+    else if (!this.#options.echoes.settle(message, connection)) this.#options.flood.take(message, connection)
   }
 
   #renegotiate(connection: Connection, message: Message): void {
