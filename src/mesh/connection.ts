@@ -5,7 +5,9 @@ import type { FrameReader } from '../wire/frame.ts'
 import type { Message } from '../wire/message.ts'
 import type { Handshake } from './handshake.ts'
 import type { Address, Link } from './link.ts'
+import type { PacedQueue } from './pacedQueue.ts'
 import type { DialReason } from './redialer.ts'
+import { Skew } from './skew.ts'
 
 /** One link to one peer: nameless until its handshake is valid. */
 export class Connection {
@@ -16,17 +18,17 @@ export class Connection {
   /** Why it was dialled. */
   readonly reason: DialReason
   readonly reader: FrameReader
+  readonly #skew = new Skew()
   /** What the peer said of itself; undefined until then. */
   peer: Handshake | undefined
   /** Numbers of the compressions that the peer can undo now: its handshake's, or what it asked for since. */
   methods: readonly number[] = []
-  /** Seconds by which our clock is ahead of the peer's, as its handshake showed. */
-  skew = 0
   /** Pings sent since the peer was heard last. */
   unanswered = 0
   readonly #compressor: Compressor
   readonly #early: Message[] = []
   #newest: Message | undefined
+  #pacing: PacedQueue | undefined
   #link: Link | undefined
   #cancelDeadline: Cancel | undefined
 
@@ -43,6 +45,11 @@ export class Connection {
     return this.peer?.id.text ?? ''
   }
 
+  /** Seconds by which our clock is ahead of the peer's. */
+  get skew(): number {
+    return this.#skew.seconds
+  }
+
   /** host and port at which the peer listens; null while unknown. */
   get address(): Address | null {
     return this.peer?.address ?? this.dialled
@@ -57,15 +64,42 @@ export class Connection {
     this.#link = link
   }
 
+  /** Compares our clock (seconds) with a message that the peer made when it sent it; true when that changes `skew`. */
+  compareClocks(ours: number, message: Message): boolean {
+    const before = this.skew
+    this.#skew.note(ours, message.time)
+    return this.skew !== before
+  }
+
+  /** Sends through a queue from now on. */
+  pace(queue: PacedQueue): void {
+    this.#pacing = queue
+  }
+
+  /** Sends a message: at once, or in its turn where the connection is paced. */
   send(message: Message): void {
+    if (this.#pacing) this.#pacing.send(message)
+    else this.write(message)
+  }
+
+  /** Sends many messages; where the connection is paced each is made when its turn comes. */
+  sendAll(messages: Iterable<Message>): void {
+    if (this.#pacing) this.#pacing.sendAll(messages)
+    else for (const message of messages) this.write(message)
+  }
+
+  /** Writes a message past any queue, and tells how many bytes it became. */
+  write(message: Message): number {
     if (message.flag !== flags.renegotiate) this.#newest = message
-    this.#link?.write(this.#compressor.pack(message, this.methods))
+    const bytes = this.#compressor.pack(message, this.methods)
+    this.#link?.write(bytes)
+    return bytes.length
   }
 
   /** Sends the newest message once more, but no message more than twice: a peer that cannot read it would ask for ever. */
   resend(): void {
     const message = this.#newest
-    if (message) this.send(message)
+    if (message) this.write(message)
     this.#newest = undefined
   }
 
@@ -88,6 +122,7 @@ export class Connection {
 
   close(): void {
     this.expectBy(undefined)
+    this.#pacing?.close()
     this.#link?.close()
   }
 }

@@ -4,6 +4,7 @@ import type { Sha256 } from '../seams/hash.ts'
 import type { Logger } from '../seams/logger.ts'
 import type { Random } from '../seams/random.ts'
 import type { Connection } from './connection.ts'
+import type { Handshake } from './handshake.ts'
 import type { MeshLimits } from './limits.ts'
 import type { Address, Dial } from './link.ts'
 
@@ -17,6 +18,8 @@ export interface MeshListener {
   shaken?(connection: Connection): void
   /** A link ended, whatever it was: an attempt, a spare, the only one. */
   ended?(connection: Connection): void
+  /** Our clock and a peer's turned out to differ by another number of seconds: its `skew`. */
+  skewed?(connection: Connection): void
   /** A peer asks for everything this node knows (js2p and py2p 0.7: `request '*'`). */
   asked?(connection: Connection): void
   /** A dial failed or a peer broke the rules; the process and the other links go on. */
@@ -38,6 +41,8 @@ export interface MeshOptions {
   readonly offered?: readonly number[]
   /** Which addresses out of other peers' lists may be dialled (default: all). */
   readonly mayDial?: (address: Address) => boolean
+  /** Why a peer's link is ended upon its handshake; undefined: it is not (default: never). */
+  readonly refuse?: (peer: Handshake) => string | undefined
   readonly limits?: Partial<MeshLimits>
   readonly logger?: Logger
 }

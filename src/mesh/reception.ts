@@ -6,19 +6,25 @@ import { parsePackedMessage } from '../wire/packedMessage.ts'
 import type { Author } from './author.ts'
 import type { Connection } from './connection.ts'
 import { subFlagOf } from './dispatcher.ts'
+import type { Echoes } from './echoes.ts'
 import type { Flood } from './flood.ts'
-import { readHandshake } from './handshake.ts'
+import { readHandshake, type Handshake } from './handshake.ts'
 import type { MeshLimits } from './limits.ts'
 import type { Links } from './links.ts'
+import type { Listeners } from './listeners.ts'
 import { renegotiate } from './renegotiation.ts'
 
 export interface ReceptionOptions {
+  readonly listeners: Listeners
   readonly author: Author
   readonly links: Links
   readonly flood: Flood
+  readonly echoes: Echoes
   readonly compressor: Compressor
   readonly sha256: Sha256
   readonly limits: MeshLimits
+  /** Why a peer is not wanted. */
+  readonly refuse: ((peer: Handshake) => string | undefined) | undefined
   /** A frame of this many bytes was skipped. */
   readonly skipped: (length: number) => void
 }
@@ -47,7 +53,7 @@ export class Reception {
 
   #receive(connection: Connection, body: Uint8Array): void {
     const claimed = peekId(body)
-    if (claimed !== undefined && this.#options.flood.knows(claimed)) return
+    if (claimed !== undefined && this.#options.flood.isRepeat(claimed, connection)) return
     const message = this.#parse(connection, body)
     if (message === 'too-large') this.#options.skipped(body.length)
     else this.#take(connection, message)
@@ -68,23 +74,32 @@ export class Reception {
   }
 
   #shake(connection: Connection, message: Message): void {
-    const { author, links } = this.#options
+    const { author, links, refuse } = this.#options
     const handshake = readHandshake(message)
     if (!handshake) return
     if (handshake.protocol !== author.protocol)
       throw new Error('the peer is on another mesh: subnet, leasing or encryption differ')
     if (handshake.id.text === author.id) throw new Error('this node reached itself')
-    connection.skew = author.seconds - message.time
+    const unwanted = refuse?.(handshake)
+    if (unwanted !== undefined) throw new Error(unwanted)
+    const isSkewed = connection.compareClocks(author.seconds, message)
     connection.methods = handshake.methods
     if (!connection.peer) {
       links.enter(connection, handshake)
       for (const early of connection.release()) this.#dispatch(connection, early)
     } else if (connection.id === handshake.id.text) connection.peer = handshake
+    if (isSkewed) this.#tellSkew(connection)
+  }
+
+  #tellSkew(connection: Connection): void {
+    this.#options.listeners.tell((listener) => listener.skewed?.(connection))
   }
 
   #dispatch(connection: Connection, message: Message): void {
+    if (isFresh(message, connection) && connection.compareClocks(this.#options.author.seconds, message))
+      this.#tellSkew(connection)
     if (message.flag === flags.renegotiate) this.#renegotiate(connection, message)
-    else this.#options.flood.take(message, connection)
+    else if (!this.#options.echoes.settle(message, connection)) this.#options.flood.take(message, connection)
   }
 
   #renegotiate(connection: Connection, message: Message): void {
@@ -92,4 +107,13 @@ export class Reception {
     const answer = renegotiate(message, connection, compressor)
     if (answer) connection.send(author.build(flags.renegotiate, answer))
   }
+}
+
+/** Whether the peer made a message when it sent it. Our own kind dates what it stores otherwise; old peers date nothing but the moment. */
+function isFresh(message: Message, { peer, id }: Connection): boolean {
+  if (message.sender.text !== id) return false
+  if (peer?.kind !== 'synckey') return true
+  if (message.flag !== flags.whisper) return false
+  const subFlag = subFlagOf(message)
+  return subFlag !== flags.store && subFlag !== flags.delta
 }
