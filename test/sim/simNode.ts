@@ -75,6 +75,8 @@ export class SimNode {
   /** Every record that it has held, by key and content. */
   readonly everHeld = new Map<string, { readonly key: string; readonly record: SyncRecord }>()
   readonly writes: Write[] = []
+  /** Keys whose record it dropped after days without a peer. */
+  readonly dropped = new Set<string>()
   readonly #options: SimNodeOptions
   readonly #rules: LeaseRules
   readonly #written = new Set<string>()
@@ -97,7 +99,16 @@ export class SimNode {
     const random = (): number => links.random.next()
     this.mesh = new MeshNode({ id, protocol: protocolFor(leasing), clock, sha256, dial, mayDial: () => false, random })
     this.mesh.address = addressOf(place)
-    this.sync = new SyncNode({ mesh: this.mesh, clock, sha256, sha384, rules: this.#rules, limits, store: disk })
+    this.sync = new SyncNode({
+      mesh: this.mesh,
+      clock,
+      sha256,
+      sha384,
+      rules: this.#rules,
+      limits,
+      store: disk,
+      ...{ random },
+    })
     this.#recall()
     this.#watchMerging(this.sync.live.dictionary)
     this.sync.source.subscribe((event) => this.#hear(event))
@@ -249,6 +260,7 @@ export class SimNode {
     const { leasing, report, log } = this.#options
     const transition = { key, before, after }
     this.#held.set(key, after)
+    if (before && !before.deleted && !after) this.dropped.add(key)
     if (after) this.everHeld.set(`${key} ${identify(after)}`, { key, record: after })
     log(`${this.id} has ${key} ${after ? identify(after) : ''}`)
     report('O5', versionGrows(transition, leasing, this.seconds))
