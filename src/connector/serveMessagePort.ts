@@ -33,13 +33,11 @@ export function serveMessagePort(connector: Connector, port: PortLike, options: 
   }
 }
 
-/** The connector may answer while it accepts, so the listener is filled in afterwards. */
 function openChannel(connector: Connector, port: PortLike, number: number, options: AcceptOptions): ServerChannel {
-  let client: ChannelListener<unknown> | undefined
   const channel: ServerChannel = new PortChannel(port, number, {
-    message: (message) => client?.message(message),
-    closed: (reason: CloseReason) => client?.closed(reason),
+    message: (message) => client.message(message),
+    closed: (reason: CloseReason) => client.closed(reason),
   })
-  client = connector.accept(channel, options)
+  const client: ChannelListener<unknown> = connector.accept(channel, options)
   return channel
 }

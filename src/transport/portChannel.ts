@@ -47,6 +47,7 @@ export class PortChannel<Out, In> implements Channel<Out> {
   }
 
   #post(mail: PortMail): void {
-    this.#port.postMessage(mail)
+    const port = this.#port
+    port.postMessage(mail)
   }
 }

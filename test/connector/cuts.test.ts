@@ -87,7 +87,7 @@ it('a client shows what its connector holds in the end, wherever its line was cu
         else if (each.do === 'sleep') world.clock.advance(700_000)
         else if (each.do === 'elsewhere') world.elsewhere(each.key, each.value)
         else if (each.do === 'cut' || each.do === 'heal') world.lines[each.client]?.[each.do]()
-        else if ('key' in each) world[each.do as 'write' | 'add' | 'remove'](each.client, each.key)
+        else if ('key' in each) world[each.do](each.client, each.key)
       }
       for (const line of world.lines) line.heal()
       await world.pass(400)

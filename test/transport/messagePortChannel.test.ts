@@ -85,7 +85,7 @@ describe('a connector behind a port', () => {
   it('passes over whatever is no mail, and goes away when it is told to', async () => {
     const { near, store, synced, stop } = house()
     for (const junk of [null, 'x', {}, { channel: 'x', type: 'open' }, { channel: 1, type: 'close' }, { channel: 9 }]) {
-      near.postMessage(junk)
+      near.postMessage(junk, [])
     }
     store.connect()
     await synced()
