@@ -24,7 +24,10 @@ describe('sync', () => {
   })
 
   it('shares only fields that there are, as what they are', () => {
-    create<Counter>()(sync(() => initial, { store, keys: { due: { key: 'due', encode: (due) => due.toISOString() } } }))
+    const useCounter = create<Counter>()(
+      sync(() => initial, { store, keys: { due: { key: 'due', encode: (due) => due.toISOString() } } }),
+    )
+    expectTypeOf(useCounter((state) => state.due)).toEqualTypeOf<Date>()
     // @ts-expect-error no such field
     create<Counter>()(sync(() => initial, { store, keys: ['name'] }))
     // @ts-expect-error decodes to something else
