@@ -15,6 +15,7 @@ const entries = [
   'synckey/middleware',
   'synckey/socket',
   'synckey/connector',
+  'synckey/devtools',
   'synckey/testing',
 ]
 

@@ -19,7 +19,8 @@ export type {
   WriteOptions,
   WriteResult,
 } from './client/types.ts'
-export type { PeerInfo, PeerKind } from './dictionary/source.ts'
+export type { InspectListener } from './client/inspection.ts'
+export type { InspectEvent, PeerInfo, PeerKind } from './dictionary/source.ts'
 export type { Cancel, Clock } from './seams/clock.ts'
 export type { BackoffOptions } from './seams/backoff.ts'
 export type { ErrorCode } from './transport/messages.ts'

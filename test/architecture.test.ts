@@ -34,6 +34,7 @@ const house: House = {
   },
   react: { rooms: ['seams', 'client'], packages: ['react', 'zustand', 'use-sync-external-store'] },
   middleware: { rooms: ['seams', 'client'], types: ['zustand'] },
+  devtools: { rooms: ['seams', 'client', 'react'], types: ['dictionary'], packages: ['react'] },
   node: {
     rooms: ['seams', 'wire', 'dictionary', 'mesh', 'sync'],
     packages: ['node:'],

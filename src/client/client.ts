@@ -9,6 +9,7 @@ import { heldMessage } from './heldMessage.ts'
 import { InitialKeys } from './initialKeys.ts'
 import { Inbox } from './inbox.ts'
 import { Knowledge } from './knowledge.ts'
+import { Inspection } from './inspection.ts'
 import { Link } from './link.ts'
 import type { LinkListener } from './link.ts'
 import type { PendingWrite } from './pendingWrite.ts'
@@ -29,6 +30,7 @@ export class Client {
   readonly initialKeys: InitialKeys
   readonly refusals = new Refusals()
   readonly events = new Events()
+  readonly inspection = new Inspection((message) => this.link.send(message))
   readonly link: Link
   readonly view: StoreView
   readonly publisher: Publisher
@@ -79,7 +81,10 @@ export class Client {
 
   #linkListener(): LinkListener {
     return {
-      message: (message) => this.#inbox.receive(message),
+      message: (message) => {
+        this.#inbox.receive(message)
+        this.inspection.receive(message)
+      },
       lost: (reason) => this.publisher.commit(() => this.#lose(reason)),
       changed: () => this.publisher.commit(() => {}),
     }

@@ -11,7 +11,7 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
     throw new TypeError('A store needs a transport: createSyncStore({ transport: createWebSocketTransport(url) })')
   }
   const client = new Client(options)
-  const { clock, initialKeys, link, view, publisher, refusals, events } = client
+  const { clock, initialKeys, link, view, publisher, refusals, events, inspection } = client
   const { outside } = publisher
   return {
     clock,
@@ -35,6 +35,7 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
     subscribeLease: (key, listener) => publisher.subscribeLease(key, listener),
     subscribePrefix: (prefix, listener) => publisher.prefixes.subscribe(prefix, listener),
     subscribeStatus: (listener) => publisher.subscribeStatus(listener),
+    inspect: (listener) => inspection.add(listener),
     on: (event, handler) => events.on(event, handler),
 
     connect: () => link.connect(),

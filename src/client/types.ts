@@ -2,6 +2,7 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
 import type { PeerInfo } from '../dictionary/source.ts'
 import type { Transport } from '../transport/transport.ts'
+import type { InspectListener } from './inspection.ts'
 import type { SyncError } from './syncError.ts'
 
 export type LeaseState = 'unknown' | 'free' | 'mine' | 'theirs' | 'lapsed' | 'off'
@@ -161,6 +162,11 @@ export interface SyncStore {
   /** Calls `listener` when the status, the peers or the errors changed; unlike `subscribe` it never costs the keeping of `entries`. */
   readonly subscribeStatus: (listener: () => void) => Cancel
   readonly on: <E extends keyof SyncEvents>(event: E, handler: (detail: SyncEvents[E]) => void) => Cancel
+  /**
+   * Asks the connector what passes between its node and its neighbours, for as long as somebody does. Told in tens of events, those that a
+   * slow client missed left out; null where the connector does not tell, since it was started without `inspect: true` or has no mesh.
+   */
+  readonly inspect: (listener: InspectListener) => Cancel
   /** Connects, or shares the connection there is; the last undoing closes it after `closeDelayMs`. */
   readonly connect: () => Cancel
   /** Ends everything now; pending writes settle as refused with code 'closed'. Idempotent. */

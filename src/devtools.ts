@@ -1,0 +1,4 @@
+'use client'
+
+export { SyncDevtools } from './devtools/syncDevtools.tsx'
+export type { SyncDevtoolsProps } from './devtools/syncDevtools.tsx'

@@ -1,0 +1,112 @@
+import { useDeferredValue, useMemo, useRef, useState, useSyncExternalStore, type ReactElement } from 'react'
+import { usePeers } from '../react/usePeers.ts'
+import type { LoggedEvent, MessageLog } from './messageLog.ts'
+import { useRowWindow } from './useRowWindow.ts'
+import { bytesWords, countWords, peerName, shortId, timeWords } from './words.ts'
+
+/** In pixels; the styles have the same. */
+const ROW_HEIGHT = 32
+
+/** What passes between the connector's node and its neighbours, newest first, with a filter and a pause. */
+export function MessagesView({ log }: { readonly log: MessageLog }): ReactElement {
+  const { events, isAllowed, isPaused, missed } = useSyncExternalStore(log.subscribe, log.read, log.read)
+  const peers = usePeers()
+  const names = useMemo(() => new Map(peers.map((peer) => [peer.id, peerName(peer)])), [peers])
+  const [filter, setFilter] = useState('')
+  const sought = useDeferredValue(filter)
+  const lines = useMemo(
+    () => events.map((event) => lineOf(event, names)).filter((line) => isFound(line, sought)),
+    [events, names, sought],
+  )
+  if (isAllowed === false) return <NotAllowed />
+  return (
+    <div className="skd-messages">
+      <div className="skd-bar">
+        <input
+          type="search"
+          className="skd-input skd-search"
+          aria-label="Filter messages"
+          placeholder="Filter by kind or peer"
+          value={filter}
+          onChange={(event) => setFilter(event.target.value)}
+        />
+        <p className="skd-muted skd-found" role="status">
+          {isPaused ? `Paused; ${missed} left out` : countWords(lines.length, 'message')}
+        </p>
+        <button type="button" className="skd-button" aria-pressed={isPaused} onClick={() => log.pause(!isPaused)}>
+          {isPaused ? 'Go on' : 'Pause'}
+        </button>
+        <button type="button" className="skd-button" onClick={() => log.clear()}>
+          Clear
+        </button>
+      </div>
+      <Lines lines={lines} />
+    </div>
+  )
+}
+
+function NotAllowed(): ReactElement {
+  return (
+    <div className="skd-none" role="status">
+      <p>
+        <b>This connector does not let its messages be seen.</b>
+      </p>
+      <p>
+        Start it with <code>createConnector({'{ source, inspect: true }'})</code>. One without a mesh, such as a
+        dictionary in memory, has none to show.
+      </p>
+    </div>
+  )
+}
+
+interface Line {
+  readonly id: number
+  readonly at: number
+  readonly way: string
+  readonly peer: string
+  readonly text: string
+  readonly size: string
+}
+
+function lineOf({ id, event }: LoggedEvent, names: ReadonlyMap<string, string>): Line {
+  const { at } = event
+  const peer = names.get(event.peer) ?? shortId(event.peer)
+  if (event.type === 'link')
+    return { id, at, way: 'link', peer, text: event.isUp ? 'link is up' : 'link is gone', size: '' }
+  return { id, at, way: event.direction, peer, text: event.kind, size: bytesWords(event.bytes) }
+}
+
+function isFound({ way, peer, text }: Line, filter: string): boolean {
+  return `${way} ${peer} ${text}`.toLowerCase().includes(filter.toLowerCase())
+}
+
+const wayWords: Readonly<Record<string, string>> = { in: 'from', out: 'to', link: 'with' }
+
+function Lines({ lines }: { readonly lines: readonly Line[] }): ReactElement {
+  const ref = useRef<HTMLDivElement>(null)
+  const { first, end } = useRowWindow(ref, lines.length, ROW_HEIGHT)
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div ref={ref} className="skd-lines" role="region" aria-label="Messages" tabIndex={0}>
+      {lines.length === 0 && <p className="skd-none">Nothing yet. What passes from now on appears here.</p>}
+      <ol className="skd-rows" style={{ height: lines.length * ROW_HEIGHT }}>
+        {lines.slice(first, end).map(({ id, at, way, peer, text, size }, offset) => (
+          <li
+            key={id}
+            className="skd-line"
+            data-way={way}
+            style={{ transform: `translateY(${(first + offset) * ROW_HEIGHT}px)` }}
+            title={`${text} ${wayWords[way]} ${peer}`}
+          >
+            <time>{timeWords(at)}</time>
+            <span className="skd-line-text">{text}</span>
+            <span className="skd-line-peer">
+              <span className="skd-muted">{wayWords[way]}</span> {peer}
+            </span>
+            <span className="skd-line-size">{size}</span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}

@@ -1,0 +1,53 @@
+import { useCallback, useEffect, useState, type RefObject } from 'react'
+
+/** Rows rendered beyond those in view. */
+const BEYOND = 8
+
+export interface RowWindow {
+  /** Indexes of the rows to render: from `first`, before `end`. */
+  readonly first: number
+  readonly end: number
+  /** Scrolls as little as is needed to have the row in view. */
+  readonly reveal: (index: number) => void
+}
+
+interface View {
+  readonly top: number
+  readonly height: number
+}
+
+/** Which rows of a long list with rows of one height, in pixels, are to be rendered; the element of `ref` scrolls. */
+export function useRowWindow(ref: RefObject<HTMLElement | null>, count: number, rowHeight: number): RowWindow {
+  const { top, height } = useView(ref)
+  const first = Math.max(0, Math.min(count, Math.floor(top / rowHeight)) - BEYOND)
+  const end = Math.min(count, Math.ceil((top + height) / rowHeight) + BEYOND)
+  const reveal = useCallback(
+    (index: number) => {
+      const element = ref.current
+      if (!element) return
+      const [from, to] = [index * rowHeight, (index + 1) * rowHeight]
+      if (from < element.scrollTop) element.scrollTop = from
+      else if (to > element.scrollTop + element.clientHeight) element.scrollTop = to - element.clientHeight
+    },
+    [ref, rowHeight],
+  )
+  return { first: Math.min(first, end), end, reveal }
+}
+
+/** What of the element is in view, measured when it scrolls and when it is resized. */
+function useView(ref: RefObject<HTMLElement | null>): View {
+  const [view, setView] = useState<View>({ top: 0, height: 0 })
+  useEffect(() => {
+    const element = ref.current
+    if (!element) return
+    const measure = (): void => setView({ top: element.scrollTop, height: element.clientHeight })
+    element.addEventListener('scroll', measure, { passive: true })
+    const observer = typeof ResizeObserver === 'undefined' ? null : new ResizeObserver(measure)
+    observer?.observe(element)
+    return () => {
+      element.removeEventListener('scroll', measure)
+      observer?.disconnect()
+    }
+  }, [ref])
+  return view
+}

@@ -1,0 +1,83 @@
+import type { ReactElement } from 'react'
+import type { SyncError } from '../client/syncError.ts'
+import { useSyncStore } from '../react/syncContext.ts'
+import { useSyncErrors } from '../react/useSyncErrors.ts'
+import { useSyncStatus } from '../react/useSyncStatus.ts'
+import { previewText } from './valueText.ts'
+import { countWords, timeWords } from './words.ts'
+
+/** Writes that were refused, newest first, and how many are still unanswered. */
+export function WritesView({ onShowKey }: { readonly onShowKey: (key: string) => void }): ReactElement {
+  const [errors, dismiss] = useSyncErrors()
+  const pending = useSyncStatus((status) => status.pendingWrites)
+  return (
+    <div className="skd-scroll">
+      <div className="skd-bar">
+        <p aria-live="polite">
+          {countWords(pending, 'write')} under way, {errors.length} refused.
+        </p>
+        <button type="button" className="skd-button" disabled={errors.length === 0} onClick={() => dismiss()}>
+          Dismiss all
+        </button>
+      </div>
+      {errors.length === 0 && <p className="skd-none">Nothing was refused.</p>}
+      <ol className="skd-errors">
+        {errors.toReversed().map((error) => (
+          <Refused
+            key={`${error.at} ${error.writeId} ${error.key}`}
+            error={error}
+            onShowKey={onShowKey}
+            onDismiss={() => dismiss(error)}
+          />
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+interface RefusedProps {
+  readonly error: SyncError
+  readonly onShowKey: (key: string) => void
+  readonly onDismiss: () => void
+}
+
+function Refused({ error, onShowKey, onDismiss }: RefusedProps): ReactElement {
+  const store = useSyncStore()
+  const { key, attempted, at, code, message } = error
+
+  const tryAgain = (): void => {
+    if (key === undefined) return
+    onDismiss()
+    void store.set(key, attempted)
+  }
+
+  return (
+    <li className="skd-error">
+      <p>
+        <time className="skd-muted">{timeWords(at)}</time> <b className="skd-refused">{code}</b>{' '}
+        <span className="skd-name">{key}</span>
+      </p>
+      <p>{message}</p>
+      {attempted !== undefined && (
+        <p className="skd-muted">
+          Attempted: <code>{previewText(attempted, 500)}</code>
+        </p>
+      )}
+      <div className="skd-buttons">
+        {key !== undefined && (
+          <button type="button" className="skd-button" onClick={() => onShowKey(key)}>
+            Show key
+          </button>
+        )}
+        {attempted !== undefined && (
+          <button type="button" className="skd-button" onClick={tryAgain}>
+            Try again
+          </button>
+        )}
+        <button type="button" className="skd-button" onClick={onDismiss}>
+          Dismiss
+        </button>
+      </div>
+    </li>
+  )
+}
