@@ -250,7 +250,7 @@ export const styles = `
     &[data-kind='self'] text { fill: var(--skd-text); font-weight: 650; }
   }
   .skd-peers { min-height: 0; overflow: auto; padding: 0.75rem; border-inline-start: 1px solid var(--skd-line); }
-  .skd-peer { display: flex; flex-wrap: wrap; gap: 0 0.625rem; padding: 0.5rem 0; border-bottom: 1px solid var(--skd-line); overflow-wrap: anywhere; font-variant-numeric: tabular-nums; & details { margin-inline-start: auto; } & details[open] { flex-basis: 100%; } & summary { cursor: pointer; } }
+  .skd-peer { display: flex; flex-wrap: wrap; gap: 0 0.625rem; padding: 0.5rem 0; border-bottom: 1px solid var(--skd-line); overflow-wrap: anywhere; font-variant-numeric: tabular-nums; & summary { cursor: pointer; } }
   .skd-peer::before { content: ''; align-self: center; width: 0.625rem; height: 0.625rem; border-radius: 50%; background: var(--skd-mine); }
   .skd-peer:not([data-kind='synckey'])::before { border-radius: 2px; background: var(--skd-theirs); }
 
