@@ -7,6 +7,19 @@ import type { Handshake } from './handshake.ts'
 import type { Address, Link } from './link.ts'
 import type { DialReason } from './redialer.ts'
 
+export interface ConnectionOptions {
+  readonly reader: FrameReader
+  /** The address that was dialled; null for a link that was accepted. */
+  readonly dialled: Address | null
+  /** Why it was dialled. */
+  readonly reason: DialReason
+  readonly compressor: Compressor
+  /** Above this many bytes that wait to leave, broadcasts are left out. */
+  readonly maxOutboundBytes: number
+  /** A frame of this many bytes was written; 0: it was left out. */
+  readonly sent: (connection: Connection, bytes: number) => void
+}
+
 /** One link to one peer: nameless until its handshake is valid. */
 export class Connection {
   /** Whether this node dialled. */
@@ -24,18 +37,22 @@ export class Connection {
   skew = 0
   /** Pings sent since the peer was heard last. */
   unanswered = 0
-  readonly #compressor: Compressor
+  /** Frames that came over it. */
+  framesIn = 0
+  readonly #options: ConnectionOptions
   readonly #early: Message[] = []
   #newest: Message | undefined
   #link: Link | undefined
   #cancelDeadline: Cancel | undefined
+  #bytesOut = 0
+  #missed = false
 
-  constructor(reader: FrameReader, dialled: Address | null, reason: DialReason, compressor: Compressor) {
-    this.reader = reader
-    this.reason = reason
-    this.#compressor = compressor
-    this.dialled = dialled
-    this.outgoing = dialled !== null
+  constructor(options: ConnectionOptions) {
+    this.#options = options
+    this.reader = options.reader
+    this.reason = options.reason
+    this.dialled = options.dialled
+    this.outgoing = options.dialled !== null
   }
 
   /** The peer's id; empty until its handshake. */
@@ -52,14 +69,45 @@ export class Connection {
     return this.#link?.remoteAddress ?? null
   }
 
+  /** Bytes that were written and have not left yet. */
+  get waiting(): number {
+    return this.#link?.bufferedAmount ?? 0
+  }
+
+  /** Bytes that have left. */
+  get bytesLeft(): number {
+    return this.#bytesOut - this.waiting
+  }
+
+  /** Whether more waits to leave than its peer takes in time. */
+  get isCongested(): boolean {
+    return this.waiting > this.#options.maxOutboundBytes
+  }
+
+  /** Whether broadcasts were left out since this was asked last. */
+  takeMissed(): boolean {
+    const missed = this.#missed
+    this.#missed = false
+    return missed
+  }
+
   /** Gives the connection its stream, once. */
   attach(link: Link): void {
     this.#link = link
   }
 
+  /** Sends a message; a broadcast is left out while the peer reads too slowly. */
   send(message: Message): void {
+    const { compressor, sent } = this.#options
+    if (message.flag === flags.broadcast && this.isCongested) {
+      this.#missed = true
+      return sent(this, 0)
+    }
     if (message.flag !== flags.renegotiate) this.#newest = message
-    this.#link?.write(this.#compressor.pack(message, this.methods))
+    const frame = compressor.pack(message, this.methods)
+    this.#link?.write(frame)
+    this.#bytesOut += frame.length
+    sent(this, frame.length)
   }
 
   /** Sends the newest message once more, but no message more than twice: a peer that cannot read it would ask for ever. */

@@ -1,9 +1,9 @@
-import type { Logger } from '../seams/logger.ts'
 import { flags } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
 import type { Connection } from './connection.ts'
 import { Dispatcher, type Verdict } from './dispatcher.ts'
 import { SeenCache } from './seenCache.ts'
+import type { Traffic } from './traffic.ts'
 
 /** Seconds for which a broadcast may travel (js2p and py2p 0.7 drop older ones). */
 const lifetime = 60
@@ -14,7 +14,9 @@ export interface FloodOptions {
   readonly peers: () => Iterable<Connection>
   /** Ids remembered per minute. */
   readonly maxSeen: number
-  readonly logger: Logger
+  readonly traffic: Traffic
+  /** A message was dropped as its handler threw. */
+  readonly dropped: (message: string, from: Connection) => void
 }
 
 /** The way of messages through a node: what is new is handled, and a broadcast passed on once to all who may not have it. */
@@ -38,7 +40,9 @@ export class Flood {
     const isBroadcast = message.flag === flags.broadcast
     if (isBroadcast && !this.#isNews(message)) return
     const verdict = this.#judge(message, from)
-    if (isBroadcast && verdict !== 'drop') this.send(verdict === 'relay' ? message : verdict, from)
+    if (!isBroadcast || verdict === 'drop') return
+    this.#options.traffic.relayed++
+    this.send(verdict === 'relay' ? message : verdict, from)
   }
 
   /** Sends a broadcast to all peers but those who have it: the one it came from, and its sender. */
@@ -63,7 +67,7 @@ export class Flood {
     try {
       return this.dispatcher.judge(message, from)
     } catch (error) {
-      this.#options.logger.warn(`a message was dropped: ${(error as Error).message}`, { peer: from.id })
+      this.#options.dropped(`a message was dropped: ${(error as Error).message}`, from)
       return 'drop'
     }
   }

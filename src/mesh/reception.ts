@@ -4,13 +4,17 @@ import { flags } from '../wire/flags.ts'
 import { parseMessage, peekId, type Message } from '../wire/message.ts'
 import { parsePackedMessage } from '../wire/packedMessage.ts'
 import type { Author } from './author.ts'
+import type { Bans } from './bans.ts'
 import type { Connection } from './connection.ts'
 import { subFlagOf } from './dispatcher.ts'
 import type { Flood } from './flood.ts'
-import { readHandshake } from './handshake.ts'
+import { readHandshake, type Handshake } from './handshake.ts'
 import type { MeshLimits } from './limits.ts'
+import { LinkError } from './linkError.ts'
 import type { Links } from './links.ts'
+import type { Firewall } from './meshOptions.ts'
 import { renegotiate } from './renegotiation.ts'
+import type { Traffic } from './traffic.ts'
 
 export interface ReceptionOptions {
   readonly author: Author
@@ -19,8 +23,11 @@ export interface ReceptionOptions {
   readonly compressor: Compressor
   readonly sha256: Sha256
   readonly limits: MeshLimits
+  readonly bans: Bans
+  readonly firewall: Firewall
+  readonly traffic: Traffic
   /** A frame of this many bytes was skipped. */
-  readonly skipped: (length: number) => void
+  readonly skipped: (connection: Connection, length: number) => void
 }
 
 /** What becomes of the bytes that links bring: frames, messages, and then a handshake, a change of compression, or news for the flood. */
@@ -33,23 +40,28 @@ export class Reception {
 
   /** Takes what arrived over a link, and ends it where that breaks the rules. */
   read(connection: Connection, bytes: Uint8Array): void {
-    const { links } = this.#options
+    const { links, traffic, limits } = this.#options
     connection.unanswered = 0
+    traffic.bytesIn += bytes.length
     try {
       for (const body of connection.reader.push(bytes)) {
         if (!links.knows(connection)) return
+        connection.framesIn++
+        traffic.framesIn++
         this.#receive(connection, body)
       }
+      if (!connection.peer && connection.reader.buffered > limits.maxEarlyBytes) throw tooEarly()
     } catch (error) {
       links.fail(connection, error as Error)
     }
   }
 
   #receive(connection: Connection, body: Uint8Array): void {
+    const { flood, traffic, skipped } = this.#options
     const claimed = peekId(body)
-    if (claimed !== undefined && this.#options.flood.knows(claimed)) return
+    if (claimed !== undefined && flood.knows(claimed)) return void traffic.duplicates++
     const message = this.#parse(connection, body)
-    if (message === 'too-large') this.#options.skipped(body.length)
+    if (message === 'too-large') skipped(connection, body.length)
     else this.#take(connection, message)
   }
 
@@ -63,8 +75,7 @@ export class Reception {
   #take(connection: Connection, message: Message): void {
     if (subFlagOf(message) === flags.handshake) this.#shake(connection, message)
     else if (connection.peer) this.#dispatch(connection, message)
-    else if (!connection.hold(message, this.#options.limits.maxEarlyBytes))
-      throw new Error('too much was sent ahead of the handshake')
+    else if (!connection.hold(message, this.#options.limits.maxEarlyBytes)) throw tooEarly()
   }
 
   #shake(connection: Connection, message: Message): void {
@@ -72,14 +83,23 @@ export class Reception {
     const handshake = readHandshake(message)
     if (!handshake) return
     if (handshake.protocol !== author.protocol)
-      throw new Error('the peer is on another mesh: subnet, leasing or encryption differ')
-    if (handshake.id.text === author.id) throw new Error('this node reached itself')
+      throw new LinkError('other-mesh', 'the peer is on another mesh: subnet, leasing or encryption differ')
+    if (handshake.id.text === author.id) throw new LinkError('self', 'this node reached itself')
+    if (!connection.peer) this.#admit(connection, handshake)
     connection.skew = author.seconds - message.time
     connection.methods = handshake.methods
     if (!connection.peer) {
       links.enter(connection, handshake)
       for (const early of connection.release()) this.#dispatch(connection, early)
     } else if (connection.id === handshake.id.text) connection.peer = handshake
+  }
+
+  #admit(connection: Connection, { id, kind, address }: Handshake): void {
+    const { bans, firewall } = this.#options
+    const { remoteAddress, outgoing } = connection
+    if (bans.has(remoteAddress)) throw new LinkError('banned', `${remoteAddress} broke the rules and is banned for now`)
+    if (!firewall({ id: id.text, kind, address, remoteAddress, outgoing }))
+      throw new LinkError('firewall', `the firewall lets ${id.text} not in`)
   }
 
   #dispatch(connection: Connection, message: Message): void {
@@ -93,3 +113,5 @@ export class Reception {
     if (answer) connection.send(author.build(flags.renegotiate, answer))
   }
 }
+
+const tooEarly = (): LinkError => new LinkError('early-bytes', 'too much was sent ahead of the handshake')
