@@ -11,7 +11,7 @@ import type { LocalWrite } from './localWrite.ts'
 import { mergeRecords } from './order.ts'
 import type { HashOf } from './order.ts'
 import { changeOf, isGivenUp, lossOf } from './outcome.ts'
-import type { Outcome } from './outcome.ts'
+import type { DropReason, Outcome } from './outcome.ts'
 import { isStored, Quarantine } from './quarantine.ts'
 import type { Arrival } from './quarantine.ts'
 import { Owners } from './owners.ts'
@@ -116,6 +116,11 @@ export class Dictionary {
   /** Bytes of all keys and values. */
   get bytes(): number {
     return this.#records.bytes
+  }
+
+  /** Number of arrivals that wait because they are dated ahead. */
+  get waiting(): number {
+    return this.#quarantine.size
   }
 
   get counters(): DictionaryCounters {
@@ -267,9 +272,9 @@ export class Dictionary {
     return this.rules.leasing ? arrival : { ...arrival, epoch: 1, acquired: 0 }
   }
 
-  #drop(reason: Exclude<keyof DictionaryCounters, 'forged'>, arrival: Arrival): Outcome {
+  #drop(reason: DropReason, arrival: Arrival): Outcome {
     this.#counters[reason]++
-    return { status: 'dropped', record: this.#records.get(arrival.key) }
+    return { status: 'dropped', reason, record: this.#records.get(arrival.key) }
   }
 
   #keep(record: SyncRecord, previous: SyncRecord | undefined, past: boolean): Outcome {

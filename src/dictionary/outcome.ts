@@ -4,10 +4,15 @@ import { expiryOf } from './rules.ts'
 import type { LeaseRules } from './rules.ts'
 import type { LeaseLost } from './source.ts'
 
+/** Why something received was dropped: dated more than 24 h ahead; dated ahead when no more could wait; beyond the limits. */
+export type DropReason = 'tooFarAhead' | 'quarantineFull' | 'overQuota'
+
 /** What became of a write or of something received. Nothing has been told to anybody: the caller sends first and tells listeners then. */
 export interface Outcome {
   /** 'deferred': dated ahead, it waits; 'dropped': refused and counted. */
   readonly status: 'changed' | 'unchanged' | 'deferred' | 'dropped'
+  /** Why it was dropped. */
+  readonly reason?: DropReason
   /** What is held now; a tombstone counts. */
   readonly record?: SyncRecord | undefined
   /** What was held before a change. */

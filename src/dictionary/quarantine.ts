@@ -27,6 +27,11 @@ export class Quarantine {
     this.#hashOf = hashOf
   }
 
+  /** Number of arrivals that wait. */
+  get size(): number {
+    return this.#waiting.size
+  }
+
   /** Decides about an arrival, and keeps a copy of one that has to wait. */
   admit(arrival: Arrival, now: number): Admission {
     if (dueTime(arrival) <= now) return 'due'

@@ -4,7 +4,8 @@ import { isLoopback } from '../seams/loopback.ts'
 import type { Connection } from '../mesh/connection.ts'
 import type { Address } from '../mesh/link.ts'
 import { defaultLimits } from '../mesh/limits.ts'
-import { MeshNode } from '../mesh/meshNode.ts'
+import { MeshNode, type MeshStats } from '../mesh/meshNode.ts'
+import type { Refusal } from '../mesh/refusals.ts'
 import { flags } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
 import type { Carrier, Port } from './carrier.ts'
@@ -29,6 +30,14 @@ export interface MeshSocketEvents {
   connect: [socket: MeshSocket]
   /** A message waits in the socket's queue. */
   message: [socket: MeshSocket, message: MeshMessage, connection: Connection]
+  /** Something was refused; each code is told of at most once a second. */
+  refused: [refusal: Refusal]
+}
+
+/** What a MeshSocket has, did and refused. */
+export interface MeshSocketStats extends MeshStats {
+  /** Messages nobody has received yet. */
+  readonly queued: number
 }
 
 const maxErrors = 100
@@ -138,6 +147,11 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
     return count === undefined ? this.queue.shift() : this.queue.splice(0, count)
   }
 
+  /** What this node has, did and refused, as of now: plain data. */
+  stats(): MeshSocketStats {
+    return { ...this.mesh.stats, queued: this.queue.length }
+  }
+
   /** Adds a handler that is asked before the socket's own. */
   registerHandler(handler: MessageHandler): void {
     this.#handlers.push(handler)
@@ -195,6 +209,7 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
       compressions: nodeCompressions,
       offered: compressionNumbers(options.compressions ?? []),
       logger: this.logger,
+      ...(options.firewall && { firewall: options.firewall }),
       mayDial: options.mayDial ?? (([host]) => isLoopback(host) === isLoopback(addr)),
       ...(options.limits && { limits: options.limits }),
     })
@@ -219,6 +234,7 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
       shaken: (connection) => this.#settle(connection, true),
       ended: (connection) => this.#settle(connection, false),
       failed: (error) => this.#fail(error),
+      refused: (refusal) => this.tell('refused', refusal),
     })
   }
 

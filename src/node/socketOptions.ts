@@ -1,6 +1,7 @@
 import type { DictionaryLimits } from '../dictionary/limits.ts'
 import type { MeshLimits } from '../mesh/limits.ts'
 import type { Address } from '../mesh/link.ts'
+import type { Firewall } from '../mesh/meshOptions.ts'
 import type { Clock } from '../seams/clock.ts'
 import type { Logger } from '../seams/logger.ts'
 import type { CompressionName } from './compressions.ts'
@@ -31,6 +32,8 @@ export interface MeshSocketOptions {
   readonly compressions?: readonly CompressionName[]
   /** Which addresses out of other peers' lists may be dialled (default: loopback ones for a node on loopback, all others else). */
   readonly mayDial?: (address: Address) => boolean
+  /** Asked about every peer once it has said who it is; false, or throwing, ends its link (default: all may stay). */
+  readonly firewall?: Firewall
 }
 
 /** How a class built on MeshSocket says who the node is; asked once nothing else can fail. */

@@ -15,7 +15,7 @@ import { flags } from '../wire/flags.ts'
 import { decode } from '../wire/msgpack.ts'
 import { sha256, sha384 } from './hash.ts'
 import type { MeshMessage } from './meshMessage.ts'
-import { MeshSocket, type MeshSocketEvents } from './meshSocket.ts'
+import { MeshSocket, type MeshSocketEvents, type MeshSocketStats } from './meshSocket.ts'
 import { Metatuple } from './metatuple.ts'
 import { newNodeId } from './newNodeId.ts'
 import { Protocol } from './protocol.ts'
@@ -38,6 +38,19 @@ export interface SyncSocketEvents extends MeshSocketEvents {
   delete: [socket: SyncSocket, key: Buffer]
   /** A key of ours is another owner's after a split of the mesh; `lost` has our value. */
   'lease-lost': [lost: LeaseLost<Buffer>]
+}
+
+/** What a SyncSocket has, did and refused. */
+export interface SyncSocketStats extends MeshSocketStats {
+  readonly keys: number
+  /** Deleted keys that are remembered. */
+  readonly tombstones: number
+  /** Bytes of all keys and values. */
+  readonly recordBytes: number
+  /** Records that wait because they are dated ahead. */
+  readonly waiting: number
+  /** Bytes of the log in `dataDir`; 0 without one. */
+  readonly logBytes: number
 }
 
 /**
@@ -153,6 +166,13 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
     return decode(merged)
   }
 
+  override stats(): SyncSocketStats {
+    const { size: records, bytes: recordBytes, waiting } = this.#dictionary
+    const keys = this.#records().length
+    const logBytes = this.#log?.size ?? 0
+    return { ...super.stats(), keys, tombstones: records - keys, recordBytes, waiting, logBytes }
+  }
+
   override async close(): Promise<void> {
     this.#node.close()
     await super.close()
@@ -204,8 +224,6 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
       if (error || !(refusal instanceof LeaseHeldError || refusal instanceof ClockSkewError)) throw refusal
     }
   }
-
-  /** The dictionary for writing, which ends with the socket. */
 
   get #dictionary(): SyncNode['live']['dictionary'] {
     return this.#node.live.dictionary

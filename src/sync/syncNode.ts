@@ -99,6 +99,7 @@ export class SyncNode {
       connected: (connection) => this.#introduce(connection),
       disconnected: () => this.#directory.tellPeers(),
       asked: (connection) => this.sendEverything(connection),
+      caughtUp: (connection) => this.#catchUp(connection),
     })
   }
 
@@ -165,17 +166,28 @@ export class SyncNode {
   }
 
   /** A live store in the name of one of ours that comes from outside is an echo or a forgery: what we wrote we hold. Its bringer may only relay it. */
-  #isOurs(arrival: SyncRecord | StoredEntry, { id: peer }: Connection): boolean {
+  #isOurs(arrival: SyncRecord | StoredEntry, from: Connection): boolean {
     const claim = this.live.dictionary.judgeClaim(arrival)
-    if (claim === 'forged') this.#logger.warn('a store that we never wrote came in our name and was dropped', { peer })
+    if (claim === 'forged') this.#mesh.refuse('forged', 'a store that we never wrote came in our name', from)
     return claim !== undefined
   }
 
   /** True when it changed the dictionary. What came by a whisper is passed on here, what is flooded by the mesh. */
   #afterArrival(outcome: Outcome, message: Message, from: Connection): boolean {
     const changed = outcome.status === 'changed'
+    this.#noteDropped(outcome, from)
     if (changed && outcome.record && message.flag !== flags.broadcast) this.#passOn([outcome.record], from)
     return changed
+  }
+
+  #noteDropped({ reason }: Outcome, from: Connection): void {
+    if (reason) this.#mesh.refuse(refusalCodes[reason], 'a record of a peer was not taken', from)
+  }
+
+  /** Brings a peer up to date that missed broadcasts. */
+  #catchUp(connection: Connection): void {
+    if (connection.peer?.kind === 'synckey') this.sendEverything(connection)
+    else for (const record of this.live.dictionary.records()) this.#sendMissed(connection, record)
   }
 
   #translateDeletion(message: Message): Message {
@@ -204,7 +216,9 @@ export class SyncNode {
   #onRecords(records: readonly SyncRecord[], from: Connection): void {
     const changed = records.filter((record) => {
       this.#remember(record.owner)
-      return this.live.merge(record).status === 'changed'
+      const outcome = this.live.merge(record)
+      this.#noteDropped(outcome, from)
+      return outcome.status === 'changed'
     })
     this.#passOn(
       changed.flatMap(({ key }) => this.live.dictionary.record(key) ?? []),
@@ -245,6 +259,12 @@ export class SyncNode {
     if (this.#recordKeepers.size < maxRecordKeepers) this.#recordKeepers.add(owner)
   }
 }
+
+const refusalCodes = {
+  overQuota: 'over-quota',
+  tooFarAhead: 'too-far-ahead',
+  quarantineFull: 'quarantine-full',
+} as const
 
 /** Room in a frame for all of a record but its value: a key of 1 KiB, ids, numbers. */
 const envelopeBytes = 8192

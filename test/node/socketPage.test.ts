@@ -7,7 +7,7 @@ const page = await readFile(join(import.meta.dirname, '../../docs/socket.md'), '
 
 const meshEntries = [
   ...['connect', 'send', 'recv', 'disconnect', 'close', 'registerHandler', 'register_handler', 'routingTable'],
-  ...['routing_table', 'outgoing', 'queue', 'status', 'id', 'addr', 'protocol', 'ready'],
+  ...['routing_table', 'outgoing', 'queue', 'status', 'id', 'addr', 'protocol', 'ready', 'stats'],
 ]
 const syncEntries = [
   ...['get', 'set', 'update', 'del', 'keys', 'values', 'items', 'pop', 'popitem', 'applyDelta', 'apply_delta'],
@@ -45,7 +45,7 @@ describe('docs/socket.md', () => {
   })
 
   it('lists nothing else but the events', () => {
-    const events = ['update', 'delete', 'lease-lost', 'connect', 'message']
+    const events = ['update', 'delete', 'lease-lost', 'connect', 'message', 'refused']
     const entries = new Set([...meshEntries, ...syncEntries, ...events])
     expect([...listed('MeshSocket'), ...listed('SyncSocket')].filter((name) => !entries.has(name))).toEqual([])
     expect([...listed('SyncSocket'), ...listed('MeshSocket')]).toEqual(expect.arrayContaining(events))

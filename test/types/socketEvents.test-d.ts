@@ -30,7 +30,7 @@ describe('events of a SyncSocket', () => {
 
   test('that are misspelt, or of the wrong shape, do not compile', () => {
     type Event = Parameters<typeof socket.on>[0]
-    expectTypeOf<Event>().toEqualTypeOf<'connect' | 'message' | 'update' | 'delete' | 'lease-lost'>()
+    expectTypeOf<Event>().toEqualTypeOf<'connect' | 'message' | 'update' | 'delete' | 'lease-lost' | 'refused'>()
     // @ts-expect-error it is 'update'
     socket.on('updated', () => {})
     // @ts-expect-error it is 'lease-lost'
