@@ -27,11 +27,6 @@ export class Quarantine {
     this.#hashOf = hashOf
   }
 
-  /** Number of arrivals that wait. */
-  get size(): number {
-    return this.#waiting.size
-  }
-
   /** Decides about an arrival, and keeps a copy of one that has to wait. */
   admit(arrival: Arrival, now: number): Admission {
     if (dueTime(arrival) <= now) return 'due'
@@ -55,6 +50,11 @@ export class Quarantine {
       due.push(arrival)
     }
     return due.toSorted((a, b) => a.time - b.time)
+  }
+
+  /** Number of arrivals that wait. */
+  get size(): number {
+    return this.#waiting.size
   }
 
   /** The second in which the next arrival is due; undefined when none waits. */

@@ -34,6 +34,8 @@ export interface MeshLimits {
   readonly maxOutgoing: number
   /** Ids remembered per minute, against flooding in circles. */
   readonly maxSeen: number
+  /** Bytes of broadcasts kept for neighbours of our own kind that were only told of them. */
+  readonly maxRecentBytes: number
   /** Messages kept for `recv`; the oldest is dropped above it. */
   readonly maxQueue: number
 }
@@ -57,5 +59,6 @@ export const defaultLimits: MeshLimits = {
   maxBanMs: 86_400_000,
   maxOutgoing: 4,
   maxSeen: 65_536,
+  maxRecentBytes: 4 * 2 ** 20,
   maxQueue: 10_000,
 }

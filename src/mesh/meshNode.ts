@@ -55,9 +55,11 @@ export class MeshNode {
     this.#refusals = new Refusals(clock, (refusal) => this.#listeners.tell((listener) => listener.refused?.(refusal)))
     this.#bans = new Bans(clock, limits)
     this.#flood = new Flood({
-      now: () => author.seconds,
+      clock,
+      whisper: (connection, packets) => this.whisper(connection, packets),
       peers: () => this.peers.values(),
       maxSeen: limits.maxSeen,
+      maxRecentBytes: limits.maxRecentBytes,
       traffic: this.#traffic,
       dropped: (message, from) => this.refuse('message-dropped', message, from),
     })
@@ -164,6 +166,7 @@ export class MeshNode {
   /** Ends every link; later calls do nothing. */
   close(): void {
     this.#links.close()
+    this.#flood.close()
   }
 
   /** Tells a peer whom else it could dial. */

@@ -59,7 +59,7 @@ export class Reception {
   #receive(connection: Connection, body: Uint8Array): void {
     const { flood, traffic, skipped } = this.#options
     const claimed = peekId(body)
-    if (claimed !== undefined && flood.knows(claimed)) return void traffic.duplicates++
+    if (claimed !== undefined && flood.isRepeat(claimed, connection)) return void traffic.duplicates++
     const message = this.#parse(connection, body)
     if (message === 'too-large') skipped(connection, body.length)
     else this.#take(connection, message)
