@@ -5,6 +5,7 @@ import type { FrameReader } from '../wire/frame.ts'
 import type { Message } from '../wire/message.ts'
 import type { Handshake } from './handshake.ts'
 import type { Address, Link } from './link.ts'
+import type { PacedQueue } from './pacedQueue.ts'
 import type { DialReason } from './redialer.ts'
 
 export interface ConnectionOptions {
@@ -42,6 +43,7 @@ export class Connection {
   readonly #options: ConnectionOptions
   readonly #early: Message[] = []
   #newest: Message | undefined
+  #pacing: PacedQueue | undefined
   #link: Link | undefined
   #cancelDeadline: Cancel | undefined
   #bytesOut = 0
@@ -96,24 +98,40 @@ export class Connection {
     this.#link = link
   }
 
-  /** Sends a message; a broadcast is left out while the peer reads too slowly. */
+  /** Sends through a queue from now on. */
+  pace(queue: PacedQueue): void {
+    this.#pacing = queue
+  }
+
+  /** Sends a message: at once, or in its turn where the connection is paced. A broadcast is left out while the peer reads too slowly. */
   send(message: Message): void {
-    const { compressor, sent } = this.#options
-    if (message.flag === flags.broadcast && this.isCongested) {
-      this.#missed = true
-      return sent(this, 0)
-    }
+    if (this.#pacing) return this.#pacing.send(message)
+    if (message.flag !== flags.broadcast || !this.isCongested) return void this.write(message)
+    this.#missed = true
+    this.#options.sent(this, 0)
+  }
+
+  /** Sends many messages; where the connection is paced each is made when its turn comes. */
+  sendAll(messages: Iterable<Message>): void {
+    if (this.#pacing) this.#pacing.sendAll(messages)
+    else for (const message of messages) this.write(message)
+  }
+
+  /** Writes a message past any queue, and tells how many bytes it became. */
+  write(message: Message): number {
     if (message.flag !== flags.renegotiate) this.#newest = message
+    const { compressor, sent } = this.#options
     const frame = compressor.pack(message, this.methods)
     this.#link?.write(frame)
     this.#bytesOut += frame.length
     sent(this, frame.length)
+    return frame.length
   }
 
   /** Sends the newest message once more, but no message more than twice: a peer that cannot read it would ask for ever. */
   resend(): void {
     const message = this.#newest
-    if (message) this.send(message)
+    if (message) this.write(message)
     this.#newest = undefined
   }
 
@@ -136,6 +154,7 @@ export class Connection {
 
   close(): void {
     this.expectBy(undefined)
+    this.#pacing?.close()
     this.#link?.close()
   }
 }

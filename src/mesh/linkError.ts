@@ -1,6 +1,7 @@
 /**
  * Why a link of a node ended, or was not made: `handshake-timeout` none came in time; `early-bytes` too much came ahead of it; `other-mesh` its
- * subnet, leasing or encryption differs; `self` the node reached itself; `firewall` the application does not want the peer; `banned` it broke the
+ * subnet, leasing or encryption differs; `self` the node reached itself; `firewall` the application does not want the peer; `unwanted` it is of a kind that
+ * is not let in; `banned` it broke the
  * rules before; `no-answer` it is silent; `frame-stalled` a frame takes too long to come whole; `outbound-stalled` it does not read; `hung-up` it
  * ended the link ahead of its handshake.
  */
@@ -10,6 +11,7 @@ export type LinkErrorCode =
   | 'other-mesh'
   | 'self'
   | 'firewall'
+  | 'unwanted'
   | 'banned'
   | 'no-answer'
   | 'frame-stalled'

@@ -4,12 +4,14 @@ import type { Random } from '../seams/random.ts'
 import type { Compressor } from '../wire/compressor.ts'
 import { flags } from '../wire/flags.ts'
 import { FrameReader } from '../wire/frame.ts'
+import type { Message } from '../wire/message.ts'
 import { formatAddress, sameAddress } from './address.ts'
 import type { Author } from './author.ts'
 import type { Bans } from './bans.ts'
 import { Connection } from './connection.ts'
 import { DialQueue } from './dialQueue.ts'
 import { Doorkeeper } from './doorkeeper.ts'
+import type { Echoes } from './echoes.ts'
 import type { Handshake } from './handshake.ts'
 import { KeepAlive } from './keepAlive.ts'
 import type { MeshLimits } from './limits.ts'
@@ -18,6 +20,7 @@ import { gaugesOf, type LinkGauges } from './linkGauges.ts'
 import { LinkError } from './linkError.ts'
 import type { Listeners } from './listeners.ts'
 import { OutboundWatch } from './outboundWatch.ts'
+import { PacedQueue } from './pacedQueue.ts'
 import { peersPackets } from './peersList.ts'
 import { Redialer, type DialReason } from './redialer.ts'
 import { codeOf, type Refusals } from './refusals.ts'
@@ -40,7 +43,13 @@ export interface LinksOptions {
   readonly traffic: Traffic
   /** A frame of this many bytes was skipped. */
   readonly skipped: (connection: Connection, length: number) => void
+  readonly echoes: Echoes
+  /** What a message is the newest word on. */
+  readonly topicOf: (message: Message) => string | undefined
 }
+
+/** What may wait for a peer that is sent a little at a time. */
+const maxPacedBytes = 16 * 2 ** 20
 
 const ignored: LinkListener = { data: () => {}, closed: () => {} }
 
@@ -107,7 +116,7 @@ export class Links {
     }
     const connection = this.#open(null)
     connection.attach(link)
-    this.#greet(connection)
+    this.greet(connection)
     return this.#listenerOf(connection)
   }
 
@@ -122,7 +131,7 @@ export class Links {
     if (this.#closed) throw new Error(`cannot dial ${formatAddress(address)}: this node is closed`)
     const connection = this.#open(address, reason)
     connection.attach(dial(address, this.#listenerOf(connection)))
-    this.#greet(connection)
+    this.greet(connection)
     return connection
   }
 
@@ -139,6 +148,7 @@ export class Links {
     this.#pending.delete(connection)
     if (connection.dialled) this.#redialer.keep(connection.dialled, connection.reason)
     this.#keepAlive.start()
+    if (handshake.kind === 'py2p') this.#pace(connection)
     if (this.#table.add(connection)) this.#welcome(connection)
     this.#options.listeners.tell((listener) => listener.shaken?.(connection))
     this.#dialNext()
@@ -219,7 +229,21 @@ export class Links {
     this.#outbound.note(connection)
   }
 
-  #greet(connection: Connection): void {
+  #pace(connection: Connection): void {
+    const { clock, topicOf, echoes } = this.#options
+    const queue = new PacedQueue({
+      clock,
+      topicOf,
+      write: (message) => connection.write(message),
+      question: (answered) => echoes.question(connection, answered),
+      fail: (error) => this.fail(connection, error),
+      maxBytes: maxPacedBytes,
+    })
+    connection.pace(queue)
+  }
+
+  /** Says once more who this node is; py2p 0.7 answers with its peers and all its keys. */
+  greet(connection: Connection): void {
     const { author, compressor } = this.#options
     connection.send(author.handshake(compressor.offered))
   }
@@ -272,6 +296,7 @@ export class Links {
     this.#pending.delete(connection)
     this.#outbound.forget(connection)
     if (connection.dialled) this.#redialer.lost(connection.dialled)
+    this.#options.echoes.forget(connection)
     const left = this.#table.remove(connection)
     listeners.tell((listener) => listener.ended?.(connection))
     if (left instanceof Connection) this.#promote(left)
@@ -281,7 +306,7 @@ export class Links {
 
   /** js2p 0.7 forgets a peer when any of its links ends; a second handshake puts us back into its table. */
   #promote(spare: Connection): void {
-    this.#greet(spare)
+    this.greet(spare)
     this.#welcome(spare)
   }
 }

@@ -8,6 +8,7 @@ import { Bans, type Ban } from './bans.ts'
 import type { Connection } from './connection.ts'
 import { discover } from './discovery.ts'
 import type { Handler, HandlerOptions, Interceptor, Verdict } from './dispatcher.ts'
+import { Echoes } from './echoes.ts'
 import { Flood } from './flood.ts'
 import { defaultLimits, type MeshLimits } from './limits.ts'
 import type { Address, Link, LinkListener } from './link.ts'
@@ -39,6 +40,7 @@ export class MeshNode {
   readonly #bans: Bans
   readonly #traffic = noTraffic()
   readonly #flood: Flood
+  readonly #echoes: Echoes
   readonly #links: Links
 
   constructor(options: MeshOptions) {
@@ -63,11 +65,14 @@ export class MeshNode {
       traffic: this.#traffic,
       dropped: (message, from) => this.refuse('message-dropped', message, from),
     })
+    this.#echoes = new Echoes(author)
+    const topicOf = (message: Message): string | undefined => this.#flood.dispatcher.topicOf(message)
     const state = { listeners: this.#listeners, refusals: this.#refusals, bans: this.#bans, traffic: this.#traffic }
-    const parts = { author, clock, random, dial, limits, compressor, logger, skipped, ...state }
+    const means = { author, echoes: this.#echoes, topicOf, clock, random, dial, limits, compressor, logger, skipped }
+    const parts = { ...means, ...state }
     this.#links = new Links({ ...parts, read: (connection, bytes) => reception.read(connection, bytes) })
-    const { firewall = () => true } = options
-    const reception = new Reception({ ...parts, sha256, firewall, links: this.#links, flood: this.#flood })
+    const { refuse, firewall = () => true } = options
+    const reception = new Reception({ ...parts, refuse, sha256, firewall, links: this.#links, flood: this.#flood })
     this.handle(flags.ping, (_, connection) => this.#pong(connection))
     discover(this, {
       maxOutgoing: limits.maxOutgoing,
@@ -184,6 +189,16 @@ export class MeshNode {
   /** Sends to one peer only. */
   whisper(connection: Connection, packets: readonly unknown[], sender = this.#author.self, time = this.seconds): void {
     connection.send(this.build(flags.whisper, packets, sender, time))
+  }
+
+  /** Calls back once a peer has read all that it was sent so far; never, where its link ends or it does not answer. */
+  echo(connection: Connection, answered: () => void): void {
+    connection.send(this.#echoes.question(connection, answered))
+  }
+
+  /** Says once more to a peer who this node is. */
+  greet(connection: Connection): void {
+    this.#links.greet(connection)
   }
 
   /** Builds a message without sending it. */

@@ -4,7 +4,7 @@ import type { Sha256 } from '../seams/hash.ts'
 import type { Logger } from '../seams/logger.ts'
 import type { Random } from '../seams/random.ts'
 import type { Connection } from './connection.ts'
-import type { PeerKind } from './handshake.ts'
+import type { Handshake, PeerKind } from './handshake.ts'
 import type { MeshLimits } from './limits.ts'
 import type { Refusal } from './refusals.ts'
 import type { Address, Dial } from './link.ts'
@@ -61,6 +61,8 @@ export interface MeshOptions {
   readonly mayDial?: (address: Address) => boolean
   /** Asked about every peer once its handshake is valid (default: all may stay). */
   readonly firewall?: Firewall
+  /** Why a peer's link is ended upon its handshake; undefined: it is not (default: never). */
+  readonly refuse?: (peer: Handshake) => string | undefined
   readonly limits?: Partial<MeshLimits>
   readonly logger?: Logger
 }

@@ -7,6 +7,7 @@ import type { Author } from './author.ts'
 import type { Bans } from './bans.ts'
 import type { Connection } from './connection.ts'
 import { subFlagOf } from './dispatcher.ts'
+import type { Echoes } from './echoes.ts'
 import type { Flood } from './flood.ts'
 import { readHandshake, type Handshake } from './handshake.ts'
 import type { MeshLimits } from './limits.ts'
@@ -20,12 +21,15 @@ export interface ReceptionOptions {
   readonly author: Author
   readonly links: Links
   readonly flood: Flood
+  readonly echoes: Echoes
   readonly compressor: Compressor
   readonly sha256: Sha256
   readonly limits: MeshLimits
   readonly bans: Bans
   readonly firewall: Firewall
   readonly traffic: Traffic
+  /** Why a peer is not wanted. */
+  readonly refuse: ((peer: Handshake) => string | undefined) | undefined
   /** A frame of this many bytes was skipped. */
   readonly skipped: (connection: Connection, length: number) => void
 }
@@ -79,12 +83,14 @@ export class Reception {
   }
 
   #shake(connection: Connection, message: Message): void {
-    const { author, links } = this.#options
+    const { author, links, refuse } = this.#options
     const handshake = readHandshake(message)
     if (!handshake) return
     if (handshake.protocol !== author.protocol)
       throw new LinkError('other-mesh', 'the peer is on another mesh: subnet, leasing or encryption differ')
     if (handshake.id.text === author.id) throw new LinkError('self', 'this node reached itself')
+    const unwanted = refuse?.(handshake)
+    if (unwanted !== undefined) throw new LinkError('unwanted', unwanted)
     if (!connection.peer) this.#admit(connection, handshake)
     connection.skew = author.seconds - message.time
     connection.methods = handshake.methods
@@ -104,7 +110,7 @@ export class Reception {
 
   #dispatch(connection: Connection, message: Message): void {
     if (message.flag === flags.renegotiate) this.#renegotiate(connection, message)
-    else this.#options.flood.take(message, connection)
+    else if (!this.#options.echoes.settle(message, connection)) this.#options.flood.take(message, connection)
   }
 
   #renegotiate(connection: Connection, message: Message): void {

@@ -211,6 +211,7 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
       logger: this.logger,
       ...(options.firewall && { firewall: options.firewall }),
       mayDial: options.mayDial ?? (([host]) => isLoopback(host) === isLoopback(addr)),
+      ...(options.refuse && { refuse: options.refuse }),
       ...(options.limits && { limits: options.limits }),
     })
   }

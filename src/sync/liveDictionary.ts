@@ -25,6 +25,8 @@ export interface LiveDictionaryOptions {
   readonly publish?: (record: SyncRecord) => void
   /** Passes on records that were kept waiting because they were dated ahead. */
   readonly passOn?: (records: readonly SyncRecord[]) => void
+  /** Hears what became of every write and arrival, before listeners do. */
+  readonly settled?: (outcome: Outcome) => void
   readonly logger?: Logger
 }
 
@@ -107,6 +109,7 @@ export class LiveDictionary {
   }
 
   #settle(outcome: Outcome): Outcome {
+    this.#options.settled?.(outcome)
     if (outcome.status === 'deferred') this.#awaitDue()
     if (outcome.record?.deleted) this.#awaitCollection()
     if (outcome.change) this.#events.push({ type: 'change', change: outcome.change })
