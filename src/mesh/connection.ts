@@ -7,6 +7,7 @@ import type { Handshake } from './handshake.ts'
 import type { Address, Link } from './link.ts'
 import type { PacedQueue } from './pacedQueue.ts'
 import type { DialReason } from './redialer.ts'
+import { Skew } from './skew.ts'
 
 export interface ConnectionOptions {
   readonly reader: FrameReader
@@ -30,12 +31,11 @@ export class Connection {
   /** Why it was dialled. */
   readonly reason: DialReason
   readonly reader: FrameReader
+  readonly #skew = new Skew()
   /** What the peer said of itself; undefined until then. */
   peer: Handshake | undefined
   /** Numbers of the compressions that the peer can undo now: its handshake's, or what it asked for since. */
   methods: readonly number[] = []
-  /** Seconds by which our clock is ahead of the peer's, as its handshake showed. */
-  skew = 0
   /** Pings sent since the peer was heard last. */
   unanswered = 0
   /** Frames that came over it. */
@@ -60,6 +60,11 @@ export class Connection {
   /** The peer's id; empty until its handshake. */
   get id(): string {
     return this.peer?.id.text ?? ''
+  }
+
+  /** Seconds by which our clock is ahead of the peer's. */
+  get skew(): number {
+    return this.#skew.seconds
   }
 
   /** host and port at which the peer listens; null while unknown. */
@@ -96,6 +101,13 @@ export class Connection {
   /** Gives the connection its stream, once. */
   attach(link: Link): void {
     this.#link = link
+  }
+
+  /** Compares our clock (seconds) with a message that the peer made when it sent it; true when that changes `skew`. */
+  compareClocks(ours: number, message: Message): boolean {
+    const before = this.skew
+    this.#skew.note(ours, message.time)
+    return this.skew !== before
   }
 
   /** Sends through a queue from now on. */

@@ -13,11 +13,13 @@ import { readHandshake, type Handshake } from './handshake.ts'
 import type { MeshLimits } from './limits.ts'
 import { LinkError } from './linkError.ts'
 import type { Links } from './links.ts'
+import type { Listeners } from './listeners.ts'
 import type { Firewall } from './meshOptions.ts'
 import { renegotiate } from './renegotiation.ts'
 import type { Traffic } from './traffic.ts'
 
 export interface ReceptionOptions {
+  readonly listeners: Listeners
   readonly author: Author
   readonly links: Links
   readonly flood: Flood
@@ -92,12 +94,17 @@ export class Reception {
     const unwanted = refuse?.(handshake)
     if (unwanted !== undefined) throw new LinkError('unwanted', unwanted)
     if (!connection.peer) this.#admit(connection, handshake)
-    connection.skew = author.seconds - message.time
+    const isSkewed = connection.compareClocks(author.seconds, message)
     connection.methods = handshake.methods
     if (!connection.peer) {
       links.enter(connection, handshake)
       for (const early of connection.release()) this.#dispatch(connection, early)
     } else if (connection.id === handshake.id.text) connection.peer = handshake
+    if (isSkewed) this.#tellSkew(connection)
+  }
+
+  #tellSkew(connection: Connection): void {
+    this.#options.listeners.tell((listener) => listener.skewed?.(connection))
   }
 
   #admit(connection: Connection, { id, kind, address }: Handshake): void {
@@ -109,6 +116,8 @@ export class Reception {
   }
 
   #dispatch(connection: Connection, message: Message): void {
+    if (isFresh(message, connection) && connection.compareClocks(this.#options.author.seconds, message))
+      this.#tellSkew(connection)
     if (message.flag === flags.renegotiate) this.#renegotiate(connection, message)
     else if (!this.#options.echoes.settle(message, connection)) this.#options.flood.take(message, connection)
   }
@@ -121,3 +130,12 @@ export class Reception {
 }
 
 const tooEarly = (): LinkError => new LinkError('early-bytes', 'too much was sent ahead of the handshake')
+
+/** Whether the peer made a message when it sent it. Our own kind dates what it stores otherwise; old peers date nothing but the moment. */
+function isFresh(message: Message, { peer, id }: Connection): boolean {
+  if (message.sender.text !== id) return false
+  if (peer?.kind !== 'synckey') return true
+  if (message.flag !== flags.whisper) return false
+  const subFlag = subFlagOf(message)
+  return subFlag !== flags.store && subFlag !== flags.delta
+}
