@@ -10,7 +10,7 @@ import { flags } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
 import type { Carrier, Port } from './carrier.ts'
 import { createCarrier } from './carriers.ts'
-import { compressionNumbers, nodeCompressions } from './compressions.ts'
+import { chooseCompressions } from './compressions.ts'
 import { sha256 } from './hash.ts'
 import { Locator } from './locator.ts'
 import { MeshMessage } from './meshMessage.ts'
@@ -83,7 +83,7 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
     this.ready = this.#listen(options)
     this.bound = this.ready
     this.ready.catch((error: Error) => this.#fail(error))
-    if (!isLoopback(addr) && this.protocol.encryption !== 'psk') warnOfOpenMesh(addr, this.protocol)
+    if (!isLoopback(addr) && this.protocol.encryption !== 'psk') this.#warnOfOpenMesh(options.logger)
   }
 
   get id(): string {
@@ -199,6 +199,15 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
     return new MeshMessage(wire, this.protocol, (packets) => this.#reply(wire, packets))
   }
 
+  /** Said even where nobody listens to the log: it is about who can read and write everything. */
+  #warnOfOpenMesh(logger: Logger | undefined): void {
+    const [addr] = this.#addr
+    const { encryption } = this.protocol
+    const message = `${addr} is reachable from other machines, and ${encryption} ${weaknessOf(encryption)}: use 'psk', or a network you trust`
+    if (logger) logger.warn(message, { code: 'SYNCKEY_OPEN_MESH' })
+    else process.emitWarning(message, { code: 'SYNCKEY_OPEN_MESH' })
+  }
+
   #createMesh(addr: string, options: MeshSocketOptions & NodeIdentity): MeshNode {
     return new MeshNode({
       id: options.identify?.() ?? newNodeId(),
@@ -206,8 +215,7 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
       clock: this.clock,
       sha256,
       dial: this.#carrier.dial,
-      compressions: nodeCompressions,
-      offered: compressionNumbers(options.compressions ?? []),
+      ...chooseCompressions(options.compressions ?? []),
       logger: this.logger,
       ...(options.firewall && { firewall: options.firewall }),
       mayDial: options.mayDial ?? (([host]) => isLoopback(host) === isLoopback(addr)),
@@ -279,11 +287,6 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
 }
 
 const weaknessOf = (encryption: string): string =>
-  encryption === 'SSL' ? 'does not ask who joins or answers' : 'neither hides what is sent nor asks who joins'
-
-function warnOfOpenMesh(addr: string, { encryption }: Protocol): void {
-  process.emitWarning(
-    `${addr} is reachable from other machines, and ${encryption} ${weaknessOf(encryption)}: use 'psk', or a network you trust`,
-    { code: 'SYNCKEY_OPEN_MESH' },
-  )
-}
+  encryption === 'SSL' || encryption === 'wss'
+    ? 'does not ask who joins or answers'
+    : 'neither hides what is sent nor asks who joins'
