@@ -68,7 +68,7 @@ export class Links {
 
   constructor(options: LinksOptions) {
     this.#options = options
-    const { clock, random, limits, author, bans, listeners } = options
+    const { clock, random, limits, bans, listeners } = options
     this.#doorkeeper = new Doorkeeper(clock, limits, bans)
     this.#outbound = new OutboundWatch({
       clock,
@@ -83,7 +83,7 @@ export class Links {
       everyMs: limits.keepAliveMs,
       frameMs: limits.frameMs,
       links: () => this.#table.links,
-      ping: (connection) => connection.send(author.build(flags.whisper, [flags.ping])),
+      ping: (connection) => this.#ping(connection),
       dead: (connection, error) => this.fail(connection, error),
     })
   }
@@ -261,6 +261,12 @@ export class Links {
         else this.fail(connection, error ?? new LinkError('hung-up', 'the peer hung up before its handshake'))
       },
     }
+  }
+
+  #ping(connection: Connection): void {
+    const { author } = this.#options
+    connection.pings.sent(author.seconds)
+    connection.send(author.build(flags.whisper, [flags.ping]))
   }
 
   #redial(address: Address, reason: DialReason): void {
