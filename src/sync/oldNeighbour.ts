@@ -1,5 +1,4 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
-import { compareBytes } from '../dictionary/bytes.ts'
 import { keyId } from '../dictionary/key.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
 import type { Connection } from '../mesh/connection.ts'
@@ -9,6 +8,7 @@ import type { NodeId } from '../wire/nodeId.ts'
 import type { LiveDictionary } from './liveDictionary.ts'
 import { mayReceiveStore, missedPackets, unlockPackets } from './oldPeer.ts'
 import { ops } from './ownMessage.ts'
+import { isSameValue } from './spelling.ts'
 import { isEmpty, ownerOf, type PlainStore } from './storeMessage.ts'
 import { mirroredKey } from './textSource.ts'
 
@@ -28,6 +28,7 @@ const shareOfTime = 50
 const soonMs = 1_000
 const greetingMs = 5_000
 const patienceMs = 300_000
+const maxRepeats = 10
 
 /**
  * What js2p or py2p 0.7 at the other end of a link holds, against what this node holds. It is asked at link up, every minute, and after a
@@ -39,8 +40,8 @@ export class OldNeighbour {
   readonly #changed = new Set<string>()
   /** Keys in its answer. */
   readonly #shown = new Set<string>()
-  /** Records that it was told although it holds their second: it may only spell the value differently. */
-  readonly #respelled = new WeakSet<SyncRecord>()
+  /** How often it was told a record although it holds that second: it may be unable to take the value. */
+  readonly #repeats = new WeakMap<SyncRecord, number>()
   #state: 'greeting' | 'asking' | 'idle' = 'idle'
   #hasIntroducedItself = false
   #isContended = false
@@ -108,8 +109,9 @@ export class OldNeighbour {
     const { connection, isIgnored } = this.#options
     if (record.owner === connection.id && !isIgnored) return false
     if (entry.time !== record.time) return isIgnored || entry.time < record.time
-    if (compareBytes(entry.value, record.value) === 0 || this.#respelled.has(record)) return false
-    this.#respelled.add(record)
+    const repeats = this.#repeats.get(record) ?? 0
+    if (isSameValue(entry.value, record.value) || repeats >= maxRepeats) return false
+    this.#repeats.set(record, repeats + 1)
     return true
   }
 
