@@ -21,6 +21,9 @@ export interface OldNeighbourOptions {
   readonly isIgnored: boolean
 }
 
+/** A record is told so often to a neighbour that holds its second with another value: what is late may undo it, and some spell values in their own way. */
+const mostCorrections = 5
+
 /** A neighbour is asked for its keys this often; less often where answering takes it long: at most a fiftieth of its time. */
 const everyMs = 60_000
 const shareOfTime = 50
@@ -28,7 +31,6 @@ const shareOfTime = 50
 const soonMs = 1_000
 const greetingMs = 5_000
 const patienceMs = 300_000
-const maxRepeats = 10
 
 /**
  * What js2p or py2p 0.7 at the other end of a link holds, against what this node holds. It is asked at link up, every minute, and after a
@@ -40,8 +42,8 @@ export class OldNeighbour {
   readonly #changed = new Set<string>()
   /** Keys in its answer. */
   readonly #shown = new Set<string>()
-  /** How often it was told a record although it holds that second: it may be unable to take the value. */
-  readonly #repeats = new WeakMap<SyncRecord, number>()
+  /** How often it was told a record whose second it holds. */
+  readonly #corrections = new WeakMap<SyncRecord, number>()
   #state: 'greeting' | 'asking' | 'idle' = 'idle'
   #hasIntroducedItself = false
   #isContended = false
@@ -109,9 +111,9 @@ export class OldNeighbour {
     const { connection, isIgnored } = this.#options
     if (record.owner === connection.id && !isIgnored) return false
     if (entry.time !== record.time) return isIgnored || entry.time < record.time
-    const repeats = this.#repeats.get(record) ?? 0
-    if (isSameValue(entry.value, record.value) || repeats >= maxRepeats) return false
-    this.#repeats.set(record, repeats + 1)
+    const corrections = this.#corrections.get(record) ?? 0
+    if (isSameValue(entry.value, record.value) || corrections >= mostCorrections) return false
+    this.#corrections.set(record, corrections + 1)
     return true
   }
 

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** The old peers in processes of their own, two test files at a time: most of it is waiting. */
+/** The old peers in processes of their own, one test file after the other. */
 export default defineConfig({
   root,
   resolve: {
@@ -16,7 +16,7 @@ export default defineConfig({
     name: 'interop',
     include: ['test/interop/**/*.test.ts'],
     globalSetup: ['test/interop/peers/prerequisites.ts'],
-    maxWorkers: 2,
+    fileParallelism: false,
     testTimeout: 60_000,
     // py2p changes its sets while another of its threads walks them, and then ends a link that it was to keep: what fails once is tried again.
     retry: 2,
