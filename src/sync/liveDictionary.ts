@@ -23,6 +23,8 @@ export interface LiveDictionaryOptions {
   readonly mayWrite?: (key: Uint8Array) => void
   /** Sends a record of ours; called before anybody hears of it here, so that a listener's own writes go out after it. */
   readonly publish?: (record: SyncRecord) => void
+  /** Hears that a record came, changed or went, though users may see nothing of it. */
+  readonly changed?: () => void
   /** Passes on records that were kept waiting because they were dated ahead. */
   readonly passOn?: (records: readonly SyncRecord[]) => void
   readonly logger?: Logger
@@ -77,6 +79,11 @@ export class LiveDictionary {
     return this.#settle(this.dictionary.adopt(stored, this.seconds))
   }
 
+  /** Drops a record as if it had never been, but for its epoch. */
+  forget(key: Uint8Array): Outcome {
+    return this.#settle(this.dictionary.forget(key))
+  }
+
   /** Hears every change once it is made, in order; a listener that throws is logged and harms nobody else. */
   subscribe(listener: (event: DictionaryEvent) => void): Cancel {
     this.#subscribers.add(listener)
@@ -108,6 +115,7 @@ export class LiveDictionary {
 
   #settle(outcome: Outcome): Outcome {
     if (outcome.status === 'deferred') this.#awaitDue()
+    if (outcome.status === 'changed') this.#options.changed?.()
     if (outcome.record?.deleted) this.#awaitCollection()
     if (outcome.change) this.#events.push({ type: 'change', change: outcome.change })
     if (outcome.lost) this.#events.push({ type: 'lease-lost', lost: outcome.lost })

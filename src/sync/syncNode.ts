@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
 import type { Sha256, Sha384 } from '../seams/hash.ts'
 import { silentLogger, type Logger } from '../seams/logger.ts'
+import { systemRandom, type Random } from '../seams/random.ts'
 import type { StoredEntry } from '../dictionary/adopt.ts'
 import { Dictionary } from '../dictionary/dictionary.ts'
 import type { DictionaryLimits } from '../dictionary/limits.ts'
@@ -16,10 +17,14 @@ import type { MeshNode } from '../mesh/meshNode.ts'
 import { flags, P2S } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
 import { decode } from '../wire/msgpack.ts'
+import type { FlushOptions } from './acknowledgements.ts'
+import { AntiEntropy } from './antiEntropy.ts'
 import { mergedDelta, readDelta } from './delta.ts'
 import { Directory } from './directory.ts'
+import { leadsFar } from './farNodes.ts'
 import { LiveDictionary, type DictionaryEvent } from './liveDictionary.ts'
 import { mayReceiveStore, missedPackets } from './oldPeer.ts'
+import type { Partner } from './partner.ts'
 import { Recovery } from './recovery.ts'
 import { ops, readAnnouncements, readRecords, recordsPackets } from './ownMessage.ts'
 import {
@@ -38,6 +43,8 @@ import { TextSource } from './textSource.ts'
 export interface SyncNodeOptions {
   readonly mesh: MeshNode
   readonly clock: Clock
+  /** Spreads the rounds of several nodes (default: the runtime's generator). */
+  readonly random?: Random
   readonly sha256: Sha256
   /** Makes the ids of owners behind this node. */
   readonly sha384: Sha384
@@ -61,6 +68,7 @@ export class SyncNode {
   /** Owners of whom a record with a map was seen: their stores without one are copies. */
   readonly #recordKeepers = new Set<string>()
   readonly #recovery: Recovery
+  readonly #antiEntropy: AntiEntropy
   readonly #cancelMesh: Cancel
 
   constructor(options: SyncNodeOptions) {
@@ -78,7 +86,15 @@ export class SyncNode {
       skew: () => mesh.skew,
       mayWrite: (key) => this.#recovery.check(key),
       publish: (record) => this.#publish(record),
+      changed: () => this.#antiEntropy.changed(),
       passOn: (records) => this.#passOn(records),
+    })
+    this.#antiEntropy = new AntiEntropy({
+      mesh,
+      live: this.live,
+      clock,
+      random: options.random ?? systemRandom,
+      introduced: (connection) => this.#directory.announceTo(connection),
     })
     this.source = new TextSource({
       live: this.live,
@@ -94,10 +110,10 @@ export class SyncNode {
     mesh.handle(flags.delta, (message, connection) => this.#onDelta(message, connection), {
       mayReceive: mayReceiveStore,
     })
-    mesh.handle(P2S, (message, connection) => this.#onOwnMessage(message, connection))
+    mesh.handle(P2S, (message, connection) => this.#onOwnMessage(message, connection), { mayReceive: leadsFar })
     this.#cancelMesh = mesh.listen({
       connected: (connection) => this.#introduce(connection),
-      disconnected: () => this.#directory.tellPeers(),
+      disconnected: (connection) => this.#part(connection),
       asked: (connection) => this.sendEverything(connection),
     })
   }
@@ -112,6 +128,14 @@ export class SyncNode {
     return this.live.subscribe(listener)
   }
 
+  /**
+   * Fulfilled when each write made here before is held by `peers` other nodes of our kind, neighbours or behind old peers. Rejects with
+   * `FlushError`, which says how many hold them.
+   */
+  flush(options?: FlushOptions): Promise<void> {
+    return this.#antiEntropy.flush(options)
+  }
+
   /** Sends a neighbour all that this node holds: records to our own kind, snapshot entries to an old peer. */
   sendEverything(connection: Connection): void {
     const records = [...this.live.dictionary.records()].filter((record) => isOffered(record, this.live.seconds))
@@ -123,11 +147,13 @@ export class SyncNode {
   /** Stops the timers and stops listening to the mesh, which is its owner's to close. Idempotent. */
   close(): void {
     this.live.close()
+    this.#antiEntropy.close()
     this.#recovery.finish()
     this.#cancelMesh()
   }
 
   #publish(record: SyncRecord): void {
+    this.#antiEntropy.wrote(record)
     this.#mesh.broadcast(storePackets(record), ownerOf(record), record.time)
   }
 
@@ -195,17 +221,23 @@ export class SyncNode {
   #onOwnMessage(message: Message, connection: Connection): Verdict {
     const [, rawOp = new Uint8Array(), payload = new Uint8Array()] = message.packets
     const op = decode(rawOp)
-    if (op === ops.records) this.#onRecords(readRecords(payload), connection)
-    else if (op === ops.announce) this.#directory.learn(readAnnouncements(payload), connection)
-    if (op === ops.announce) this.#recovery.finish()
+    const partner = this.#antiEntropy.partnerOf(message, connection)
+    if (!partner) return 'drop'
+    this.#antiEntropy.take(op, payload, partner)
+    if (op === ops.records) this.#onRecords(readRecords(payload), partner)
+    if (op === ops.announce) {
+      this.#directory.learn(readAnnouncements(payload), connection)
+      this.#recovery.finish()
+    }
     return 'drop'
   }
 
-  #onRecords(records: readonly SyncRecord[], from: Connection): void {
+  #onRecords(records: readonly SyncRecord[], from: Partner): void {
     const changed = records.filter((record) => {
       this.#remember(record.owner)
       return this.live.merge(record).status === 'changed'
     })
+    if (changed.length > 0) this.#antiEntropy.spread(from)
     this.#passOn(
       changed.flatMap(({ key }) => this.live.dictionary.record(key) ?? []),
       from,
@@ -213,7 +245,7 @@ export class SyncNode {
   }
 
   /** Hands records that did not come by flooding to the other neighbours. */
-  #passOn(records: readonly SyncRecord[], from?: Connection): void {
+  #passOn(records: readonly SyncRecord[], from?: { readonly id: string }): void {
     if (records.length === 0) return
     const packets = [...recordsPackets(records)]
     for (const connection of this.#mesh.peers.values()) {
@@ -228,11 +260,16 @@ export class SyncNode {
     if (record.owner !== connection.id && mayReceiveStore(message, connection)) connection.send(message)
   }
 
-  /** The names come last: they tell our own kind that it has everything. */
+  /** Our own kind is compared with, and told the names once it has everything. */
   #introduce(connection: Connection): void {
-    this.sendEverything(connection)
-    if (connection.peer?.kind === 'synckey') this.#directory.announceTo(connection)
+    if (connection.peer?.kind !== 'synckey') this.sendEverything(connection)
+    this.#antiEntropy.meet(connection)
     if (connection.peer?.kind === 'js2p' && !connection.outgoing) this.#mesh.whisper(connection, [flags.request, '*'])
+    this.#directory.tellPeers()
+  }
+
+  #part(connection: Connection): void {
+    this.#antiEntropy.leave(connection)
     this.#directory.tellPeers()
   }
 

@@ -83,7 +83,8 @@ export class SimNode {
     this.mesh = new MeshNode({ id, protocol: 'sim', clock, sha256, dial, mayDial: () => false, ...meshSettings })
     this.mesh.address = addressOf(place)
     const rules = { leasing, leaseTerm: term, takeoverDelay }
-    this.sync = new SyncNode({ mesh: this.mesh, clock, sha256, sha384, rules, limits })
+    const { random } = meshSettings
+    this.sync = new SyncNode({ mesh: this.mesh, clock, random, sha256, sha384, rules, limits })
     this.#watchMerging(this.sync.live.dictionary)
     this.sync.source.subscribe((event) => this.#hear(event))
     this.sync.subscribe((event) => event.type === 'lease-lost' && this.#losses.push(event.lost))

@@ -33,7 +33,8 @@ export class SyncNodes {
     const rules = { ...defaultRules, ...options.rules }
     const clock = options.mesh?.clock ?? this.clock
     const { name, store } = options
-    const sync = new SyncNode({ mesh, clock, sha256, sha384, rules, store, ...(name && { name }) })
+    const random = (): number => 0.5
+    const sync = new SyncNode({ mesh, clock, random, sha256, sha384, rules, store, ...(name && { name }) })
     const events: DictionaryEvent[] = []
     sync.subscribe((event) => void events.push(event))
     return { mesh, sync, source: sync.source, events }
