@@ -33,6 +33,21 @@ export type SourceEvent =
   | { readonly type: 'peers'; readonly peers: readonly PeerInfo[] }
   | { readonly type: 'name'; readonly owner: string; readonly name: string }
 
+/** Something happened between the node behind a source and its neighbours; `at` is in milliseconds of the node's clock. */
+export type InspectEvent =
+  | {
+      readonly type: 'message'
+      readonly at: number
+      readonly direction: 'in' | 'out'
+      /** Id of the neighbour. */
+      readonly peer: string
+      /** What kind of message, for people to read, such as 'broadcast store'. */
+      readonly kind: string
+      /** Bytes of its frame. */
+      readonly bytes: number
+    }
+  | { readonly type: 'link'; readonly at: number; readonly peer: string; readonly isUp: boolean }
+
 /** For whom a source writes. */
 export interface WriteOptions {
   /** An id that `ownerOf` returned, in this process or one before (default: the node's own). */
@@ -76,6 +91,8 @@ export interface Source {
   /** Names of owners that are known, by owner id. */
   names(): ReadonlyMap<string, string>
   subscribe(listener: (event: SourceEvent) => void): Cancel
+  /** Tells what passes between the node and its neighbours; absent where there is no mesh. */
+  inspect?(listener: (event: InspectEvent) => void): Cancel
 }
 
 /** Anything that has a source to serve, such as a SyncSocket. */
