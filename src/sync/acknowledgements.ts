@@ -74,7 +74,7 @@ export class Acknowledgements {
   /** Fulfilled when what was written here so far is held by so many others. Rejects with `FlushError`. */
   async flush({ peers = 1, timeout = 5000 }: FlushOptions = {}): Promise<void> {
     const number = this.#number
-    if (this.#countOf(number) >= peers) return
+    if (number === 0 || this.#countOf(number) >= peers) return
     await new Promise<void>((resolve, reject) => {
       const cancel = this.#options.clock.after(timeout, () => this.#giveUp(waiter, 'timeout'))
       const waiter: Waiter = { number, peers, resolve, reject, cancel }

@@ -7,7 +7,15 @@ import { flags } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
 import { Acknowledgements, type FlushOptions } from './acknowledgements.ts'
 import { Comparison } from './comparison.ts'
-import { ackPackets, readAck, readBuckets, readDigest, readHashes, readQuestion, type Question } from './digestMessage.ts'
+import {
+  ackPackets,
+  readAck,
+  readBuckets,
+  readDigest,
+  readHashes,
+  readQuestion,
+  type Question,
+} from './digestMessage.ts'
 import { FarNodes } from './farNodes.ts'
 import type { LiveDictionary } from './liveDictionary.ts'
 import { Neighbours } from './neighbours.ts'

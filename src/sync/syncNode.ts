@@ -136,6 +136,11 @@ export class SyncNode {
     return this.#antiEntropy.flush(options)
   }
 
+  /** How many other nodes are known to hold what was last written here at a key; 0 where somebody else has written since. */
+  confirmations(key: Uint8Array): number {
+    return this.#antiEntropy.confirmations(key)
+  }
+
   /** Sends a neighbour all that this node holds: records to our own kind, snapshot entries to an old peer. */
   sendEverything(connection: Connection): void {
     const records = [...this.live.dictionary.records()].filter((record) => isOffered(record, this.live.seconds))

@@ -7,6 +7,8 @@ export class MemoryLinks {
   /** Bytes that were written, by all links. */
   written = 0
   isFrozen = false
+  /** Which writes get lost without a word: those by a link's dialler or by its listener, and at which address it listens. */
+  loses: (by: 'dialler' | 'listener', address: string) => boolean = () => false
 
   listen(address: Address, accept: (link: Link) => LinkListener): void {
     this.#accepts.set(String(address), accept)
@@ -14,13 +16,14 @@ export class MemoryLinks {
 
   /** Dials like TCP: an address where nobody listens ends as a link that closes with an error. */
   readonly dial: Dial = (address, listener) => {
-    const near = new MemoryLink(this)
+    const loses = (by: 'dialler' | 'listener') => (): boolean => this.isFrozen || this.loses(by, String(address))
+    const near = new MemoryLink(this, loses('dialler'))
     const accept = this.#accepts.get(String(address))
     if (!accept) {
       queueMicrotask(() => listener.closed(new Error(`nobody listens at ${String(address)}`)))
       return near
     }
-    const far = new MemoryLink(this)
+    const far = new MemoryLink(this, loses('listener'))
     near.join(far, listener)
     far.join(near, accept(far))
     this.#open.add(near)
@@ -48,12 +51,14 @@ class MemoryLink implements Link {
   readonly remoteAddress = '127.0.0.1'
   readonly bufferedAmount = 0
   readonly #links: MemoryLinks
+  readonly #loses: () => boolean
   #other: MemoryLink | undefined
   #listener: LinkListener | undefined
   #closed = false
 
-  constructor(links: MemoryLinks) {
+  constructor(links: MemoryLinks, loses: () => boolean) {
     this.#links = links
+    this.#loses = loses
   }
 
   join(other: MemoryLink, listener: LinkListener): void {
@@ -62,7 +67,7 @@ class MemoryLink implements Link {
   }
 
   write(bytes: Uint8Array): void {
-    if (this.#closed || this.#links.isFrozen) return
+    if (this.#closed || this.#loses()) return
     this.#links.written += bytes.length
     const copy = bytes.slice()
     queueMicrotask(() => this.#other?.receive(copy))

@@ -4,7 +4,7 @@ import { defaultRules, type LeaseRules } from '../../src/dictionary/rules.ts'
 import type { RecordStore } from '../../src/dictionary/recordStore.ts'
 import { SyncNode } from '../../src/sync/syncNode.ts'
 import type { DictionaryEvent } from '../../src/sync/liveDictionary.ts'
-import { MeshNodes, sha256, sha384 } from './meshNodes.ts'
+import { MeshNodes, settled, sha256, sha384 } from './meshNodes.ts'
 import type { VirtualClock } from './virtualClock.ts'
 
 /** A dictionary on a mesh in this process, with what it told its subscriber. */
@@ -38,6 +38,14 @@ export class SyncNodes {
     const events: DictionaryEvent[] = []
     sync.subscribe((event) => void events.push(event))
     return { mesh, sync, source: sync.source, events }
+  }
+}
+
+/** Lets time pass in steps of a second, and everything arrive in between. */
+export async function pass(clock: VirtualClock, seconds: number): Promise<void> {
+  for (let second = 0; second < seconds; second++) {
+    clock.advance(1000)
+    await settled()
   }
 }
 
