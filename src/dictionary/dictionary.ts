@@ -123,6 +123,11 @@ export class Dictionary {
     return this.#records.bytes
   }
 
+  /** Number of arrivals that wait because they are dated ahead. */
+  get waiting(): number {
+    return this.#quarantine.size
+  }
+
   get counters(): DictionaryCounters {
     return { ...this.#counters }
   }

@@ -4,14 +4,17 @@ import type { Random } from '../seams/random.ts'
 import type { Compressor } from '../wire/compressor.ts'
 import { flags } from '../wire/flags.ts'
 import { FrameReader } from '../wire/frame.ts'
+import type { Message } from '../wire/message.ts'
 import { formatAddress, sameAddress } from './address.ts'
 import type { Author } from './author.ts'
 import { Connection } from './connection.ts'
+import type { Echoes } from './echoes.ts'
 import type { Handshake } from './handshake.ts'
 import { KeepAlive } from './keepAlive.ts'
 import type { MeshLimits } from './limits.ts'
 import type { Address, Dial, Link, LinkListener } from './link.ts'
 import type { Listeners } from './listeners.ts'
+import { PacedQueue } from './pacedQueue.ts'
 import { peersPackets } from './peersList.ts'
 import { Redialer, type DialReason } from './redialer.ts'
 import { RoutingTable } from './routingTable.ts'
@@ -29,7 +32,13 @@ export interface LinksOptions {
   readonly read: (connection: Connection, bytes: Uint8Array) => void
   /** A frame of this many bytes was skipped. */
   readonly skipped: (length: number) => void
+  readonly echoes: Echoes
+  /** What a message is the newest word on. */
+  readonly topicOf: (message: Message) => string | undefined
 }
+
+/** What may wait for a peer that is sent a little at a time. */
+const maxPacedBytes = 16 * 2 ** 20
 
 const ignored: LinkListener = { data: () => {}, closed: () => {} }
 
@@ -79,7 +88,7 @@ export class Links {
     }
     const connection = this.#open(null)
     connection.attach(link)
-    this.#greet(connection)
+    this.greet(connection)
     return this.#listenerOf(connection)
   }
 
@@ -94,7 +103,7 @@ export class Links {
     if (this.#closed) throw new Error(`cannot dial ${formatAddress(address)}: this node is closed`)
     const connection = this.#open(address, reason)
     connection.attach(dial(address, this.#listenerOf(connection)))
-    this.#greet(connection)
+    this.greet(connection)
     return connection
   }
 
@@ -111,6 +120,7 @@ export class Links {
     this.#pending.delete(connection)
     if (connection.dialled) this.#redialer.keep(connection.dialled, connection.reason)
     this.#keepAlive.start()
+    if (handshake.kind === 'py2p') this.#pace(connection)
     if (this.#table.add(connection)) this.#welcome(connection)
     this.#options.listeners.tell((listener) => listener.shaken?.(connection))
   }
@@ -158,7 +168,21 @@ export class Links {
     return pending < maxPending && this.#table.links.length < maxConnections
   }
 
-  #greet(connection: Connection): void {
+  #pace(connection: Connection): void {
+    const { clock, topicOf, echoes } = this.#options
+    const queue = new PacedQueue({
+      clock,
+      topicOf,
+      write: (message) => connection.write(message),
+      question: (answered) => echoes.question(connection, answered),
+      fail: (error) => this.fail(connection, error),
+      maxBytes: maxPacedBytes,
+    })
+    connection.pace(queue)
+  }
+
+  /** Says once more who this node is; py2p 0.7 answers with its peers and all its keys. */
+  greet(connection: Connection): void {
     const { author, compressor } = this.#options
     connection.send(author.handshake(compressor.offered))
   }
@@ -198,6 +222,7 @@ export class Links {
     connection.expectBy(undefined)
     this.#pending.delete(connection)
     if (connection.dialled) this.#redialer.lost(connection.dialled)
+    this.#options.echoes.forget(connection)
     const left = this.#table.remove(connection)
     listeners.tell((listener) => listener.ended?.(connection))
     if (left instanceof Connection) this.#promote(left)
@@ -206,7 +231,7 @@ export class Links {
 
   /** js2p 0.7 forgets a peer when any of its links ends; a second handshake puts us back into its table. */
   #promote(spare: Connection): void {
-    this.#greet(spare)
+    this.greet(spare)
     this.#welcome(spare)
   }
 }

@@ -7,6 +7,7 @@ import { Author } from './author.ts'
 import type { Connection } from './connection.ts'
 import { discover } from './discovery.ts'
 import type { Handler, HandlerOptions, Interceptor, Verdict } from './dispatcher.ts'
+import { Echoes } from './echoes.ts'
 import { Flood } from './flood.ts'
 import { defaultLimits, type MeshLimits } from './limits.ts'
 import type { Address, Link, LinkListener } from './link.ts'
@@ -22,6 +23,7 @@ export class MeshNode {
   readonly #author: Author
   readonly #listeners: Listeners
   readonly #flood: Flood
+  readonly #echoes: Echoes
   readonly #links: Links
 
   constructor(options: MeshOptions) {
@@ -35,14 +37,36 @@ export class MeshNode {
     this.#author = author
     this.#listeners = new Listeners(logger)
     this.#flood = new Flood({
-      now: () => author.seconds,
+      clock,
+      whisper: (connection, packets) => this.whisper(connection, packets),
       peers: () => this.peers.values(),
       maxSeen: limits.maxSeen,
+      maxRecentBytes: limits.maxRecentBytes,
       logger,
     })
-    const parts = { author, clock, random, dial, limits, compressor, logger, skipped, listeners: this.#listeners }
+    this.#echoes = new Echoes(author)
+    const topicOf = (message: Message): string | undefined => this.#flood.dispatcher.topicOf(message)
+    const parts = {
+      author,
+      echoes: this.#echoes,
+      topicOf,
+      clock,
+      random,
+      dial,
+      limits,
+      compressor,
+      logger,
+      skipped,
+      listeners: this.#listeners,
+    }
     this.#links = new Links({ ...parts, read: (connection, bytes) => reception.read(connection, bytes) })
-    const reception = new Reception({ ...parts, sha256, links: this.#links, flood: this.#flood })
+    const reception = new Reception({
+      ...parts,
+      refuse: options.refuse,
+      sha256,
+      links: this.#links,
+      flood: this.#flood,
+    })
     this.handle(flags.ping, (_, connection) => this.#pong(connection))
     discover(this, {
       maxOutgoing: limits.maxOutgoing,
@@ -130,6 +154,7 @@ export class MeshNode {
   /** Ends every link; later calls do nothing. */
   close(): void {
     this.#links.close()
+    this.#flood.close()
   }
 
   /** Tells a peer whom else it could dial. */
@@ -147,6 +172,16 @@ export class MeshNode {
   /** Sends to one peer only. */
   whisper(connection: Connection, packets: readonly unknown[], sender = this.#author.self, time = this.seconds): void {
     connection.send(this.build(flags.whisper, packets, sender, time))
+  }
+
+  /** Calls back once a peer has read all that it was sent so far; never, where its link ends or it does not answer. */
+  echo(connection: Connection, answered: () => void): void {
+    connection.send(this.#echoes.question(connection, answered))
+  }
+
+  /** Says once more to a peer who this node is. */
+  greet(connection: Connection): void {
+    this.#links.greet(connection)
   }
 
   /** Builds a message without sending it. */

@@ -6,8 +6,9 @@ import { parsePackedMessage } from '../wire/packedMessage.ts'
 import type { Author } from './author.ts'
 import type { Connection } from './connection.ts'
 import { subFlagOf } from './dispatcher.ts'
+import type { Echoes } from './echoes.ts'
 import type { Flood } from './flood.ts'
-import { readHandshake } from './handshake.ts'
+import { readHandshake, type Handshake } from './handshake.ts'
 import type { MeshLimits } from './limits.ts'
 import type { Links } from './links.ts'
 import { renegotiate } from './renegotiation.ts'
@@ -16,9 +17,12 @@ export interface ReceptionOptions {
   readonly author: Author
   readonly links: Links
   readonly flood: Flood
+  readonly echoes: Echoes
   readonly compressor: Compressor
   readonly sha256: Sha256
   readonly limits: MeshLimits
+  /** Why a peer is not wanted. */
+  readonly refuse: ((peer: Handshake) => string | undefined) | undefined
   /** A frame of this many bytes was skipped. */
   readonly skipped: (length: number) => void
 }
@@ -47,7 +51,7 @@ export class Reception {
 
   #receive(connection: Connection, body: Uint8Array): void {
     const claimed = peekId(body)
-    if (claimed !== undefined && this.#options.flood.knows(claimed)) return
+    if (claimed !== undefined && this.#options.flood.isRepeat(claimed, connection)) return
     const message = this.#parse(connection, body)
     if (message === 'too-large') this.#options.skipped(body.length)
     else this.#take(connection, message)
@@ -68,12 +72,14 @@ export class Reception {
   }
 
   #shake(connection: Connection, message: Message): void {
-    const { author, links } = this.#options
+    const { author, links, refuse } = this.#options
     const handshake = readHandshake(message)
     if (!handshake) return
     if (handshake.protocol !== author.protocol)
       throw new Error('the peer is on another mesh: subnet, leasing or encryption differ')
     if (handshake.id.text === author.id) throw new Error('this node reached itself')
+    const unwanted = refuse?.(handshake)
+    if (unwanted !== undefined) throw new Error(unwanted)
     connection.skew = author.seconds - message.time
     connection.methods = handshake.methods
     if (!connection.peer) {
@@ -84,7 +90,7 @@ export class Reception {
 
   #dispatch(connection: Connection, message: Message): void {
     if (message.flag === flags.renegotiate) this.#renegotiate(connection, message)
-    else this.#options.flood.take(message, connection)
+    else if (!this.#options.echoes.settle(message, connection)) this.#options.flood.take(message, connection)
   }
 
   #renegotiate(connection: Connection, message: Message): void {

@@ -7,6 +7,7 @@ import { availabilityOf, defaultRules, expiryOf } from '../dictionary/rules.ts'
 import type { LeaseLost, Source, SourceProvider } from '../dictionary/source.ts'
 import { systemClock } from '../seams/clock.ts'
 import type { FlushOptions } from '../sync/acknowledgements.ts'
+import { refusalBy } from '../sync/legacy.ts'
 import type { DictionaryEvent } from '../sync/liveDictionary.ts'
 import { mergedDelta } from '../sync/delta.ts'
 import { isNil } from '../sync/storeMessage.ts'
@@ -56,13 +57,14 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
 
   /** With a `dataDir`, what was kept there can be read at once. Throws `StorageError` where the directory is in use or cannot be. */
   constructor(addr: string, port: number, ...args: SyncArguments) {
-    const { leasing = true, protocol, name, dictionaryLimits, ...options } = readArguments(args)
+    const { leasing = true, protocol, name, dictionaryLimits, legacy = 'accept', ...options } = readArguments(args)
     const { subnet, encryption } = protocol ?? new Protocol('sync', 'Plaintext')
     const opened: { log?: RecordLog | undefined } = {}
     super(addr, port, {
       ...options,
       protocol: new Protocol(`${subnet}${leasing ? 1 : 0}`, encryption),
       identify: () => (opened.log = openLog(options))?.id,
+      refuse: refusalBy(legacy),
     } as MeshSocketOptions)
     this.#log = opened.log
     this.#log?.listen((error) => this.report(error))
@@ -74,6 +76,7 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
       sha384,
       rules: { ...defaultRules, leasing },
       store: this.#log,
+      legacy,
       ...(name !== undefined && { name }),
       ...(dictionaryLimits && { limits: dictionaryLimits }),
     })

@@ -23,10 +23,10 @@ export interface LiveDictionaryOptions {
   readonly mayWrite?: (key: Uint8Array) => void
   /** Sends a record of ours; called before anybody hears of it here, so that a listener's own writes go out after it. */
   readonly publish?: (record: SyncRecord) => void
-  /** Hears that a record came, changed or went, though users may see nothing of it. */
-  readonly changed?: () => void
   /** Passes on records that were kept waiting because they were dated ahead. */
   readonly passOn?: (records: readonly SyncRecord[]) => void
+  /** Hears what became of every write and arrival, before listeners do. */
+  readonly settled?: (outcome: Outcome) => void
   readonly logger?: Logger
 }
 
@@ -114,8 +114,8 @@ export class LiveDictionary {
   }
 
   #settle(outcome: Outcome): Outcome {
+    this.#options.settled?.(outcome)
     if (outcome.status === 'deferred') this.#awaitDue()
-    if (outcome.status === 'changed') this.#options.changed?.()
     if (outcome.record?.deleted) this.#awaitCollection()
     if (outcome.change) this.#events.push({ type: 'change', change: outcome.change })
     if (outcome.lost) this.#events.push({ type: 'lease-lost', lost: outcome.lost })

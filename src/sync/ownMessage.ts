@@ -5,7 +5,16 @@ import { nodeIdValue, readNodeId } from '../wire/nodeId.ts'
 import { isNil, ownerOf, StoreError, whole } from './storeMessage.ts'
 
 /** Op numbers of synckey's own messages; docs/protocol.md holds their payloads. */
-export const ops = { digest: 1, buckets: 2, hashes: 3, records: 4, ack: 5, announce: 6, ask: 7 } as const
+export const ops = {
+  nothing: 0,
+  digest: 1,
+  buckets: 2,
+  hashes: 3,
+  records: 4,
+  ack: 5,
+  announce: 6,
+  ask: 7,
+} as const
 
 /** What an owner calls itself, and since when (seconds). */
 export interface Announcement {

@@ -19,25 +19,17 @@ import type { Message } from '../wire/message.ts'
 import { decode } from '../wire/msgpack.ts'
 import type { FlushOptions } from './acknowledgements.ts'
 import { AntiEntropy } from './antiEntropy.ts'
-import { mergedDelta, readDelta } from './delta.ts'
 import { Directory } from './directory.ts'
 import { leadsFar } from './farNodes.ts'
 import { LiveDictionary, type DictionaryEvent } from './liveDictionary.ts'
-import { mayReceiveStore, missedPackets } from './oldPeer.ts'
+import type { Legacy } from './legacy.ts'
+import { OldNeighbours } from './oldNeighbours.ts'
+import { mayReceiveStore, missedPackets, topicOfStore } from './oldPeer.ts'
 import type { Partner } from './partner.ts'
+import { PlainStores } from './plainStores.ts'
 import { Recovery } from './recovery.ts'
 import { ops, readAnnouncements, readRecords, recordsPackets } from './ownMessage.ts'
-import {
-  isEmpty,
-  isNil,
-  isRecord,
-  ownerOf,
-  plainDeletionPackets,
-  readStore,
-  snapshotPackets,
-  storePackets,
-  type PlainStore,
-} from './storeMessage.ts'
+import { isRecord, ownerOf, readStore, snapshotPackets, storePackets } from './storeMessage.ts'
 import { TextSource } from './textSource.ts'
 
 export interface SyncNodeOptions {
@@ -54,6 +46,8 @@ export interface SyncNodeOptions {
   readonly limits?: Partial<DictionaryLimits>
   /** Where the dictionary outlives the process (default: nowhere). */
   readonly store?: RecordStore | undefined
+  /** What nodes that run js2p or py2p 0.7 count for (default 'accept'). */
+  readonly legacy?: Legacy | undefined
   readonly logger?: Logger
 }
 
@@ -69,10 +63,12 @@ export class SyncNode {
   readonly #recordKeepers = new Set<string>()
   readonly #recovery: Recovery
   readonly #antiEntropy: AntiEntropy
+  readonly #oldNeighbours: OldNeighbours
+  readonly #plainStores: PlainStores
   readonly #cancelMesh: Cancel
 
   constructor(options: SyncNodeOptions) {
-    const { mesh, clock, sha256, sha384, rules, limits, name, store } = options
+    const { mesh, clock, sha256, sha384, rules, limits, name, store, legacy = 'accept' } = options
     this.#mesh = mesh
     this.#logger = options.logger ?? silentLogger
     this.#directory = new Directory(mesh, this.#logger)
@@ -86,8 +82,18 @@ export class SyncNode {
       skew: () => mesh.skew,
       mayWrite: (key) => this.#recovery.check(key),
       publish: (record) => this.#publish(record),
-      changed: () => this.#antiEntropy.changed(),
       passOn: (records) => this.#passOn(records),
+      settled: (outcome) => this.#onOutcome(outcome),
+    })
+    this.#oldNeighbours = new OldNeighbours({ mesh, clock, live: this.live, legacy })
+    this.#plainStores = new PlainStores({
+      mesh,
+      live: this.live,
+      legacy,
+      neighbours: this.#oldNeighbours,
+      writesRecords: (owner) => this.#recordKeepers.has(owner) || this.live.dictionary.isOurs(owner),
+      isOurs: (stored, connection) => this.#isOurs(stored, connection),
+      arrived: (outcome, message, connection) => this.#afterArrival(outcome, message, connection),
     })
     this.#antiEntropy = new AntiEntropy({
       mesh,
@@ -106,8 +112,9 @@ export class SyncNode {
     mesh.handle(flags.store, (message, connection) => this.handleStore(message, connection), {
       mayReceive: mayReceiveStore,
       isAgeless: isRecord,
+      topicOf: topicOfStore,
     })
-    mesh.handle(flags.delta, (message, connection) => this.#onDelta(message, connection), {
+    mesh.handle(flags.delta, (message, connection) => this.#plainStores.takeDelta(message, connection), {
       mayReceive: mayReceiveStore,
     })
     mesh.handle(P2S, (message, connection) => this.#onOwnMessage(message, connection), { mayReceive: leadsFar })
@@ -146,7 +153,7 @@ export class SyncNode {
     const records = [...this.live.dictionary.records()].filter((record) => isOffered(record, this.live.seconds))
     if (connection.peer?.kind === 'synckey') {
       for (const packets of recordsPackets(records)) this.#mesh.whisper(connection, packets)
-    } else for (const record of records) if (!record.deleted) this.#sendSnapshotEntry(connection, record)
+    } else connection.sendAll(this.#snapshotFor(connection, records))
   }
 
   /** Stops the timers and stops listening to the mesh, which is its owner's to close. Idempotent. */
@@ -154,7 +161,13 @@ export class SyncNode {
     this.live.close()
     this.#antiEntropy.close()
     this.#recovery.finish()
+    this.#oldNeighbours.close()
     this.#cancelMesh()
+  }
+
+  #onOutcome(outcome: Outcome): void {
+    this.#oldNeighbours.noteOutcome(outcome)
+    if (outcome.status === 'changed') this.#antiEntropy.changed()
   }
 
   #publish(record: SyncRecord): void {
@@ -167,32 +180,13 @@ export class SyncNode {
     const store = readStore(message)
     return store.type === 'record'
       ? this.#onRecord(store.record, message, connection)
-      : this.#onPlain(store.plain, message, connection)
+      : this.#plainStores.take(store.plain, message, connection)
   }
 
   #onRecord(record: SyncRecord, message: Message, connection: Connection): Verdict {
     if (this.#isOurs(record, connection)) return 'drop'
     this.#remember(record.owner)
     return this.#afterArrival(this.live.merge(record), message, connection) ? 'relay' : 'drop'
-  }
-
-  #onPlain(plain: PlainStore, message: Message, connection: Connection): Verdict {
-    const stored: StoredEntry = {
-      key: plain.key,
-      value: plain.deleted ? new Uint8Array() : plain.value,
-      owner: plain.owner.text,
-      ownerType: plain.owner.type,
-      time: plain.time,
-      deleted: plain.deleted,
-      empty: isEmpty(plain.value),
-      live: plain.live,
-      fromOwner: plain.owner.text === connection.id,
-      ownerWritesMaps: this.#recordKeepers.has(plain.owner.text) || this.live.dictionary.isOurs(plain.owner.text),
-    }
-    if (plain.live && this.#isOurs(stored, connection)) return 'drop'
-    const outcome = this.live.adopt(stored)
-    this.#afterArrival(outcome, message, connection)
-    return plain.deleted && isNil(plain.value) ? this.#translateDeletion(message) : 'relay'
   }
 
   /** A live store in the name of one of ours that comes from outside is an echo or a forgery: what we wrote we hold. Its bringer may only relay it. */
@@ -207,20 +201,6 @@ export class SyncNode {
     const changed = outcome.status === 'changed'
     if (changed && outcome.record && message.flag !== flags.broadcast) this.#passOn([outcome.record], from)
     return changed
-  }
-
-  #translateDeletion(message: Message): Message {
-    return this.#mesh.build(flags.broadcast, plainDeletionPackets(message), message.sender, message.time)
-  }
-
-  #onDelta(message: Message, connection: Connection): Verdict {
-    if (this.live.dictionary.isOurs(message.sender.text)) return 'drop'
-    const { key, members } = readDelta(message)
-    const value = mergedDelta(this.live.dictionary.get(key), members)
-    if (value === undefined) return 'drop'
-    const { sender: owner, time } = message
-    this.#onPlain({ key, value, owner, time, deleted: false, live: true }, message, connection)
-    return 'relay'
   }
 
   #onOwnMessage(message: Message, connection: Connection): Verdict {
@@ -267,9 +247,9 @@ export class SyncNode {
 
   /** Our own kind is compared with, and told the names once it has everything. */
   #introduce(connection: Connection): void {
+    this.#oldNeighbours.add(connection)
     if (connection.peer?.kind !== 'synckey') this.sendEverything(connection)
     this.#antiEntropy.meet(connection)
-    if (connection.peer?.kind === 'js2p' && !connection.outgoing) this.#mesh.whisper(connection, [flags.request, '*'])
     this.#directory.tellPeers()
   }
 
@@ -278,9 +258,12 @@ export class SyncNode {
     this.#directory.tellPeers()
   }
 
-  #sendSnapshotEntry(connection: Connection, record: SyncRecord): void {
-    const message = this.#mesh.build(flags.whisper, snapshotPackets(record))
-    if (mayReceiveStore(message, connection)) connection.send(message)
+  *#snapshotFor(connection: Connection, records: readonly SyncRecord[]): Generator<Message> {
+    for (const { key } of records) {
+      const record = this.live.dictionary.get(key)
+      const message = record && this.#mesh.build(flags.whisper, snapshotPackets(record))
+      if (message && mayReceiveStore(message, connection)) yield message
+    }
   }
 
   #remember(owner: string): void {

@@ -6,6 +6,8 @@ export class MemoryLinks {
   readonly #open = new Set<MemoryLink>()
   /** Bytes that were written, by all links. */
   written = 0
+  /** Told of everything that is written. */
+  overhear: (bytes: Uint8Array) => void = () => {}
   isFrozen = false
   /** Which writes get lost without a word: those by a link's dialler or by its listener, and at which address it listens. */
   loses: (by: 'dialler' | 'listener', address: string) => boolean = () => false
@@ -69,6 +71,7 @@ class MemoryLink implements Link {
   write(bytes: Uint8Array): void {
     if (this.#closed || this.#loses()) return
     this.#links.written += bytes.length
+    this.#links.overhear(bytes)
     const copy = bytes.slice()
     queueMicrotask(() => this.#other?.receive(copy))
   }

@@ -2,6 +2,7 @@ import type { MeshNode } from '../../src/mesh/meshNode.ts'
 import type { MeshOptions } from '../../src/mesh/meshOptions.ts'
 import { defaultRules, type LeaseRules } from '../../src/dictionary/rules.ts'
 import type { RecordStore } from '../../src/dictionary/recordStore.ts'
+import type { Legacy } from '../../src/sync/legacy.ts'
 import { SyncNode } from '../../src/sync/syncNode.ts'
 import type { DictionaryEvent } from '../../src/sync/liveDictionary.ts'
 import { MeshNodes, settled, sha256, sha384 } from './meshNodes.ts'
@@ -27,14 +28,20 @@ export class SyncNodes {
 
   add(
     id: string,
-    options: { rules?: Partial<LeaseRules>; name?: string; mesh?: Partial<MeshOptions>; store?: RecordStore } = {},
+    options: {
+      rules?: Partial<LeaseRules>
+      name?: string
+      mesh?: Partial<MeshOptions>
+      store?: RecordStore
+      legacy?: Legacy
+    } = {},
   ): TestNode {
     const mesh = this.nodes.add(id, { mayDial: () => false, ...options.mesh })
     const rules = { ...defaultRules, ...options.rules }
     const clock = options.mesh?.clock ?? this.clock
-    const { name, store } = options
+    const { name, store, legacy } = options
     const random = (): number => 0.5
-    const sync = new SyncNode({ mesh, clock, random, sha256, sha384, rules, store, ...(name && { name }) })
+    const sync = new SyncNode({ mesh, clock, random, sha256, sha384, rules, store, legacy, ...(name && { name }) })
     const events: DictionaryEvent[] = []
     sync.subscribe((event) => void events.push(event))
     return { mesh, sync, source: sync.source, events }
