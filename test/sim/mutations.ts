@@ -86,7 +86,7 @@ export const mutations: readonly Mutation[] = [
       "this.live.merge(record).status === 'changed'\n    })",
       "this.live.merge(record).status === 'none'\n    })",
     ],
-    ['stores are not relayed', "? 'relay' : 'drop'\n  }\n\n  #onPlain", "? 'drop' : 'drop'\n  }\n\n  #onPlain"],
+    ['stores are not relayed', "message, connection) ? 'relay' : 'drop'", "message, connection) ? 'drop' : 'drop'"],
     ['what became due is not passed on', 'passOn: (records) => this.#passOn(records)', 'passOn: () => {}'],
   ]),
   ...mutationsOf('sync/comparison.ts', [
