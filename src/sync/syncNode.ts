@@ -19,8 +19,10 @@ import type { Message } from '../wire/message.ts'
 import { decode } from '../wire/msgpack.ts'
 import type { FlushOptions } from './acknowledgements.ts'
 import { AntiEntropy } from './antiEntropy.ts'
+import { ClockWatch } from './clockWatch.ts'
 import { Directory } from './directory.ts'
 import { leadsFar } from './farNodes.ts'
+import { LeaseLife } from './leaseLife.ts'
 import { LiveDictionary, type DictionaryEvent } from './liveDictionary.ts'
 import type { Legacy } from './legacy.ts'
 import { OldNeighbours } from './oldNeighbours.ts'
@@ -35,8 +37,6 @@ import { TextSource } from './textSource.ts'
 export interface SyncNodeOptions {
   readonly mesh: MeshNode
   readonly clock: Clock
-  /** Spreads the rounds of several nodes (default: the runtime's generator). */
-  readonly random?: Random
   readonly sha256: Sha256
   /** Makes the ids of owners behind this node. */
   readonly sha384: Sha384
@@ -46,6 +46,10 @@ export interface SyncNodeOptions {
   readonly limits?: Partial<DictionaryLimits>
   /** Where the dictionary outlives the process (default: nowhere). */
   readonly store?: RecordStore | undefined
+  /** Whether this node's own leases are renewed while they live (default: no). */
+  readonly autoRenew?: boolean
+  /** Spreads renewals and rounds of comparing (default: the runtime's generator). */
+  readonly random?: Random
   /** What nodes that run js2p or py2p 0.7 count for (default 'accept'). */
   readonly legacy?: Legacy | undefined
   readonly logger?: Logger
@@ -63,6 +67,8 @@ export class SyncNode {
   readonly #recordKeepers = new Set<string>()
   readonly #recovery: Recovery
   readonly #antiEntropy: AntiEntropy
+  readonly #clocks = new ClockWatch()
+  readonly #leases: LeaseLife
   readonly #oldNeighbours: OldNeighbours
   readonly #plainStores: PlainStores
   readonly #cancelMesh: Cancel
@@ -95,11 +101,12 @@ export class SyncNode {
       isOurs: (stored, connection) => this.#isOurs(stored, connection),
       arrived: (outcome, message, connection) => this.#afterArrival(outcome, message, connection),
     })
+    const { autoRenew: renews = false, random = systemRandom } = options
     this.#antiEntropy = new AntiEntropy({
       mesh,
       live: this.live,
       clock,
-      random: options.random ?? systemRandom,
+      random,
       introduced: (connection) => this.#directory.announceTo(connection),
     })
     this.source = new TextSource({
@@ -108,6 +115,7 @@ export class SyncNode {
       neighbourhood: this.#directory,
       sha384,
     })
+    this.#leases = new LeaseLife({ live: this.live, clock, renews, random, logger: this.#logger })
     if (name) this.#directory.nameSelf(name)
     mesh.handle(flags.store, (message, connection) => this.handleStore(message, connection), {
       mayReceive: mayReceiveStore,
@@ -122,6 +130,7 @@ export class SyncNode {
       connected: (connection) => this.#introduce(connection),
       disconnected: (connection) => this.#part(connection),
       asked: (connection) => this.sendEverything(connection),
+      skewed: (connection) => this.#noteSkew(connection),
     })
   }
 
@@ -158,6 +167,7 @@ export class SyncNode {
 
   /** Stops the timers and stops listening to the mesh, which is its owner's to close. Idempotent. */
   close(): void {
+    this.#leases.close()
     this.live.close()
     this.#antiEntropy.close()
     this.#recovery.finish()
@@ -168,6 +178,11 @@ export class SyncNode {
   #onOutcome(outcome: Outcome): void {
     this.#oldNeighbours.noteOutcome(outcome)
     if (outcome.status === 'changed') this.#antiEntropy.changed()
+  }
+
+  #noteSkew(connection: Connection): void {
+    const skewed = this.#clocks.note(connection)
+    if (skewed) this.live.tell(skewed)
   }
 
   #publish(record: SyncRecord): void {
