@@ -63,7 +63,7 @@ export class SyncNode {
   readonly #mesh: MeshNode
   readonly #logger: Logger
   readonly #directory: Directory
-  /** Owners of whom a record with a map was seen: their stores without one are copies. */
+  /** Owners of whom a live store with a record was seen: their stores without one are copies. What neighbours hand over may be adopted. */
   readonly #recordKeepers = new Set<string>()
   readonly #recovery: Recovery
   readonly #antiEntropy: AntiEntropy
@@ -233,10 +233,7 @@ export class SyncNode {
   }
 
   #onRecords(records: readonly SyncRecord[], from: Partner): void {
-    const changed = records.filter((record) => {
-      this.#remember(record.owner)
-      return this.live.merge(record).status === 'changed'
-    })
+    const changed = records.filter((record) => this.live.merge(record).status === 'changed')
     if (changed.length > 0) this.#antiEntropy.spread(from)
     this.#passOn(
       changed.flatMap(({ key }) => this.live.dictionary.record(key) ?? []),
