@@ -18,7 +18,7 @@ import { Listeners } from './listeners.ts'
 import type { MeshListener, MeshOptions } from './meshOptions.ts'
 import { Reception } from './reception.ts'
 import type { DialReason } from './redialer.ts'
-import { Refusals, type RefusalCode } from './refusals.ts'
+import { Refusals, type RefusalCode, type Refused } from './refusals.ts'
 import { noTraffic, type Traffic } from './traffic.ts'
 
 /** What a node has, did and refused. */
@@ -125,7 +125,7 @@ export class MeshNode {
   }
 
   /** Counts and tells something that was refused. */
-  refuse(code: RefusalCode, message: string, from: Connection): void {
+  refuse(code: RefusalCode, message: string, from: Refused): void {
     this.#logger.warn(message, { peer: from.id, address: from.remoteAddress })
     this.#refusals.note(code, message, from)
   }
