@@ -43,6 +43,7 @@ export class Inbox {
         return this.#options.knowledge.meet(message.peers)
       case 'pong':
       case 'error':
+      case 'inspect':
     }
   }
 

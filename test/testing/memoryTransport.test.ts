@@ -5,8 +5,9 @@ import type { Channel } from '../../src/transport/channel.ts'
 import type { BatchItem, ClientMessage, ServerMessage } from '../../src/transport/messages.ts'
 import { VirtualClock } from '../support/virtualClock.ts'
 import { Ear } from '../transport/channelSuite.ts'
+import { helloOf } from '../support/messages.ts'
 
-const hello = { type: 'hello', version: 1, session: 'anna' } as const
+const hello = helloOf('anna')
 
 function open(transport: MemoryTransport): { ear: Ear<ServerMessage>; channel: Channel<ClientMessage> } {
   const ear = new Ear<ServerMessage>()
@@ -135,6 +136,17 @@ describe('its leases', () => {
       { type: 'change', change: { type: 'update', key: 'new' } },
       { type: 'change', change: { type: 'delete', key: 'free' } },
     ])
+  })
+
+  it('are held by each owner behind the connector for itself', () => {
+    const { source, writeAs } = createMemoryDictionary()
+    const [anna, ben] = [source.ownerOf('anna'), source.ownerOf('ben')]
+    source.set('k', 1, { owner: anna })
+    expect(() => source.set('k', 2, { owner: ben })).toThrow(expect.objectContaining({ owner: anna }))
+    expect(() => source.del('k')).toThrow(expect.objectContaining({ owner: anna }))
+    writeAs('peter', 'k', 3)
+    expect(source.takeLosses(ben)).toEqual([])
+    expect(source.takeLosses(anna)).toMatchObject([{ key: 'k', owner: anna, mine: { value: 1 } }])
   })
 
   it('must be of keys that exist', () => {
