@@ -166,7 +166,7 @@ export class SimNode {
     if (!after || after === before) return undefined
     const write = { key, record: after, replaced: before }
     this.writes.push(write)
-    this.#written.add(writeId(after))
+    this.#written.add(writeId(key, after))
     this.watch()
     return write
   }
@@ -260,7 +260,7 @@ export class SimNode {
     const transitions = this.#merged.filter((merged) => merged.key === key)
     for (const { after: record } of transitions)
       if (record) this.everHeld.set(`${key} ${identify(record)}`, { key, record })
-    const isMyWrite = (record: SyncRecord): boolean => this.#written.has(writeId(record))
+    const isMyWrite = (record: SyncRecord): boolean => this.#written.has(writeId(key, record))
     if (leasing && !several)
       report('O4', lossesTold(this.id, transitions.length > 0 ? transitions : [transition], isMyWrite, mine))
     const entry = this.sync.source.get(key)
@@ -279,4 +279,4 @@ export class SimNode {
 }
 
 /** A write stays the same when merging dates the beginning of its tenure back. */
-const writeId = (record: SyncRecord): string => identify({ ...record, acquired: 0 })
+const writeId = (key: string, record: SyncRecord): string => `${key} ${identify({ ...record, acquired: 0 })}`
