@@ -53,4 +53,4 @@ it('whatever a client sends, only its own channel ends, with a code that is know
     }),
     { numRuns: 5000 },
   )
-})
+}, 30_000)
