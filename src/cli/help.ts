@@ -26,12 +26,14 @@ export function overview(commands: readonly Command[], columns = COLUMNS): strin
 export function commandHelp({ notes = [], ...command }: Command, columns = COLUMNS): string {
   return [
     usageOf(command),
-    wrap(`${command.summary}.`, columns),
+    wrap(`${sentence(command.summary)}.`, columns),
     ...notes.map((note) => wrap(note, columns)),
     `Options:\n${definitions(optionsOf(command), columns)}`,
     `Examples:\n${command.examples.map((example) => exampleOf(example, columns)).join('\n')}`,
   ].join('\n\n')
 }
+
+const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 function usageOf({ name, parameters, takesCommand }: Command): string {
   return ['Usage: synckey', name, ...parameters, '[options]', ...(takesCommand ? ['[-- command ...]'] : [])].join(' ')

@@ -28,7 +28,6 @@ export interface ServeSettings {
   readonly name: string
   /** Undefined: what the door does by itself. */
   readonly owners: Owners | undefined
-  readonly inspect: boolean
 }
 
 /** In whose name pages write: each in its own, or all in the connector's. */
@@ -53,7 +52,6 @@ export function serveSettings(args: Arguments, env: NodeJS.ProcessEnv): ServeSet
     hosts: args.texts('allow-host'),
     name: nameOf(args.text('name') ?? hostname()),
     owners: ownersOf(args.text('owners')),
-    inspect: args.has('inspect'),
   }
 }
 

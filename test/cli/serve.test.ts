@@ -5,7 +5,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
-import { CommandLine, type Served } from '../support/commandLine.ts'
+import { CommandLine, type Ended, type Served } from '../support/commandLine.ts'
 import { DataDirs } from '../support/dataDirs.ts'
 
 let synckey: CommandLine
@@ -133,6 +133,20 @@ describe('synckey serve', () => {
     expect(out).toMatch(/^second\t/)
     expect(await synckey.run(['keys', '--url', stranger.url])).toMatchObject({ code: 0, out: '' })
     await Promise.all([first, second, stranger].map(({ running }) => running.interrupt()))
+  })
+
+  it('lets clients hold leases against each other, unless all write as the connector', async () => {
+    const ours = await synckey.serve()
+    const shared = await synckey.serve(['--owners', 'connector'])
+    const secondUser = dirs.make()
+    const runAsSecond = (words: readonly string[], { url, token }: Served): Promise<Ended> =>
+      synckey.run(words, { env: { SYNCKEY_HOME: secondUser, SYNCKEY_URL: url, SYNCKEY_TOKEN: token } })
+    for (const { url } of [ours, shared]) await synckey.run(['set', 'whose', '1', '--url', url])
+    const refused = await runAsSecond(['set', 'whose', '2'], ours)
+    expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/'whose' is held by .* \(until /) })
+    expect(await runAsSecond(['set', 'whose', '2'], shared)).toMatchObject({ code: 0 })
+    expect(await synckey.run(['set', 'whose', '3', '--url', ours.url])).toMatchObject({ code: 0 })
+    await Promise.all([ours, shared].map(({ running }) => running.interrupt()))
   })
 
   it('makes a mesh without leases', async () => {
