@@ -50,8 +50,8 @@ describe('construction', () => {
   })
 
   it('refuses an encryption that it does not speak', () => {
-    expect(() => new SyncSocket('127.0.0.1', 0, new Protocol('sync', 'wss'))).toThrow(
-      "'wss' is not spoken here; use 'Plaintext' or 'ws' or 'SSL' or 'psk'",
+    expect(() => new SyncSocket('127.0.0.1', 0, new Protocol('sync', 'udp'))).toThrow(
+      "'udp' is not spoken here; use 'Plaintext' or 'ws' or 'SSL' or 'wss' or 'psk'",
     )
   })
 
