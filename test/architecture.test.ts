@@ -33,6 +33,7 @@ const house: House = {
     files: { 'session.ts': { globals: ['crypto'] } },
   },
   react: { rooms: ['seams', 'client'], packages: ['react', 'zustand', 'use-sync-external-store'] },
+  middleware: { rooms: ['seams', 'client'], types: ['zustand'] },
   node: {
     rooms: ['seams', 'wire', 'dictionary', 'mesh', 'sync'],
     packages: ['node:'],
