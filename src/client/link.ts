@@ -138,7 +138,8 @@ export class Link {
     if (transport.heartbeatMs !== null) this.#heartbeat = new Heartbeat(clock, transport.heartbeatMs, this.#silence)
     this.#session ??= newSession()
     const session = this.#session
-    this.send({ type: 'hello', version: CHANNEL_VERSION, session, owner: null, resume: null, interest: null })
+    const owner = transport.owner?.() ?? null
+    this.send({ type: 'hello', version: CHANNEL_VERSION, session, owner, resume: null, interest: null })
   }
 
   #receive(message: ServerMessage): void {

@@ -107,12 +107,12 @@ export class SimNode {
     this.sync = new SyncNode({
       mesh: this.mesh,
       clock,
+      random,
       sha256,
       sha384,
       rules: this.#rules,
       limits,
       store: disk,
-      ...{ random },
     })
     this.mesh.listen({ connected: () => (this.#hasMet = true) })
     this.#recall()
