@@ -27,8 +27,6 @@ const mostCorrections = 5
 /** A neighbour is asked for its keys this often; less often where answering takes it long: at most a fiftieth of its time. */
 const everyMs = 60_000
 const shareOfTime = 50
-/** Never less often than this: a question that got lost, or a machine that slept meanwhile, says nothing of the neighbour. */
-const longestPauseMs = 1_200_000
 /** How soon it is asked after two nodes claimed a key, and how long for an answer is waited. */
 const soonMs = 1_000
 const greetingMs = 5_000
@@ -172,8 +170,7 @@ export class OldNeighbour {
 
   #rest(): void {
     const { clock } = this.#options
-    const takenMs = this.#state === 'asking' ? clock.now() - this.#askedAt : 0
-    const pauseMs = Math.max(0, Math.min(shareOfTime * takenMs, longestPauseMs))
+    const pauseMs = this.#state === 'asking' ? shareOfTime * (clock.now() - this.#askedAt) : 0
     this.#state = 'idle'
     this.#earliest = clock.now() + pauseMs
     this.#askIn(this.#isContended ? Math.max(soonMs, pauseMs) : Math.max(everyMs, pauseMs))

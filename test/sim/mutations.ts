@@ -170,6 +170,6 @@ export const mutations: readonly Mutation[] = [
       'if (!believed) this.#whisper',
     ],
     ['an old neighbour is not asked again', 'this.#cancel = this.#options.clock.after(ms, () => this.#ask())', ''],
-    ['an old neighbour is not told what it lacks', 'if (this.#lacks(record)) this.#tell(record)', ''],
+    ['an old neighbour is not told what it lacks', 'if (this.#lacks(record)) this.#tell(record)', '{}'],
   ]),
 ]

@@ -56,20 +56,6 @@ describe.for(['js2p', 'py2p'] as const)('a %s neighbour', (kind) => {
     expect(peer.pulls).toBe(2)
   })
 
-  it('is asked every 20 minutes at least, however long an answer took', async () => {
-    const peer = await meet(kind)
-    peer.answers = false
-    clock.advance(60_000)
-    clock.advance(100_000)
-    peer.answers = true
-    for (const { packets } of peer.read) if (packets.length === 3) peer.answer(packets[1])
-    await settled()
-    clock.advance(1_199_000)
-    expect(peer.pulls).toBe(1)
-    clock.advance(1_000)
-    expect(peer.pulls).toBe(2)
-  })
-
   it('is told what it lacks', async () => {
     const peer = await meet(kind)
     ours.source.set('k', 'v')
