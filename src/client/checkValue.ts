@@ -1,4 +1,4 @@
-import { isPlain } from './plain.ts'
+import { isPlain } from '../transport/plain.ts'
 
 /** As the codec has it: containers inside containers, and values in one value. */
 const MAX_DEPTH = 32

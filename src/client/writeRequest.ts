@@ -1,5 +1,5 @@
 import type { Updater } from './nextValue.ts'
-import { isPlain } from './plain.ts'
+import { isPlain } from '../transport/plain.ts'
 
 /** What the user asked for. As a value null deletes; without a value, and for a release, the value held is kept. */
 export type WriteRequest =
