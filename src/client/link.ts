@@ -137,7 +137,8 @@ export class Link {
     }
     if (transport.heartbeatMs !== null) this.#heartbeat = new Heartbeat(clock, transport.heartbeatMs, this.#silence)
     this.#session ??= newSession()
-    this.send({ type: 'hello', version: CHANNEL_VERSION, session: this.#session })
+    const session = this.#session
+    this.send({ type: 'hello', version: CHANNEL_VERSION, session, owner: null, resume: null, interest: null })
   }
 
   #receive(message: ServerMessage): void {

@@ -61,11 +61,12 @@ export class Mirror {
   }
 
   /** Keeps a part of a snapshot apart until `replace`. Versions that are held already are kept as they are, with their values. */
-  stage(entries: readonly (readonly [key: string, entry: Entry])[]): void {
+  stage(entries: readonly (readonly [key: string, entry: Entry | null])[]): void {
     const staged = (this.#staged ??= new Map())
     for (const [key, entry] of entries) {
       const held = this.#records.get(key)
-      if (held && sameHeader(held, entry)) staged.set(key, held)
+      if (!entry) staged.delete(key)
+      else if (held && sameHeader(held, entry)) staged.set(key, held)
       else staged.set(key, record(entry, held && sameValue(held.value, entry.value) ? held.value : entry.value))
     }
   }

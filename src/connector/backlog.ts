@@ -4,6 +4,7 @@ import type { BatchItem, ServerMessage } from '../transport/messages.ts'
 import { BATCH_PART, takePart } from './parts.ts'
 import { weighItem } from './weight.ts'
 
+type Batch = Extract<ServerMessage, { readonly type: 'batch' }>
 type Deletion = Extract<Change<string, unknown>, { readonly type: 'delete' }>
 
 /** What a client missed: answers one by one, of everything else only what is newest when it is taken. */
@@ -13,6 +14,9 @@ export class Backlog {
   /** Changed keys. Values are the source's to remember; of a deleted key it remembers nothing. */
   readonly #changed = new Map<string, Deletion | null>()
   #peers: ServerMessage | null = null
+  /** What the client may resume from before it has anything of this, and when it has it all. */
+  #before = 0
+  #sequence = 0
 
   constructor(source: Source) {
     this.#source = source
@@ -23,7 +27,7 @@ export class Backlog {
   }
 
   keep(message: ServerMessage): void {
-    if (message.type === 'batch') for (const item of message.items) this.#keepItem(item)
+    if (message.type === 'batch') this.#keepBatch(message)
     else if (message.type === 'peers') this.#peers = message
   }
 
@@ -32,10 +36,27 @@ export class Backlog {
     const answers = takePart(this.#answers.values(), BATCH_PART, weighItem)
     if (answers.length > 0) {
       this.#answers = this.#answers.slice(answers.length)
-      return { type: 'batch', items: answers }
+      return this.#batch(answers)
     }
     const items = takePart(this.#newest(), BATCH_PART, weighItem)
-    return items.length > 0 ? { type: 'batch', items } : this.#takePeers()
+    return items.length > 0 ? this.#batch(items) : this.#takePeers()
+  }
+
+  /** The client has everything up to `sequence`. */
+  settle(sequence: number): void {
+    this.#before = sequence
+    this.#sequence = sequence
+  }
+
+  #batch(items: readonly BatchItem[]): ServerMessage {
+    const isAll = this.#answers.length === 0 && this.#changed.size === 0
+    if (isAll) this.#before = this.#sequence
+    return { type: 'batch', items, sequence: this.#before }
+  }
+
+  #keepBatch({ items, sequence }: Batch): void {
+    for (const item of items) this.#keepItem(item)
+    this.#sequence = sequence
   }
 
   #keepItem(item: BatchItem): void {

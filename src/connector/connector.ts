@@ -114,6 +114,10 @@ class Hub implements Connector, SessionHost {
       names: [...this.source.names()],
       peers: this.source.peers(),
       unmirroredKeys,
+      feed: '',
+      sequence: this.feed.sequence,
+      resumed: false,
+      readOnly: false,
     }
   }
 

@@ -25,7 +25,7 @@ export class Feed<S> {
   readonly #logger: Logger
   readonly #onNews: () => void
   readonly #cancel: Cancel
-  #log = new TickLog<S>()
+  #log = new TickLog<S>(0)
   #writing: Writing<S> | null = null
 
   /** `onNews` is called whenever there is something to take. */
@@ -36,10 +36,15 @@ export class Feed<S> {
     this.#cancel = source.subscribe((event) => this.#hear(event))
   }
 
+  /** Number of the newest thing that everybody hears of. */
+  get sequence(): number {
+    return this.#log.sequence
+  }
+
   /** What happened since it was taken last. */
   take(): TickLog<S> {
     const log = this.#log
-    this.#log = new TickLog<S>()
+    this.#log = new TickLog<S>(log.sequence)
     return log
   }
 

@@ -88,6 +88,7 @@ export class Outbox {
 
   #send(message: ServerMessage): void {
     this.#channel.send(message)
+    if (message.type === 'batch') this.#backlog.settle(message.sequence)
     this.#bufferedAtSend = this.#channel.bufferedAmount
   }
 
@@ -104,7 +105,7 @@ export class Outbox {
     const entries = takePart(this.#snapshot, SNAPSHOT_PART, weighEntry)
     const last = entries.length === 0
     if (last) this.#snapshot = null
-    return { type: 'snapshot', entries, last }
+    return { type: 'snapshot', entries, last, interest: 0 }
   }
 
   #isBlocked(): boolean {

@@ -1,8 +1,9 @@
-import type { BaseVersion, ClientMessage, WriteOperation } from '../transport/messages.ts'
+import type { BaseVersion, ClientMessage, Interest, ResumePoint, WriteOperation } from '../transport/messages.ts'
 import { ProtocolError } from '../transport/protocolError.ts'
 import type { ProtocolErrorCode } from '../transport/protocolError.ts'
 
 const MAX_SESSION_LENGTH = 128
+const OWNER_LENGTH = { min: 16, max: 128 }
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -14,13 +15,33 @@ export function parseClientMessage(untrusted: unknown): ClientMessage {
   const fields = parseFields(untrusted, 'not-a-message', 'A message')
   switch (fields['type']) {
     case 'hello':
-      return { type: 'hello', version: parseVersion(fields['version']), session: parseSession(fields['session']) }
+      return parseHello(fields)
     case 'write':
       return { type: 'write', id: parseId(fields['id']), operation: parseOperation(fields['operation']) }
     case 'ping':
       return { type: 'ping' }
+    case 'interest':
+      return {
+        type: 'interest',
+        id: parseId(fields['id']),
+        add: parseInterest(fields['add']),
+        drop: parseInterest(fields['drop']),
+      }
+    case 'inspect':
+      return { type: 'inspect', on: parseSwitch(fields['on']) }
     default:
-      throw new ProtocolError('unknown-type', 'The type of a message must be hello, write or ping')
+      throw new ProtocolError('unknown-type', 'The type of a message must be hello, write, ping, interest or inspect')
+  }
+}
+
+function parseHello({ version, session, owner, resume, interest }: Fields): ClientMessage {
+  return {
+    type: 'hello',
+    version: parseVersion(version),
+    session: parseSession(session),
+    owner: parseOwner(owner ?? null),
+    resume: parseResume(resume ?? null),
+    interest: (interest ?? null) === null ? null : parseInterest(interest),
   }
 }
 
@@ -31,6 +52,7 @@ function parseOperation(untrusted: unknown): WriteOperation {
     case 'set':
       return { op, key: parseKey(fields['key']), value: parseValue(value), ...parseBase(fields['base']) }
     case 'delete':
+      return { op, key: parseKey(fields['key']), ...parseBase(fields['base']) }
     case 'release':
       return { op, key: parseKey(fields['key']) }
     case 'acquire':
@@ -53,6 +75,35 @@ function parseVersion(version: unknown): number {
 function parseSession(session: unknown): string {
   if (typeof session === 'string' && session.length > 0 && session.length <= MAX_SESSION_LENGTH) return session
   throw new ProtocolError('bad-session', `The session in hello must be text of 1 to ${MAX_SESSION_LENGTH} characters`)
+}
+
+function parseOwner(owner: unknown): string | null {
+  if (owner === null) return null
+  const { min, max } = OWNER_LENGTH
+  if (typeof owner === 'string' && owner.length >= min && owner.length <= max) return owner
+  throw new ProtocolError('bad-owner', `The owner in hello must be null or a secret of ${min} to ${max} characters`)
+}
+
+function parseResume(untrusted: unknown): ResumePoint | null {
+  if (untrusted === null) return null
+  const { feed, sequence } = parseFields(untrusted, 'bad-resume', 'The resume in hello')
+  if (typeof feed === 'string' && isCount(sequence)) return { feed, sequence }
+  throw new ProtocolError('bad-resume', 'The resume in hello must be null or a feed and a sequence')
+}
+
+function parseInterest(untrusted: unknown): Interest {
+  const { keys, prefixes } = parseFields(untrusted, 'bad-interest', 'An interest')
+  if (isTexts(keys) && isTexts(prefixes)) return { keys: [...keys], prefixes: [...prefixes] }
+  throw new ProtocolError('bad-interest', 'An interest must have a list of keys and a list of prefixes')
+}
+
+function isTexts(list: unknown): list is readonly string[] {
+  return Array.isArray(list) && list.every((item) => typeof item === 'string')
+}
+
+function parseSwitch(on: unknown): boolean {
+  if (typeof on === 'boolean') return on
+  throw new ProtocolError('bad-inspect', 'inspect must say true or false')
 }
 
 function parseId(id: unknown): number {

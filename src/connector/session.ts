@@ -88,8 +88,9 @@ export class Session implements ChannelListener<unknown> {
   #handle(message: ClientMessage): void {
     if (message.type === 'hello') return this.#hello(message)
     if (!this.#memory) throw new ProtocolError('hello-expected', 'The first message must be hello')
-    if (message.type === 'ping') return this.#outbox.sendNow({ type: 'pong' })
-    this.#write(message, this.#memory)
+    if (message.type === 'ping') this.#outbox.sendNow({ type: 'pong' })
+    else if (message.type === 'write') this.#write(message, this.#memory)
+    else if (message.type === 'inspect') this.#outbox.sendNow({ type: 'inspect', events: null })
   }
 
   #hello({ version, session }: Hello): void {

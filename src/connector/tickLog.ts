@@ -16,6 +16,18 @@ export class TickLog<S> {
   readonly #writers = new Set<S>()
   #peers: ServerMessage | null = null
   #common: readonly ServerMessage[] | undefined
+  /** Number of the newest thing that everybody hears of; and of the newest before this tick. */
+  #sequence: number
+  readonly #before: number
+
+  constructor(sequence: number) {
+    this.#sequence = sequence
+    this.#before = sequence
+  }
+
+  get sequence(): number {
+    return this.#sequence
+  }
 
   get isEmpty(): boolean {
     return this.#happenings.length === 0 && this.#peers === null
@@ -23,6 +35,7 @@ export class TickLog<S> {
 
   /** Everybody hears of it. */
   add(common: BatchItem): void {
+    this.#sequence++
     this.#happenings.push({ common, writer: null, own: null })
   }
 
@@ -34,6 +47,7 @@ export class TickLog<S> {
 
   /** `writer` hears the answer, everybody else the change that its write made. */
   addWritten(writer: S, own: Answer, common: BatchItem): void {
+    this.#sequence++
     this.#writers.add(writer)
     this.#happenings.push({ common, writer, own })
   }
@@ -57,10 +71,15 @@ export class TickLog<S> {
     }
   }
 
+  /** Who has not all parts of a tick may resume only from before it. */
   #messages(items: Iterator<BatchItem>): ServerMessage[] {
     const messages: ServerMessage[] = []
-    for (let part = takeItems(items); part.length > 0; part = takeItems(items))
-      messages.push({ type: 'batch', items: part })
+    for (let part = takeItems(items); part.length > 0;) {
+      const next = takeItems(items)
+      const sequence = next.length > 0 ? this.#before : this.#sequence
+      messages.push({ type: 'batch', items: part, sequence })
+      part = next
+    }
     if (this.#peers) messages.push(this.#peers)
     return messages
   }

@@ -31,6 +31,21 @@ export type SourceEvent =
   | { readonly type: 'peers'; readonly peers: readonly PeerInfo[] }
   | { readonly type: 'name'; readonly owner: string; readonly name: string }
 
+/** Something happened between the node behind a source and its neighbours; `at` is in milliseconds of the node's clock. */
+export type InspectEvent =
+  | {
+      readonly type: 'message'
+      readonly at: number
+      readonly direction: 'in' | 'out'
+      /** Id of the neighbour. */
+      readonly peer: string
+      /** What kind of message, for people to read, such as 'broadcast store'. */
+      readonly kind: string
+      /** Bytes of its frame. */
+      readonly bytes: number
+    }
+  | { readonly type: 'link'; readonly at: number; readonly peer: string; readonly isUp: boolean }
+
 /**
  * What a connector serves: a dictionary with leases, in text keys and decoded values. A SyncSocket offers one, and so does a
  * dictionary without any network. Writes are applied before they return, and throw a `DictionaryError` when refused; the change that a
@@ -58,6 +73,8 @@ export interface Source {
   /** Names of owners that are known, by owner id. */
   names(): ReadonlyMap<string, string>
   subscribe(listener: (event: SourceEvent) => void): Cancel
+  /** Tells what passes between the node and its neighbours; absent where there is no mesh. */
+  inspect?(listener: (event: InspectEvent) => void): Cancel
 }
 
 /** Anything that has a source to serve, such as a SyncSocket. */

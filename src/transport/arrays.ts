@@ -17,11 +17,25 @@ export type OperationArray =
   | readonly [release: 3, key: string]
   | readonly [acquireKeeping: 4, key: string]
   | readonly [acquireWith: 5, key: string, value: unknown]
+  | readonly [removeOnBase: 6, key: string, base: BaseArray]
+
+export type InterestArray = readonly [keys: readonly string[], prefixes: readonly string[]]
+
+export type ResumeArray = readonly [feed: string, sequence: number]
 
 export type ClientArray =
-  | readonly [hello: 0, version: number, session: string]
+  | readonly [
+      hello: 0,
+      version: number,
+      session: string,
+      owner: string | null,
+      resume: ResumeArray | null,
+      interest: InterestArray | null,
+    ]
   | readonly [write: 1, id: number, ...operation: OperationArray]
   | readonly [ping: 2]
+  | readonly [interest: 3, id: number, add: InterestArray, drop: InterestArray]
+  | readonly [inspect: 4, on: boolean]
 
 export type HeaderArray = readonly [
   owner: number,
@@ -36,7 +50,7 @@ export type PeerArray = readonly [id: string, name: string | null, kind: PeerKin
 
 export type NameArray = readonly [owner: string, name: string]
 
-export type EntryArray = readonly [key: string, value: unknown, header: HeaderArray]
+export type EntryArray = readonly [key: string, value: unknown, header: HeaderArray] | readonly [gone: string]
 
 export type ItemArray =
   | readonly [update: 0, key: string, value: unknown, header: HeaderArray]
@@ -70,13 +84,24 @@ export type WelcomeArray = readonly [
   names: readonly NameArray[],
   peers: readonly PeerArray[],
   unmirroredKeys: number,
+  feed: string,
+  sequence: number,
+  resumed: boolean,
+  readOnly: boolean,
 ]
+
+export type InspectArray =
+  | readonly [received: 0, at: number, peer: string, kind: string, bytes: number]
+  | readonly [sent: 1, at: number, peer: string, kind: string, bytes: number]
+  | readonly [linkUp: 2, at: number, peer: string]
+  | readonly [linkDown: 3, at: number, peer: string]
 
 /** Entries and items may be msgpack already, as long as they are of that layout. */
 export type ServerArray<E = EntryArray, I = ItemArray> =
   | WelcomeArray
-  | readonly [snapshot: 1, owners: OwnerNews, entries: readonly E[], last: boolean]
-  | readonly [batch: 2, owners: OwnerNews, items: readonly I[]]
+  | readonly [snapshot: 1, owners: OwnerNews, entries: readonly E[], last: boolean, interest: number]
+  | readonly [batch: 2, owners: OwnerNews, items: readonly I[], sequence: number]
   | readonly [peers: 3, peers: readonly PeerArray[]]
   | readonly [pong: 4]
   | readonly [error: 5, code: ErrorCode, message: string]
+  | readonly [inspect: 6, events: readonly InspectArray[] | null]

@@ -101,23 +101,23 @@ export class ServerEncoder {
     return message.items.some(isAnswer) ? this.#ownBatch(message, told) : this.#commonBatch(message, told)
   }
 
-  #snapshot({ entries, last }: Snapshot, told: number): Uint8Array {
+  #snapshot({ entries, last, interest }: Snapshot, told: number): Uint8Array {
     const arrays = entries.map((entry) => entryToArray(entry, this.#owners))
-    return encode([1, this.#owners.newsSince(told), arrays, last] satisfies ServerArray, SERVER_LIMITS)
+    return encode([1, this.#owners.newsSince(told), arrays, last, interest] satisfies ServerArray, SERVER_LIMITS)
   }
 
   #commonBatch(batch: Batch, told: number): Uint8Array {
     const known = this.#batches.get(batch)
     if (known?.told === told) return known.bytes
     const arrays = batch.items.map((item) => itemToArray(item, this.#owners))
-    const bytes = encode([2, this.#owners.newsSince(told), arrays] satisfies ServerArray, SERVER_LIMITS)
+    const bytes = encode([2, this.#owners.newsSince(told), arrays, batch.sequence] satisfies ServerArray, SERVER_LIMITS)
     this.#remember(this.#batches, batch, { told, bytes })
     return bytes
   }
 
-  #ownBatch({ items }: Batch, told: number): Uint8Array {
+  #ownBatch({ items, sequence }: Batch, told: number): Uint8Array {
     const arrays = items.map((item) => (isAnswer(item) ? itemToArray(item, this.#owners) : this.#change(item)))
-    const array: ServerArray<EntryArray, ItemArray | Raw> = [2, this.#owners.newsSince(told), arrays]
+    const array: ServerArray<EntryArray, ItemArray | Raw> = [2, this.#owners.newsSince(told), arrays, sequence]
     return encode(array, SERVER_LIMITS)
   }
 

@@ -1,6 +1,6 @@
 import type { Change, Entry } from '../dictionary/change.ts'
 import type { RecordHeader } from '../dictionary/record.ts'
-import type { PeerInfo } from '../dictionary/source.ts'
+import type { InspectEvent, PeerInfo } from '../dictionary/source.ts'
 
 /** Version of the messages below; a connector answers another one with `error` code 'protocol'. */
 export const CHANNEL_VERSION = 1
@@ -43,16 +43,46 @@ export type BaseVersion = Pick<RecordHeader, 'owner' | 'epoch' | 'time' | 'seq'>
 /** What a client asks a connector to do with one key. */
 export type WriteOperation =
   | { readonly op: 'set'; readonly key: string; readonly value: unknown; readonly base?: BaseVersion }
-  | { readonly op: 'delete'; readonly key: string }
+  | { readonly op: 'delete'; readonly key: string; readonly base?: BaseVersion }
   | { readonly op: 'release'; readonly key: string }
   /** Takes or renews the lease; keeps the value held, or writes `value` where one is given. */
   | { readonly op: 'acquire'; readonly key: string; readonly value?: unknown }
 
-/** Client to connector. `hello` comes first; `session` names the client over reconnects, so that a repeated write id is applied once. */
+/** Which keys a client wants to hear of: these, and all that begin with one of the prefixes. */
+export interface Interest {
+  readonly keys: readonly string[]
+  readonly prefixes: readonly string[]
+}
+
+/** What a client holds: everything that one life of a connector, its `feed`, told up to `sequence`. */
+export interface ResumePoint {
+  readonly feed: string
+  readonly sequence: number
+}
+
+/** Client to connector. `hello` comes first. */
 export type ClientMessage =
-  | { readonly type: 'hello'; readonly version: number; readonly session: string }
+  | {
+      readonly type: 'hello'
+      readonly version: number
+      /** Names the client over reconnects, so that a repeated write id is applied once. */
+      readonly session: string
+      /** The secret, 16 to 128 characters, behind the client's owner id, which lasts over reloads; null: `session` serves as it. */
+      readonly owner: string | null
+      /** What the client still holds, of all that `interest` names; null: nothing. */
+      readonly resume: ResumePoint | null
+      /** What the client wants to hear of; null: everything. */
+      readonly interest: Interest | null
+    }
   | { readonly type: 'write'; readonly id: number; readonly operation: WriteOperation }
   | { readonly type: 'ping' }
+  /** Adds to what the client wants to hear of, then drops from it; answered by snapshot parts with this id, from 1 on. */
+  | { readonly type: 'interest'; readonly id: number; readonly add: Interest; readonly drop: Interest }
+  /** Asks for `inspect` messages, or for no more of them. */
+  | { readonly type: 'inspect'; readonly on: boolean }
+
+/** One key of a snapshot; null where it is gone, which only a resume and an interest tell. */
+export type SnapshotEntry = readonly [key: string, entry: Entry | null]
 
 /** One item of a batch, in the order in which it happened at the connector. */
 export type BatchItem =
@@ -61,7 +91,7 @@ export type BatchItem =
   | { readonly type: 'accepted'; readonly id: number; readonly header: RecordHeader | null }
   | { readonly type: 'refused'; readonly id: number; readonly refusal: Refusal }
   | { readonly type: 'name'; readonly owner: string; readonly name: string }
-  /** A write of this connector's node was replaced by another owner's record. */
+  /** A write of this client's owner was replaced by another owner's record. */
   | {
       readonly type: 'lease-lost'
       readonly key: string
@@ -76,7 +106,7 @@ export type ServerMessage =
       readonly type: 'welcome'
       readonly version: number
       readonly nodeId: string
-      /** The owner id under which this client's writes are held. */
+      /** The owner id under which this client's writes are held: its own, or the node's where a connector's clients are one owner. */
       readonly owner: string
       readonly name: string | null
       readonly leasing: boolean
@@ -87,14 +117,27 @@ export type ServerMessage =
       readonly names: readonly (readonly [owner: string, name: string])[]
       readonly peers: readonly PeerInfo[]
       readonly unmirroredKeys: number
+      /** This life of the connector; it numbers what it tells. */
+      readonly feed: string
+      /** What the client may resume from once it has the whole snapshot. */
+      readonly sequence: number
+      /** The snapshot that follows has only what changed since the point that `hello` named; what else the client holds is right. */
+      readonly resumed: boolean
+      /** Every write of this client will be refused as 'forbidden'. */
+      readonly readOnly: boolean
     }
   | {
       readonly type: 'snapshot'
-      readonly entries: readonly (readonly [key: string, entry: Entry])[]
+      readonly entries: readonly SnapshotEntry[]
       readonly last: boolean
+      /** Id of the `interest` that it answers; 0: it answers `hello`. */
+      readonly interest: number
     }
-  | { readonly type: 'batch'; readonly items: readonly BatchItem[] }
+  /** `sequence`: what the client may resume from once it has this batch. */
+  | { readonly type: 'batch'; readonly items: readonly BatchItem[]; readonly sequence: number }
   | { readonly type: 'peers'; readonly peers: readonly PeerInfo[] }
   | { readonly type: 'pong' }
+  /** What passed between the connector's node and its neighbours; null: this connector does not let itself be inspected. */
+  | { readonly type: 'inspect'; readonly events: readonly InspectEvent[] | null }
   /** The channel is about to close; says why. */
   | { readonly type: 'error'; readonly code: ErrorCode; readonly message: string }

@@ -1,7 +1,15 @@
 import type { Entry } from '../dictionary/change.ts'
 import type { RecordHeader } from '../dictionary/record.ts'
-import type { PeerInfo } from '../dictionary/source.ts'
-import type { HeaderArray, ItemArray, PeerArray, RefusedArray, ServerArray, WelcomeArray } from './arrays.ts'
+import type { InspectEvent, PeerInfo } from '../dictionary/source.ts'
+import type {
+  HeaderArray,
+  InspectArray,
+  ItemArray,
+  PeerArray,
+  RefusedArray,
+  ServerArray,
+  WelcomeArray,
+} from './arrays.ts'
 import type { BatchItem, Refusal, ServerMessage } from './messages.ts'
 import { ProtocolError } from './protocolError.ts'
 
@@ -16,24 +24,28 @@ export function arrayToServerMessage(array: ServerArray, owners: OwnerList): Ser
     case 1:
       return {
         type: 'snapshot',
-        entries: array[2].map(([key, value, header]) => [key, toEntry(value, header, owners)]),
+        entries: array[2].map(([key, value, header]) => [key, header ? toEntry(value, header, owners) : null]),
         last: array[3],
+        interest: array[4],
       }
     case 2:
-      return { type: 'batch', items: array[2].map((item) => arrayToItem(item, owners)) }
+      return { type: 'batch', items: array[2].map((item) => arrayToItem(item, owners)), sequence: array[3] }
     case 3:
       return { type: 'peers', peers: array[1].map(arrayToPeer) }
     case 4:
       return { type: 'pong' }
     case 5:
       return { type: 'error', code: array[1], message: array[2] }
+    case 6:
+      return { type: 'inspect', events: array[1] && array[1].map(arrayToInspectEvent) }
     default:
       throw unknownType('message', array)
   }
 }
 
 function arrayToWelcome(array: WelcomeArray): ServerMessage {
-  const [, version, nodeId, owner, name, leasing, leaseTermMs, takeoverDelayMs, now, names, peers, unmirrored] = array
+  const [, version, nodeId, owner, name, leasing, leaseTermMs, takeoverDelayMs, now, names, peers, ...rest] = array
+  const [unmirroredKeys, feed, sequence, resumed, readOnly] = rest
   return {
     type: 'welcome',
     version,
@@ -46,12 +58,21 @@ function arrayToWelcome(array: WelcomeArray): ServerMessage {
     now,
     names,
     peers: peers.map(arrayToPeer),
-    unmirroredKeys: unmirrored,
+    unmirroredKeys,
+    feed,
+    sequence,
+    resumed,
+    readOnly,
   }
 }
 
 function arrayToPeer([id, name, kind, address]: PeerArray): PeerInfo {
   return { id, name, kind, address }
+}
+
+function arrayToInspectEvent([what, at, peer, kind = '', bytes = 0]: InspectArray): InspectEvent {
+  if (what > 1) return { type: 'link', at, peer, isUp: what === 2 }
+  return { type: 'message', at, direction: what === 1 ? 'out' : 'in', peer, kind, bytes }
 }
 
 function arrayToItem(array: ItemArray, owners: OwnerList): BatchItem {

@@ -1,23 +1,25 @@
-import type { Entry } from '../dictionary/change.ts'
 import type { RecordHeader } from '../dictionary/record.ts'
-import type { PeerInfo } from '../dictionary/source.ts'
+import type { InspectEvent, PeerInfo } from '../dictionary/source.ts'
 import type {
   EntryArray,
   HeaderArray,
+  InspectArray,
   ItemArray,
   PeerArray,
   RefusedArray,
   ServerArray,
   WelcomeArray,
 } from './arrays.ts'
-import type { BatchItem, ServerMessage } from './messages.ts'
+import type { BatchItem, ServerMessage, SnapshotEntry } from './messages.ts'
 import type { OwnerNumbers } from './ownerNumbers.ts'
 
 type MessageOf<T extends ServerMessage['type']> = Extract<ServerMessage, { readonly type: T }>
 type ItemOf<T extends BatchItem['type']> = Extract<BatchItem, { readonly type: T }>
 
 /** A connector's message without headers as the array of docs/channel.md. */
-export function plainMessageToArray(message: MessageOf<'welcome' | 'peers' | 'pong' | 'error'>): ServerArray {
+export function plainMessageToArray(
+  message: MessageOf<'welcome' | 'peers' | 'pong' | 'error' | 'inspect'>,
+): ServerArray {
   switch (message.type) {
     case 'welcome':
       return welcomeToArray(message)
@@ -27,13 +29,23 @@ export function plainMessageToArray(message: MessageOf<'welcome' | 'peers' | 'po
       return [4]
     case 'error':
       return [5, message.code, message.message]
+    case 'inspect':
+      return [6, message.events && message.events.map(inspectEventToArray)]
   }
 }
 
 function welcomeToArray(welcome: MessageOf<'welcome'>): WelcomeArray {
-  const { version, nodeId, owner, name, leasing, leaseTermMs, takeoverDelayMs, now, names, unmirroredKeys } = welcome
+  const { version, nodeId, owner, name, leasing, leaseTermMs, takeoverDelayMs, now, names } = welcome
+  const { unmirroredKeys, feed, sequence, resumed, readOnly } = welcome
   const peers = welcome.peers.map(peerToArray)
-  return [0, version, nodeId, owner, name, leasing, leaseTermMs, takeoverDelayMs, now, names, peers, unmirroredKeys]
+  const node = [nodeId, owner, name, leasing, leaseTermMs, takeoverDelayMs, now, names, peers, unmirroredKeys] as const
+  return [0, version, ...node, feed, sequence, resumed, readOnly]
+}
+
+function inspectEventToArray(event: InspectEvent): InspectArray {
+  const { at, peer } = event
+  if (event.type === 'link') return event.isUp ? [2, at, peer] : [3, at, peer]
+  return [event.direction === 'in' ? 0 : 1, at, peer, event.kind, event.bytes]
 }
 
 function peerToArray({ id, name, kind, address }: PeerInfo): PeerArray {
@@ -41,8 +53,8 @@ function peerToArray({ id, name, kind, address }: PeerInfo): PeerArray {
 }
 
 /** One key of a snapshot. */
-export function entryToArray([key, entry]: readonly [string, Entry], owners: OwnerNumbers): EntryArray {
-  return [key, entry.value, headerToArray(entry, owners)]
+export function entryToArray([key, entry]: SnapshotEntry, owners: OwnerNumbers): EntryArray {
+  return entry ? [key, entry.value, headerToArray(entry, owners)] : [key]
 }
 
 /** One item of a batch. */

@@ -14,6 +14,7 @@ const codeOf = (untrusted: unknown): string => {
   }
 }
 const hello = { type: 'hello', version: 1, session: 's' }
+const interest = { type: 'interest', id: 1, add: { keys: [], prefixes: [] }, drop: { keys: [], prefixes: [] } }
 const set = { op: 'set', key: 'k', value: 1 }
 const write = { type: 'write', id: 1, operation: set }
 const base = { owner: 'o', epoch: 1, time: 1, seq: 1 }
@@ -43,6 +44,17 @@ describe('parseClientMessage', () => {
     [{ ...hello, session: '' }, 'bad-session'],
     [{ ...hello, session: 'x'.repeat(129) }, 'bad-session'],
     [{ ...hello, session: 5 }, 'bad-session'],
+    [{ ...hello, owner: 'x'.repeat(15) }, 'bad-owner'],
+    [{ ...hello, owner: 'x'.repeat(129) }, 'bad-owner'],
+    [{ ...hello, owner: 7 }, 'bad-owner'],
+    [{ ...hello, resume: 1 }, 'bad-resume'],
+    [{ ...hello, resume: { feed: 'f', sequence: -1 } }, 'bad-resume'],
+    [{ ...hello, interest: 'all' }, 'bad-interest'],
+    [{ ...interest, id: 0 }, 'bad-id'],
+    [{ ...interest, add: null }, 'bad-interest'],
+    [{ ...interest, add: { keys: [1], prefixes: [] } }, 'bad-interest'],
+    [{ ...interest, drop: { keys: [], prefixes: 'a' } }, 'bad-interest'],
+    [{ type: 'inspect', on: 1 }, 'bad-inspect'],
     [{ ...write, id: 0 }, 'bad-id'],
     [{ ...write, id: -1 }, 'bad-id'],
     [{ ...write, id: 1.5 }, 'bad-id'],
@@ -51,7 +63,7 @@ describe('parseClientMessage', () => {
     [{ ...write, id: '1' }, 'bad-id'],
     [{ ...write, operation: undefined }, 'bad-operation'],
     [{ ...write, operation: { ...set, op: 'steal' } }, 'bad-operation'],
-    [{ ...write, operation: { ...set, op: 6 } }, 'bad-operation'],
+    [{ ...write, operation: { ...set, op: 9 } }, 'bad-operation'],
     [{ ...write, operation: { ...set, key: 1 } }, 'bad-key'],
     [{ ...write, operation: { op: 'delete' } }, 'bad-key'],
     [{ ...write, operation: { op: 'release', key: null } }, 'bad-key'],
@@ -70,9 +82,14 @@ describe('parseClientMessage', () => {
     const anything = fc.anything({ withBigInt: true, withMap: true, withNullPrototype: true, withTypedArray: true })
     const nearly = fc.record(
       {
-        type: fc.constantFrom('hello', 'write', 'ping'),
+        type: fc.constantFrom('hello', 'write', 'ping', 'interest', 'inspect'),
         version: anything,
         session: anything,
+        owner: anything,
+        resume: anything,
+        interest: anything,
+        add: anything,
+        drop: anything,
         id: fc.oneof(fc.nat(), anything),
         operation: fc.oneof(
           fc.record(

@@ -10,6 +10,7 @@ import type { ClientMessage } from '../../src/transport/messages.ts'
 import { encode } from '../../src/wire/msgpack.ts'
 import type { ClientOptions } from 'ws'
 import { MapSource } from '../support/mapSource.ts'
+import { helloOf } from '../support/messages.ts'
 import { RawClient } from '../support/rawClient.ts'
 import { recordingLogger } from '../support/recordingLogger.ts'
 import { VirtualClock } from '../support/virtualClock.ts'
@@ -145,7 +146,7 @@ describe('after every attack the honest client is served', () => {
   })
 
   const bytesOf = (...messages: ClientMessage[]): Uint8Array => joinClientMessages(messages.map(encodeClientMessage))
-  const hello = { type: 'hello', version: 1, session: 'thief' } as const
+  const hello = helloOf('thief')
   const theft = { type: 'write', id: 1, operation: { op: 'set', key: 'stolen', value: 1 } } as const
   const [helloBytes, steal] = [bytesOf(hello), bytesOf(theft)]
 

@@ -3,6 +3,7 @@ import { expect, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { ClientOptions } from 'ws'
 import { createServerDecoder, encodeClientMessage, joinClientMessages } from '../../src/transport/codec.ts'
+import { helloOf } from './messages.ts'
 import type { BatchItem, ClientMessage, ServerMessage } from '../../src/transport/messages.ts'
 
 /** A client that is only a socket: it sends what a test says, well-formed or not, and keeps what it hears. */
@@ -32,7 +33,7 @@ export class RawClient {
   }
 
   hello(session = 'raw'): void {
-    this.send({ type: 'hello', version: 1, session })
+    this.send(helloOf(session))
   }
 
   items(): BatchItem[] {

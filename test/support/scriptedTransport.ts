@@ -78,16 +78,20 @@ export class ScriptedChannel implements Channel<ClientMessage> {
       names: [],
       peers: [],
       unmirroredKeys: 0,
+      feed: 'feed',
+      sequence: 0,
+      resumed: false,
+      readOnly: false,
       ...fields,
     })
   }
 
   snapshot(entries: Readonly<Record<string, Entry>> = {}, last = true): void {
-    this.say({ type: 'snapshot', entries: Object.entries(entries), last })
+    this.say({ type: 'snapshot', entries: Object.entries(entries), last, interest: 0 })
   }
 
   batch(...items: readonly BatchItem[]): void {
-    this.say({ type: 'batch', items })
+    this.say({ type: 'batch', items, sequence: 0 })
   }
 
   update(key: string, entry: Entry): void {

@@ -5,8 +5,9 @@ import type { Channel } from '../../src/transport/channel.ts'
 import type { BatchItem, ClientMessage, ServerMessage } from '../../src/transport/messages.ts'
 import { VirtualClock } from '../support/virtualClock.ts'
 import { Ear } from '../transport/channelSuite.ts'
+import { helloOf } from '../support/messages.ts'
 
-const hello = { type: 'hello', version: 1, session: 'anna' } as const
+const hello = helloOf('anna')
 
 function open(transport: MemoryTransport): { ear: Ear<ServerMessage>; channel: Channel<ClientMessage> } {
   const ear = new Ear<ServerMessage>()

@@ -19,7 +19,7 @@ const updateOf = (owner: string, value: unknown = 1): BatchItem => ({
   key: 'k',
   entry: { ...header, owner, value },
 })
-const batchOf = (...items: BatchItem[]): ServerMessage => ({ type: 'batch', items })
+const batchOf = (...items: BatchItem[]): ServerMessage => ({ type: 'batch', items, sequence: 1 })
 
 describe("a client's messages", () => {
   it.each(clientMessages)('survive: %j', (message) => {
@@ -39,15 +39,19 @@ describe("a client's messages", () => {
   it('are laid out as docs/channel.md says', () => {
     const arrays = clientMessages.map((message) => decode(encodeClientMessage(message)))
     expect(arrays).toEqual([
-      [0, 1, 'anna'],
+      [0, 1, 'anna', null, null, null],
+      [0, 1, 'anna', 'a secret of 24 letters..', ['f', 7], [['a'], ['b/', '']]],
       [1, 1, 0, 'k', 42],
       [1, 2, 1, 'schlüssel', null, null],
       [1, 3, 1, '', { a: [new Uint8Array([1, 2])] }, ['anna', 3, 1_800_000_007, 2]],
       [1, 4, 2, 'k'],
+      [1, 4, 6, 'k', ['anna', 3, 1_800_000_007, 2]],
       [1, 5, 3, 'k'],
       [1, 6, 4, 'k'],
       [1, 2 ** 53 - 1, 5, 'k', 'v'],
       [2],
+      [3, 1, [['a'], []], [[], ['b']]],
+      [4, true],
     ])
   })
 
@@ -128,9 +132,13 @@ describe("a connector's messages", () => {
         [['anna', "Anna's laptop"]],
         [['p', null, 'py2p', 'host:1']],
         2,
+        'f',
+        7,
+        true,
+        false,
       ],
-      [1, [0, 'ben'], [['a', value, ben]], false],
-      [1, [], [], true],
+      [1, [0, 'ben'], [['a', value, ben], ['gone']], false, 0],
+      [1, [], [], true, 3],
       [
         2,
         [1, 'anna'],
@@ -144,9 +152,20 @@ describe("a connector's messages", () => {
           [5, 'ben', 'Ben'],
           [6, 'a', 'ben', 'concurrent', { a: 1 }],
         ],
+        8,
       ],
       [3, [['p', 'Peter', 'synckey', null]]],
       [4],
+      [6, null],
+      [
+        6,
+        [
+          [0, 1, 'p', 'broadcast store', 155],
+          [1, 2, 'p', 'whisper records', 9],
+          [2, 3, 'p'],
+          [3, 4, 'p'],
+        ],
+      ],
       [5, 'protocol', 'no'],
     ])
   })
@@ -267,6 +286,6 @@ describe('an encoder shared by channels', () => {
       key: `key/${100_000_000_000 + index}`,
       entry: { ...entry, owner: 'o'.repeat(66), value: 'v2345678' },
     }))
-    expect(new ServerEncoder().channel()({ type: 'batch', items }).length / 1000).toBeLessThan(44)
+    expect(new ServerEncoder().channel()(batchOf(...items)).length / 1000).toBeLessThan(44)
   })
 })
