@@ -30,7 +30,7 @@ const house: House = {
     types: ['dictionary'],
     files: { 'session.ts': { globals: ['crypto'] } },
   },
-  react: { rooms: ['seams', 'client'], packages: ['react', 'zustand', 'use-sync-external-store'] },
+  react: { rooms: ['seams', 'client'], packages: ['react', 'zustand'] },
   node: {
     rooms: ['seams', 'wire', 'dictionary', 'mesh', 'sync'],
     packages: ['node:'],

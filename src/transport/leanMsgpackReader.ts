@@ -1,3 +1,5 @@
+import { ProtocolError } from './protocolError.ts'
+
 const ASCII_BYTES = 24
 const SIMPLE = [null, undefined, false, true]
 
@@ -5,7 +7,7 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /**
  * The value of msgpack bytes from a connector, as `decode` of the wire reads them, but for an ext, which becomes an object of `type` and
- * `bytes`. For a page, which downloads every byte of this code: only what the bytes announce is believed. Throws for bytes that end too early.
+ * `bytes`. For a page, which downloads every byte of this code: only what the bytes announce is believed. Throws `ProtocolError`.
  */
 export function readMsgpack(bytes: Uint8Array): unknown {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
@@ -15,7 +17,7 @@ export function readMsgpack(bytes: Uint8Array): unknown {
   const take = (length: number): number => {
     const start = at
     at += length
-    if (at > bytes.length) throw new RangeError('The message ends too early')
+    if (at > bytes.length) throw new ProtocolError('not-msgpack', 'A message ends too early')
     return start
   }
   /** An unsigned integer of 1, 2 or 4 bytes. */
@@ -60,7 +62,8 @@ export function readMsgpack(bytes: Uint8Array): unknown {
     if (head < 0xa0) return list(head & 0x0f)
     if (head < 0xc0) return text(head & 0x1f)
     if (head > 0xdf) return head - 0x100
-    if (head < 0xc4) return SIMPLE[head & 3]
+    if (head === 0xc1) throw new ProtocolError('not-msgpack', 'A message holds 0xc1')
+    if (head < 0xc4) return SIMPLE[head - 0xc0]
     if (head < 0xc7) return binary(uint(1 << (head - 0xc4)))
     if (head < 0xca) return ext(uint(1 << (head - 0xc7)))
     if (head === 0xca) return view.getFloat32(take(4))
