@@ -57,6 +57,13 @@ export interface WriteOptions {
   readonly whenOffline?: 'queue' | 'reject'
   /** Refuse with code 'timeout' when unanswered for so many milliseconds. */
   readonly timeoutMs?: number
+  /** Aborted: a write that was not sent is withdrawn; of another nothing more is told, and the state follows what the connector made of it. */
+  readonly signal?: AbortSignal
+}
+
+export interface AcquireOptions extends WriteOptions {
+  /** While another owner holds the key, wait until that is over rather than be refused (default false); later writes of the key wait too. */
+  readonly wait?: boolean
 }
 
 export type SyncStatus = {
@@ -144,7 +151,9 @@ export interface SyncStore {
   readonly patch: (key: string, fields: object, options?: WriteOptions) => Write
   readonly delete: (key: string, options?: WriteOptions) => Write
   /** Takes the key's lease, or renews it; writes `value` where one is given, else keeps the value held. */
-  readonly acquire: (key: string, options?: WriteOptions & { readonly value?: unknown }) => Write
+  readonly acquire: (key: string, options?: AcquireOptions & { readonly value?: unknown }) => Write
+  /** Starts the term of the key's lease anew, and keeps the value held. */
+  readonly renew: (key: string, options?: WriteOptions) => Write
   readonly release: (key: string, options?: WriteOptions) => Write
   /** Runs `writes` and tells of all of them at once, before it returns. */
   readonly batch: (writes: () => void) => void
