@@ -1,3 +1,5 @@
+import type { Bench, Report } from './report.ts'
+
 /** Contestants that do the same work, each returning the milliseconds it took; the first is what the others are measured by. */
 export interface Contest {
   readonly title: string
@@ -5,31 +7,32 @@ export interface Contest {
   readonly rounds: number
 }
 
-export interface Standing {
-  readonly name: string
-  readonly medianMs: number
-  readonly minMs: number
-  readonly maxMs: number
-  /** Median over the first contestant's median, of the same run. */
-  readonly ratio: number
-}
-
 /** Runs the contestants in turn in every round, after one round that does not count. */
-export async function hold({ contestants, rounds }: Contest): Promise<readonly Standing[]> {
-  const times = new Map(Object.keys(contestants).map((name) => [name, [] as number[]]))
-  for (let round = 0; round <= rounds; round++) {
-    for (const [name, run] of Object.entries(contestants)) {
-      const ms = await run()
-      if (round > 0) times.get(name)?.push(ms)
+export const race =
+  ({ title, contestants, rounds }: Contest): Bench =>
+  async () => {
+    const times = new Map(Object.keys(contestants).map((name) => [name, [] as number[]]))
+    for (let round = 0; round <= rounds; round++) {
+      for (const [name, run] of Object.entries(contestants)) {
+        const ms = await run()
+        if (round > 0) times.get(name)?.push(ms)
+      }
+    }
+    return {
+      title: `${title}; median of ${rounds} rounds`,
+      columns: ['ratio', 'ms', 'min', 'max'],
+      rows: rowsOf(times),
     }
   }
-  const reference = median([...times.values()][0] ?? [])
+
+function rowsOf(times: ReadonlyMap<string, readonly number[]>): Report['rows'] {
+  const [reference = []] = times.values()
   return [...times].map(([name, list]) => ({
     name,
-    medianMs: median(list),
-    minMs: Math.min(...list),
-    maxMs: Math.max(...list),
-    ratio: median(list) / reference,
+    figures: [
+      (median(list) / median(reference)).toFixed(2),
+      ...[median(list), Math.min(...list), Math.max(...list)].map((ms) => ms.toFixed(1)),
+    ],
   }))
 }
 

@@ -47,6 +47,7 @@ export class Inbox {
       case 'pong':
       case 'inspect':
       case 'error':
+      case 'inspect':
     }
   }
 

@@ -14,6 +14,7 @@ import { changeOf, isGivenUp, lossOf } from './outcome.ts'
 import type { Outcome } from './outcome.ts'
 import { isStored, Quarantine } from './quarantine.ts'
 import type { Arrival } from './quarantine.ts'
+import { Owners } from './owners.ts'
 import type { OwnerType, SyncRecord } from './record.ts'
 import { recordHash } from './recordHash.ts'
 import { RecordMap } from './recordMap.ts'
@@ -36,7 +37,7 @@ export interface DictionaryOptions {
 }
 
 /** When, by which clock and for whom a local write is made. */
-export interface WriteOptions {
+export interface Writing {
   /** Whole seconds, UTC. */
   readonly now: number
   /** Seconds by which this clock is ahead of the median of its peers'; without peers leave it out. */
@@ -53,6 +54,8 @@ export interface DictionaryCounters {
   readonly quarantineFull: number
   /** Beyond `limits`. */
   readonly overQuota: number
+  /** Live, in the name of an owner of ours who never wrote it. */
+  readonly forged: number
 }
 
 /**
@@ -68,10 +71,10 @@ export class Dictionary {
   readonly #hashOf: HashOf
   readonly #records: RecordMap
   readonly #quarantine: Quarantine
-  readonly #owners: Set<string>
+  readonly #owners: Owners
   /** Records of our owners that were not written in this life: they came back from the disk or from peers. */
   readonly #past = new WeakSet<SyncRecord>()
-  readonly #counters = { tooFarAhead: 0, quarantineFull: 0, overQuota: 0 }
+  readonly #counters = { tooFarAhead: 0, quarantineFull: 0, overQuota: 0, forged: 0 }
   /** Undefined while what it kept is taken in. */
   #store: RecordStore | undefined
 
@@ -84,7 +87,7 @@ export class Dictionary {
     this.#hashOf = (record) => recordHash(record, sha256)
     this.#records = new RecordMap(this.limits)
     this.#quarantine = new Quarantine(this.limits, this.#hashOf)
-    this.#owners = new Set([owner])
+    this.#owners = new Owners(owner)
     for (const change of store?.load() ?? []) this.#reload(change)
     this.#store = store
   }
@@ -115,6 +118,11 @@ export class Dictionary {
     return this.#records.bytes
   }
 
+  /** Number of arrivals that wait because they are dated ahead. */
+  get waiting(): number {
+    return this.#quarantine.size
+  }
+
   get counters(): DictionaryCounters {
     return { ...this.#counters }
   }
@@ -122,26 +130,44 @@ export class Dictionary {
   /** What a store has to keep of this dictionary: its floors, then its records. */
   *changes(): Generator<StoredChange> {
     for (const [bucket, epoch] of this.floors.entries()) yield { type: 'floor', bucket, epoch }
-    for (const record of this.#records.all()) yield { type: 'record', record }
+    for (const record of this.#records.all()) yield this.#storedAs(record)
   }
 
   /** Names one more owner whose lost leases are told, such as a client behind this node. */
   addOwner(owner: string): void {
-    this.#owners.add(owner)
+    this.#owners.add(owner, () => this.#records.all().map((record) => record.owner))
+  }
+
+  /** True for this node's own id and for those of owners behind it. */
+  isOurs(owner: string): boolean {
+    return this.#owners.has(owner)
+  }
+
+  /**
+   * What a live arrival in the name of one of ours is, of whom only we send any: an 'echo' of what is held or older, or 'forged', which is
+   * counted; undefined for an arrival in another's name. Nothing is merged.
+   */
+  judgeClaim(arrival: Arrival): 'echo' | 'forged' | undefined {
+    if (!this.isOurs(arrival.owner)) return undefined
+    const held = this.#records.get(arrival.key)
+    const incoming = this.#recordOf(arrival, held)
+    if (!incoming || mergeRecords(held, incoming, this.rules, this.#hashOf) === held) return 'echo'
+    this.#counters.forged++
+    return 'forged'
   }
 
   /** Writes a value. Throws `LeaseHeldError`, `ClockSkewError`, `QuotaError` or `StorageError`, and then has changed nothing. */
-  set(key: Uint8Array, value: Uint8Array, options: WriteOptions): Outcome {
+  set(key: Uint8Array, value: Uint8Array, options: Writing): Outcome {
     return this.#write({ op: 'set', key, value, ...this.#author(options) }, options)
   }
 
   /** Deletes a key; nothing happens when it is absent. Throws `LeaseHeldError`, `ClockSkewError` or `StorageError`. */
-  delete(key: Uint8Array, options: WriteOptions): Outcome {
+  delete(key: Uint8Array, options: Writing): Outcome {
     return this.#write({ op: 'delete', key, ...this.#author(options) }, options)
   }
 
   /** Gives a lease up and keeps the value; nothing happens when there is none to give up. Throws `LeaseHeldError` or `StorageError`. */
-  release(key: Uint8Array, options: WriteOptions): Outcome {
+  release(key: Uint8Array, options: Writing): Outcome {
     return this.#write({ op: 'release', key, ...this.#author(options) }, options)
   }
 
@@ -189,9 +215,10 @@ export class Dictionary {
   }
 
   #reload(change: StoredChange): void {
-    if (change.type === 'record') this.restore(change.record)
+    if (change.type === 'own') this.addOwner(change.record.owner)
+    if (change.type === 'floor') this.floors.raise(change.bucket, change.epoch)
     else if (change.type === 'forgotten') this.forget(change.key)
-    else this.floors.raise(change.bucket, change.epoch)
+    else this.restore(change.record)
   }
 
   /** Stores what can be heard again from others; a disk that does not take it must not deafen the node. The store tells of its failures. */
@@ -203,19 +230,19 @@ export class Dictionary {
     }
   }
 
-  #author({ owner = this.owner }: WriteOptions): { readonly owner: string; readonly ownerType: OwnerType } {
+  #author({ owner = this.owner }: Writing): { readonly owner: string; readonly ownerType: OwnerType } {
     return { owner, ownerType: this.#ownerType }
   }
 
-  #write(write: LocalWrite, { now, skew }: WriteOptions): Outcome {
+  #write(write: LocalWrite, { now, skew }: Writing): Outcome {
     const held = this.#records.get(write.key)
     const floor = held ? 0 : this.floors.of(write.key)
     const record = decideWrite(held, write, { now, rules: this.rules, floor, skew })
     if (!record) return { status: 'unchanged', record: held }
     const limit = this.#records.limitExceededBy(record, held)
     if (limit) throw new QuotaError({ key: keyText(write.key), limit, max: this.limits[limit] })
-    this.#store?.append({ type: 'record', record }, true)
     this.addOwner(write.owner)
+    this.#store?.append(this.#storedAs(record), true)
     return this.#keep(record, held, false)
   }
 
@@ -232,8 +259,12 @@ export class Dictionary {
     const merged = incoming && mergeRecords(held, incoming, this.rules, this.#hashOf)
     if (!merged || merged === held) return { status: 'unchanged', record: held }
     if (this.#records.limitExceededBy(merged, held)) return this.#drop('overQuota', arrival)
-    this.#remember({ type: 'record', record: merged })
+    this.#remember(this.#storedAs(merged))
     return this.#keep(merged, held, !held || this.#past.has(held) || !isSameWrite(merged, held))
+  }
+
+  #storedAs(record: SyncRecord): StoredChange {
+    return { type: this.#owners.isBehind(record.owner) ? 'own' : 'record', record }
   }
 
   #recordOf(arrival: Arrival, held: SyncRecord | undefined): SyncRecord | undefined {
@@ -241,7 +272,7 @@ export class Dictionary {
     return this.rules.leasing ? arrival : { ...arrival, epoch: 1, acquired: 0 }
   }
 
-  #drop(reason: keyof DictionaryCounters, arrival: Arrival): Outcome {
+  #drop(reason: Exclude<keyof DictionaryCounters, 'forged'>, arrival: Arrival): Outcome {
     this.#counters[reason]++
     return { status: 'dropped', record: this.#records.get(arrival.key) }
   }

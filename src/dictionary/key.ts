@@ -1,10 +1,12 @@
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
+/** Arguments that any engine takes in one call. */
+const maxArguments = 8192
+
 /** The key's bytes as text of one character each (latin1): equal exactly when the bytes are, whatever they spell. */
 export function keyId(key: Uint8Array): string {
-  let id = ''
-  for (const byte of key) id += String.fromCharCode(byte)
-  return id
+  if (key.length <= maxArguments) return String.fromCharCode.apply(null, key as unknown as number[])
+  return Array.from(key, (byte) => String.fromCharCode(byte)).join('')
 }
 
 /** The key as people read it: its UTF-8 text, or `hex:` and its bytes when it is none. */

@@ -33,6 +33,7 @@ export function isGivenUp(previous: SyncRecord, winner: SyncRecord): boolean {
 export function lossOf(previous: SyncRecord, winner: SyncRecord, rules: LeaseRules): LeaseLost<Uint8Array, Uint8Array> {
   return {
     key: winner.key,
+    owner: previous.owner,
     mine: previous.deleted ? undefined : previous,
     winner: winner.deleted ? undefined : winner,
     winnerOwner: winner.owner,

@@ -52,6 +52,11 @@ export class Quarantine {
     return due.toSorted((a, b) => a.time - b.time)
   }
 
+  /** Number of arrivals that wait. */
+  get size(): number {
+    return this.#waiting.size
+  }
+
   /** The second in which the next arrival is due; undefined when none waits. */
   get nextDue(): number | undefined {
     return this.#waiting.size === 0 ? undefined : Math.min(...Array.from(this.#waiting.values(), dueTime))

@@ -2,7 +2,8 @@ import type { SyncRecord } from './record.ts'
 
 /** What happened to a dictionary and outlives its process. */
 export type StoredChange =
-  | { readonly type: 'record'; readonly record: SyncRecord }
+  /** 'own': its owner is one behind this node, who is one of ours in the next life, too. */
+  | { readonly type: 'record' | 'own'; readonly record: SyncRecord }
   /** The key's record was forgotten, and its epoch became a floor. */
   | { readonly type: 'forgotten'; readonly key: Uint8Array }
   | { readonly type: 'floor'; readonly bucket: number; readonly epoch: number }

@@ -16,7 +16,9 @@ export interface PeerInfo {
 /** A write of ours was replaced by another owner's record. */
 export interface LeaseLost<K = string, V = unknown> {
   readonly key: K
-  /** What we had written; undefined if it was a deletion. */
+  /** Whose write it was: the node's own, or an owner's behind it. */
+  readonly owner: string
+  /** What was written; undefined if it was a deletion. */
   readonly mine: Entry<V> | undefined
   /** What replaced it; undefined if it was a deletion. */
   readonly winner: Entry<V> | undefined
@@ -46,13 +48,19 @@ export type InspectEvent =
     }
   | { readonly type: 'link'; readonly at: number; readonly peer: string; readonly isUp: boolean }
 
+/** For whom a source writes. */
+export interface WriteOptions {
+  /** An id that `ownerOf` returned, in this process or one before (default: the node's own). */
+  readonly owner?: string
+}
+
 /**
  * What a connector serves: a dictionary with leases, in text keys and decoded values. A SyncSocket offers one, and so does a
  * dictionary without any network. Writes are applied before they return, and throw a `DictionaryError` when refused; the change that a
  * write makes is told to subscribers before the write returns.
  */
 export interface Source {
-  /** Id of the node, and owner of what is written through this source. */
+  /** Id of the node, and owner of what is written through this source for nobody else. */
   readonly id: string
   /** What the node calls itself, for people to read. */
   readonly name: string | null
@@ -65,10 +73,20 @@ export interface Source {
   readonly unmirroredKeys: number
   entries(): Iterable<readonly [key: string, entry: Entry]>
   get(key: string): Entry | undefined
-  set(key: string, value: unknown): void
-  del(key: string): void
+  set(key: string, value: unknown, options?: WriteOptions): void
+  del(key: string, options?: WriteOptions): void
   /** Gives the lease up and keeps the value. */
-  release(key: string): void
+  release(key: string, options?: WriteOptions): void
+  /**
+   * The id of an owner behind this node, who from now on is one of ours: the same for the same secret, at this node alone. Throws TypeError for an
+   * empty secret.
+   */
+  ownerOf(secret: string): string
+  /**
+   * The losses of an owner behind this node that nobody took yet, the oldest first; afterwards there are none. Each was told as a `lease-lost` event when it
+   * happened. At most 1,000 of all owners wait, with 4 MiB of values; the oldest give way.
+   */
+  takeLosses(owner: string): readonly LeaseLost[]
   peers(): readonly PeerInfo[]
   /** Names of owners that are known, by owner id. */
   names(): ReadonlyMap<string, string>

@@ -5,6 +5,7 @@ import type { FrameReader } from '../wire/frame.ts'
 import type { Message } from '../wire/message.ts'
 import type { Handshake } from './handshake.ts'
 import type { Address, Link } from './link.ts'
+import type { PacedQueue } from './pacedQueue.ts'
 import type { DialReason } from './redialer.ts'
 
 /** One link to one peer: nameless until its handshake is valid. */
@@ -27,6 +28,7 @@ export class Connection {
   readonly #compressor: Compressor
   readonly #early: Message[] = []
   #newest: Message | undefined
+  #pacing: PacedQueue | undefined
   #link: Link | undefined
   #cancelDeadline: Cancel | undefined
 
@@ -57,15 +59,35 @@ export class Connection {
     this.#link = link
   }
 
+  /** Sends through a queue from now on. */
+  pace(queue: PacedQueue): void {
+    this.#pacing = queue
+  }
+
+  /** Sends a message: at once, or in its turn where the connection is paced. */
   send(message: Message): void {
+    if (this.#pacing) this.#pacing.send(message)
+    else this.write(message)
+  }
+
+  /** Sends many messages; where the connection is paced each is made when its turn comes. */
+  sendAll(messages: Iterable<Message>): void {
+    if (this.#pacing) this.#pacing.sendAll(messages)
+    else for (const message of messages) this.write(message)
+  }
+
+  /** Writes a message past any queue, and tells how many bytes it became. */
+  write(message: Message): number {
     if (message.flag !== flags.renegotiate) this.#newest = message
-    this.#link?.write(this.#compressor.pack(message, this.methods))
+    const bytes = this.#compressor.pack(message, this.methods)
+    this.#link?.write(bytes)
+    return bytes.length
   }
 
   /** Sends the newest message once more, but no message more than twice: a peer that cannot read it would ask for ever. */
   resend(): void {
     const message = this.#newest
-    if (message) this.send(message)
+    if (message) this.write(message)
     this.#newest = undefined
   }
 
@@ -88,6 +110,7 @@ export class Connection {
 
   close(): void {
     this.expectBy(undefined)
+    this.#pacing?.close()
     this.#link?.close()
   }
 }

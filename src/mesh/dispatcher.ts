@@ -20,6 +20,8 @@ export interface HandlerOptions {
   readonly mayReceive?: Filter
   /** Which broadcasts are taken however old they are: their handler tells by itself what is news. */
   readonly isAgeless?: (message: Message) => boolean
+  /** What such a message is the newest word on: where it has to wait, the next on the same topic takes its place (default: on nothing). */
+  readonly topicOf?: (message: Message) => string
 }
 
 /** Who handles which messages, by sub-flag. */
@@ -51,6 +53,11 @@ export class Dispatcher {
   /** Whether a broadcast is taken however old it is. */
   isAgeless(message: Message): boolean {
     return this.#options.get(subFlagOf(message))?.isAgeless?.(message) ?? false
+  }
+
+  /** What a message is the newest word on. */
+  topicOf(message: Message): string | undefined {
+    return this.#options.get(subFlagOf(message))?.topicOf?.(message)
   }
 }
 

@@ -1,19 +1,23 @@
+import type { Clock } from '../seams/clock.ts'
 import type { Logger } from '../seams/logger.ts'
-import { flags } from '../wire/flags.ts'
+import { flags, P2M } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
 import type { Connection } from './connection.ts'
 import { Dispatcher, type Verdict } from './dispatcher.ts'
+import { LazyPush } from './lazyPush.ts'
 import { SeenCache } from './seenCache.ts'
 
 /** Seconds for which a broadcast may travel (js2p and py2p 0.7 drop older ones). */
 const lifetime = 60
 
 export interface FloodOptions {
-  /** Seconds, UTC. */
-  readonly now: () => number
+  readonly clock: Clock
+  readonly whisper: (connection: Connection, packets: readonly unknown[]) => void
   readonly peers: () => Iterable<Connection>
   /** Ids remembered per minute. */
   readonly maxSeen: number
+  /** Bytes of messages kept for neighbours that were only told of them. */
+  readonly maxRecentBytes: number
   readonly logger: Logger
 }
 
@@ -22,41 +26,63 @@ export class Flood {
   readonly dispatcher = new Dispatcher()
   readonly #options: FloodOptions
   readonly #seen: SeenCache
+  readonly #push: LazyPush
 
   constructor(options: FloodOptions) {
     this.#options = options
     this.#seen = new SeenCache(lifetime, options.maxSeen)
+    const { clock, whisper, maxRecentBytes: maxBytes } = options
+    this.#push = new LazyPush({ clock, whisper, knows: (id) => this.#seen.has(id), maxBytes })
+    this.dispatcher.handle(P2M, (message, from) => {
+      if (message.flag !== flags.broadcast) this.#push.take(message, from)
+      return 'drop'
+    })
   }
 
-  /** Whether a broadcast of this id was here before. */
-  knows(id: string): boolean {
-    return this.#seen.has(id)
+  /** Whether a broadcast of this id was here before; asked ahead of all work on one that comes. */
+  isRepeat(id: string, from: Connection): boolean {
+    const repeats = this.#seen.has(id)
+    if (repeats) this.#push.duplicate(from)
+    return repeats
+  }
+
+  /** Forgets what was to be sent later. Idempotent. */
+  close(): void {
+    this.#push.close()
   }
 
   /** Has a message handled, and passes a broadcast on as its handler says. */
   take(message: Message, from: Connection): void {
-    const isBroadcast = message.flag === flags.broadcast
-    if (isBroadcast && !this.#isNews(message)) return
+    if (message.flag !== flags.broadcast) return void this.#judge(message, from)
+    if (!this.#isNews(message)) return
     const verdict = this.#judge(message, from)
-    if (isBroadcast && verdict !== 'drop') this.send(verdict === 'relay' ? message : verdict, from)
+    if (verdict === 'relay') this.#spread(message, from)
+    else if (verdict !== 'drop') this.send(verdict, from)
   }
 
   /** Sends a broadcast to all peers but those who have it: the one it came from, and its sender. */
   send(message: Message, from?: Connection): void {
-    this.#seen.add(message.id, this.#options.now())
-    const mayReceive = this.dispatcher.filterOf(message)
-    for (const connection of this.#options.peers()) {
-      const knowsIt = connection.id === from?.id || connection.id === message.sender.text
-      if (!knowsIt && mayReceive(message, connection)) connection.send(message)
-    }
+    this.#seen.add(message.id, this.#seconds)
+    this.#spread(message, from)
+  }
+
+  get #seconds(): number {
+    return Math.floor(this.#options.clock.now() / 1000)
   }
 
   #isNews(message: Message): boolean {
-    const now = this.#options.now()
+    const now = this.#seconds
     const isOld = message.time < now - lifetime
-    if (this.knows(message.id) || (isOld && !this.dispatcher.isAgeless(message))) return false
-    this.#seen.add(message.id, now)
-    return true
+    if (isOld && !this.dispatcher.isAgeless(message)) return false
+    return this.#seen.add(message.id, now)
+  }
+
+  #spread(message: Message, from: Connection | undefined): void {
+    const mayReceive = this.dispatcher.filterOf(message)
+    for (const connection of this.#options.peers()) {
+      const knowsIt = connection.id === from?.id || connection.id === message.sender.text
+      if (!knowsIt && mayReceive(message, connection)) this.#push.push(message, connection)
+    }
   }
 
   #judge(message: Message, from: Connection): Verdict {

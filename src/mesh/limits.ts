@@ -17,6 +17,8 @@ export interface MeshLimits {
   readonly maxOutgoing: number
   /** Ids remembered per minute, against flooding in circles. */
   readonly maxSeen: number
+  /** Bytes of broadcasts kept for neighbours of our own kind that were only told of them. */
+  readonly maxRecentBytes: number
   /** Messages kept for `recv`; the oldest is dropped above it. */
   readonly maxQueue: number
 }
@@ -31,5 +33,6 @@ export const defaultLimits: MeshLimits = {
   maxConnections: 64,
   maxOutgoing: 4,
   maxSeen: 65_536,
+  maxRecentBytes: 4 * 2 ** 20,
   maxQueue: 10_000,
 }

@@ -4,6 +4,7 @@ import type { Sha256 } from '../seams/hash.ts'
 import type { Logger } from '../seams/logger.ts'
 import type { Random } from '../seams/random.ts'
 import type { Connection } from './connection.ts'
+import type { Handshake } from './handshake.ts'
 import type { MeshLimits } from './limits.ts'
 import type { Address, Dial } from './link.ts'
 
@@ -38,6 +39,8 @@ export interface MeshOptions {
   readonly offered?: readonly number[]
   /** Which addresses out of other peers' lists may be dialled (default: all). */
   readonly mayDial?: (address: Address) => boolean
+  /** Why a peer's link is ended upon its handshake; undefined: it is not (default: never). */
+  readonly refuse?: (peer: Handshake) => string | undefined
   readonly limits?: Partial<MeshLimits>
   readonly logger?: Logger
 }

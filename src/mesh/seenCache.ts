@@ -16,9 +16,12 @@ export class SeenCache {
     return this.#young.has(id) || this.#old.has(id)
   }
 
-  add(id: string, now: number): void {
+  /** Remembers an id; false if it was remembered already. */
+  add(id: string, now: number): boolean {
     if (now >= this.#turnsAt || this.#young.size >= this.#capacity) this.#turn(now)
+    const { size } = this.#young
     this.#young.add(id)
+    return this.#young.size > size && !this.#old.has(id)
   }
 
   #turn(now: number): void {

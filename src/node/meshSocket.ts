@@ -196,6 +196,7 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
       offered: compressionNumbers(options.compressions ?? []),
       logger: this.logger,
       mayDial: options.mayDial ?? (([host]) => isLoopback(host) === isLoopback(addr)),
+      ...(options.refuse && { refuse: options.refuse }),
       ...(options.limits && { limits: options.limits }),
     })
   }

@@ -24,7 +24,7 @@ export interface RecoveredLog {
 }
 
 const version = 1
-const types = ['node', 'record', 'forgotten', 'floor', 'closed'] as const
+const types = ['node', 'record', 'forgotten', 'floor', 'closed', 'own'] as const
 const headBytes = 8
 
 /** A frame: length and CRC-32 (each 32 bits, big endian), a byte for the entry's type, its msgpack. The CRC covers length, type and msgpack. */
@@ -69,14 +69,14 @@ function readEntry(log: Buffer, offset: number): LogEntry | undefined {
 }
 
 function bodyOf(entry: LogEntry): unknown {
-  if (entry.type === 'record') return recordElement(entry.record)
+  if (entry.type === 'record' || entry.type === 'own') return recordElement(entry.record)
   if (entry.type === 'forgotten') return entry.key
   if (entry.type === 'floor') return [entry.bucket, entry.epoch]
   return entry.type === 'node' ? [version, entry.id] : null
 }
 
 function entryOf(type: LogEntry['type'] | undefined, body: Uint8Array): LogEntry | undefined {
-  if (type === 'record') return { type, record: readRecord(body) }
+  if (type === 'record' || type === 'own') return { type, record: readRecord(body) }
   if (type === 'forgotten') return { type, key: decode(body) as Uint8Array }
   if (type === 'node') return { type, id: idOf(decode(body) as readonly [number, string]) }
   if (type !== 'floor') return type && { type }

@@ -1,8 +1,10 @@
 import type { DictionaryLimits } from '../dictionary/limits.ts'
 import type { MeshLimits } from '../mesh/limits.ts'
+import type { Handshake } from '../mesh/handshake.ts'
 import type { Address } from '../mesh/link.ts'
 import type { Clock } from '../seams/clock.ts'
 import type { Logger } from '../seams/logger.ts'
+import type { Legacy } from '../sync/legacy.ts'
 import type { CompressionName } from './compressions.ts'
 import type { Certificate } from './sslCarrier.ts'
 import { Protocol } from './protocol.ts'
@@ -36,6 +38,8 @@ export interface MeshSocketOptions {
 /** How a class built on MeshSocket says who the node is; asked once nothing else can fail. */
 export interface NodeIdentity {
   readonly identify?: () => string | undefined
+  /** Why a peer's link is ended upon its handshake. */
+  readonly refuse?: (peer: Handshake) => string | undefined
 }
 
 export interface SyncSocketOptions extends MeshSocketOptions {
@@ -50,6 +54,11 @@ export interface SyncSocketOptions extends MeshSocketOptions {
   readonly dataDir?: string
   /** What a write that was accepted survives: 'off' a clean `close`, 'os' (default) the end of the process, 'sync' that of the machine. */
   readonly durability?: Durability
+  /**
+   * What nodes that run js2p or py2p 0.7 count for: 'accept' (default), 'read-only' (they get what is written here, what they write is ignored and undone
+   * at the neighbours) or 'off' (their links are refused).
+   */
+  readonly legacy?: Legacy
   readonly dictionaryLimits?: Partial<DictionaryLimits>
 }
 

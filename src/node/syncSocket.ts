@@ -6,6 +6,7 @@ import type { SyncRecord } from '../dictionary/record.ts'
 import { availabilityOf, defaultRules, expiryOf } from '../dictionary/rules.ts'
 import type { LeaseLost, Source, SourceProvider } from '../dictionary/source.ts'
 import { systemClock } from '../seams/clock.ts'
+import { refusalBy } from '../sync/legacy.ts'
 import type { DictionaryEvent } from '../sync/liveDictionary.ts'
 import { mergedDelta } from '../sync/delta.ts'
 import { isNil } from '../sync/storeMessage.ts'
@@ -13,7 +14,7 @@ import { SyncNode } from '../sync/syncNode.ts'
 import { readEntry, valueBytes } from '../sync/textSource.ts'
 import { flags } from '../wire/flags.ts'
 import { decode } from '../wire/msgpack.ts'
-import { sha256 } from './hash.ts'
+import { sha256, sha384 } from './hash.ts'
 import type { MeshMessage } from './meshMessage.ts'
 import { MeshSocket, type MeshSocketEvents } from './meshSocket.ts'
 import { Metatuple } from './metatuple.ts'
@@ -55,13 +56,14 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
 
   /** With a `dataDir`, what was kept there can be read at once. Throws `StorageError` where the directory is in use or cannot be. */
   constructor(addr: string, port: number, ...args: SyncArguments) {
-    const { leasing = true, protocol, name, dictionaryLimits, ...options } = readArguments(args)
+    const { leasing = true, protocol, name, dictionaryLimits, legacy = 'accept', ...options } = readArguments(args)
     const { subnet, encryption } = protocol ?? new Protocol('sync', 'Plaintext')
     const opened: { log?: RecordLog | undefined } = {}
     super(addr, port, {
       ...options,
       protocol: new Protocol(`${subnet}${leasing ? 1 : 0}`, encryption),
       identify: () => (opened.log = openLog(options))?.id,
+      refuse: refusalBy(legacy),
     } as MeshSocketOptions)
     this.#log = opened.log
     this.#log?.listen((error) => this.report(error))
@@ -70,8 +72,10 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
       clock: this.clock,
       logger: this.logger,
       sha256,
+      sha384,
       rules: { ...defaultRules, leasing },
       store: this.#log,
+      legacy,
       ...(name !== undefined && { name }),
       ...(dictionaryLimits && { limits: dictionaryLimits }),
     })

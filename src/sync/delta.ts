@@ -19,7 +19,7 @@ export function readDelta(message: Message): Delta {
 
 /** The value after a delta, in msgpack; an absent one counts as an empty map, and what is no map takes no delta (undefined). */
 export function mergedDelta(
-  held: SyncRecord | undefined,
+  held: Pick<SyncRecord, 'value'> | undefined,
   members: ReadonlyMap<unknown, unknown>,
 ): Uint8Array | undefined {
   const base = held ? asMap(decode(held.value)) : new Map()

@@ -3,7 +3,7 @@ import type { DictionaryLimits } from '../dictionary/limits.ts'
 import { defaultRules, type LeaseRules } from '../dictionary/rules.ts'
 import type { Source, SourceProvider } from '../dictionary/source.ts'
 import { systemClock, type Clock } from '../seams/clock.ts'
-import type { Sha256 } from '../seams/hash.ts'
+import type { Sha256, Sha384 } from '../seams/hash.ts'
 import { LiveDictionary } from './liveDictionary.ts'
 import { Names } from './names.ts'
 import { TextSource } from './textSource.ts'
@@ -12,6 +12,7 @@ export interface DictionarySourceOptions {
   /** Owner id of what is written through the source. */
   readonly id: string
   readonly sha256: Sha256
+  readonly sha384: Sha384
   /** What the owner calls itself, for people. */
   readonly name?: string
   /** Names of other owners, by id. */
@@ -30,7 +31,7 @@ export interface DictionarySource extends SourceProvider {
 
 /** Makes a dictionary that is served without a mesh. */
 export function createDictionarySource(options: DictionarySourceOptions): DictionarySource {
-  const { id, sha256, clock = systemClock, name, limits } = options
+  const { id, sha256, sha384, clock = systemClock, name, limits } = options
   const rules = { ...defaultRules, ...options.rules }
   const live = new LiveDictionary({
     clock,
@@ -43,6 +44,6 @@ export function createDictionarySource(options: DictionarySourceOptions): Dictio
     live.seconds,
   )
   if (name !== undefined) names.nameSelf(name, live.seconds)
-  const directory = { peers: () => [], names: () => names.texts, subscribe: () => () => {} }
-  return { live, source: new TextSource(live, name ?? null, directory) }
+  const neighbourhood = { peers: () => [], names: () => names.texts, subscribe: () => () => {} }
+  return { live, source: new TextSource({ live, name: name ?? null, neighbourhood, sha384 }) }
 }

@@ -2,12 +2,12 @@ import type { Cancel, Clock } from '../seams/clock.ts'
 import { silentLogger, type Logger } from '../seams/logger.ts'
 import type { StoredEntry } from '../dictionary/adopt.ts'
 import type { Change } from '../dictionary/change.ts'
-import type { Dictionary } from '../dictionary/dictionary.ts'
+import type { Dictionary, Writing } from '../dictionary/dictionary.ts'
 import { DictionaryError } from '../dictionary/errors.ts'
 import { keyText } from '../dictionary/key.ts'
 import type { Outcome } from '../dictionary/outcome.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
-import type { LeaseLost } from '../dictionary/source.ts'
+import type { LeaseLost, WriteOptions } from '../dictionary/source.ts'
 
 /** What happened in a dictionary, in the order in which it happened. */
 export type DictionaryEvent =
@@ -25,6 +25,8 @@ export interface LiveDictionaryOptions {
   readonly publish?: (record: SyncRecord) => void
   /** Passes on records that were kept waiting because they were dated ahead. */
   readonly passOn?: (records: readonly SyncRecord[]) => void
+  /** Hears what became of every write and arrival, before listeners do. */
+  readonly settled?: (outcome: Outcome) => void
   readonly logger?: Logger
 }
 
@@ -53,16 +55,17 @@ export class LiveDictionary {
     return Math.floor(this.#options.clock.now() / 1000)
   }
 
-  set(key: Uint8Array, value: Uint8Array): Outcome {
-    return this.#write(this.dictionary.set(key, value, this.#momentOf(key)))
+  /** Writes a value, for the node's own owner or the one named; so do the next two. */
+  set(key: Uint8Array, value: Uint8Array, options?: WriteOptions): Outcome {
+    return this.#write(this.dictionary.set(key, value, this.#writing(key, options)))
   }
 
-  delete(key: Uint8Array): Outcome {
-    return this.#write(this.dictionary.delete(key, this.#momentOf(key)))
+  delete(key: Uint8Array, options?: WriteOptions): Outcome {
+    return this.#write(this.dictionary.delete(key, this.#writing(key, options)))
   }
 
-  release(key: Uint8Array): Outcome {
-    return this.#write(this.dictionary.release(key, this.#momentOf(key)))
+  release(key: Uint8Array, options?: WriteOptions): Outcome {
+    return this.#write(this.dictionary.release(key, this.#writing(key, options)))
   }
 
   /** Takes another node's record. */
@@ -89,10 +92,10 @@ export class LiveDictionary {
     this.#cancelCollection?.()
   }
 
-  #momentOf(key: Uint8Array): { now: number; skew: number } {
+  #writing(key: Uint8Array, { owner }: WriteOptions = {}): Writing {
     this.#checkOpen(key)
     this.#options.mayWrite?.(key)
-    return { now: this.seconds, skew: this.#options.skew?.() ?? 0 }
+    return { now: this.seconds, skew: this.#options.skew?.() ?? 0, owner }
   }
 
   #checkOpen(key: Uint8Array): void {
@@ -106,6 +109,7 @@ export class LiveDictionary {
   }
 
   #settle(outcome: Outcome): Outcome {
+    this.#options.settled?.(outcome)
     if (outcome.status === 'deferred') this.#awaitDue()
     if (outcome.record?.deleted) this.#awaitCollection()
     if (outcome.change) this.#events.push({ type: 'change', change: outcome.change })

@@ -5,7 +5,7 @@ import { nodeIdValue, readNodeId } from '../wire/nodeId.ts'
 import { isNil, ownerOf, StoreError, whole } from './storeMessage.ts'
 
 /** Op numbers of synckey's own messages; docs/protocol.md holds their payloads. */
-export const ops = { records: 4, announce: 6 } as const
+export const ops = { nothing: 0, records: 4, announce: 6 } as const
 
 /** What an owner calls itself, and since when (seconds). */
 export interface Announcement {

@@ -71,7 +71,7 @@ export const isEmpty = (value: Uint8Array): boolean => isNil(value) || sameBytes
 
 /** Whether a `store` message carries a record, which every node orders by itself however late it comes. */
 export const isRecord = ({ packets }: Message): boolean =>
-  packets.length === 4 && readExtension(packets[3]!)?.has('e') === true
+  packets.length === 4 && readExtension(packets[3]!)?.e !== undefined
 
 /** Reads a `store` message; throws `StoreError` for one that no peer should have sent. */
 export function readStore(message: Message): Store {
@@ -81,19 +81,19 @@ export function readStore(message: Message): Store {
   if (message.packets.length === 5) return { type: 'plain', plain: readSnapshot(message, key, value) }
   const extension = third ? readExtension(third) : undefined
   const { sender: owner, time } = message
-  const deleted = isNil(value) || extension?.get('d') === 1
-  if (!extension?.has('e')) return { type: 'plain', plain: { key, value, owner, time, deleted, live: true } }
+  const deleted = isNil(value) || extension?.d === 1
+  if (extension?.e === undefined) return { type: 'plain', plain: { key, value, owner, time, deleted, live: true } }
   const record = {
     key,
     value: deleted ? none : value,
     owner: owner.text,
     ownerType: owner.type,
-    epoch: whole(extension.get('e')),
-    acquired: whole(extension.get('a')),
-    seq: whole(extension.get('s')),
+    epoch: whole(extension.e),
+    acquired: whole(extension.a),
+    seq: whole(extension.s),
     time,
     deleted,
-    released: extension.get('r') === 1,
+    released: extension.r === 1,
   }
   return { type: 'record', record }
 }
@@ -112,11 +112,19 @@ export function readKey(raw: Uint8Array): Uint8Array {
   throw new StoreError('a key is text or bytes')
 }
 
-function readExtension(raw: Uint8Array): ReadonlyMap<string, unknown> | undefined {
-  const value = decode(raw)
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  const map = new Map(Object.entries(value))
-  return map.get('x') === 1 ? map : undefined
+/** The map with which our own kind follows a value. */
+interface Extension {
+  readonly x: 1
+  readonly e?: unknown
+  readonly a?: unknown
+  readonly s?: unknown
+  readonly d?: unknown
+  readonly r?: unknown
+}
+
+function readExtension(raw: Uint8Array): Extension | undefined {
+  const value = decode(raw) as Partial<Extension> | null | undefined
+  return typeof value === 'object' && value?.x === 1 ? (value as Extension) : undefined
 }
 
 /** Epochs and counters are raised by one at a time; far below 2^53 they can always be. */

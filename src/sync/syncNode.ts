@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
-import type { Sha256 } from '../seams/hash.ts'
+import type { Sha256, Sha384 } from '../seams/hash.ts'
 import { silentLogger, type Logger } from '../seams/logger.ts'
+import type { StoredEntry } from '../dictionary/adopt.ts'
 import { Dictionary } from '../dictionary/dictionary.ts'
 import type { DictionaryLimits } from '../dictionary/limits.ts'
 import type { Outcome } from '../dictionary/outcome.ts'
@@ -15,35 +16,31 @@ import type { MeshNode } from '../mesh/meshNode.ts'
 import { flags, P2S } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
 import { decode } from '../wire/msgpack.ts'
-import { mergedDelta, readDelta } from './delta.ts'
 import { Directory } from './directory.ts'
 import { LiveDictionary, type DictionaryEvent } from './liveDictionary.ts'
-import { mayReceiveStore, missedPackets } from './oldPeer.ts'
+import type { Legacy } from './legacy.ts'
+import { OldNeighbours } from './oldNeighbours.ts'
+import { mayReceiveStore, missedPackets, topicOfStore } from './oldPeer.ts'
+import { PlainStores } from './plainStores.ts'
 import { Recovery } from './recovery.ts'
 import { ops, readAnnouncements, readRecords, recordsPackets } from './ownMessage.ts'
-import {
-  isEmpty,
-  isNil,
-  isRecord,
-  ownerOf,
-  plainDeletionPackets,
-  readStore,
-  snapshotPackets,
-  storePackets,
-  type PlainStore,
-} from './storeMessage.ts'
+import { isRecord, ownerOf, readStore, snapshotPackets, storePackets } from './storeMessage.ts'
 import { TextSource } from './textSource.ts'
 
 export interface SyncNodeOptions {
   readonly mesh: MeshNode
   readonly clock: Clock
   readonly sha256: Sha256
+  /** Makes the ids of owners behind this node. */
+  readonly sha384: Sha384
   readonly rules: LeaseRules
   /** What this node calls itself, for people; at most 64 characters. */
   readonly name?: string
   readonly limits?: Partial<DictionaryLimits>
   /** Where the dictionary outlives the process (default: nowhere). */
   readonly store?: RecordStore | undefined
+  /** What nodes that run js2p or py2p 0.7 count for (default 'accept'). */
+  readonly legacy?: Legacy | undefined
   readonly logger?: Logger
 }
 
@@ -58,10 +55,12 @@ export class SyncNode {
   /** Owners of whom a record with a map was seen: their stores without one are copies. */
   readonly #recordKeepers = new Set<string>()
   readonly #recovery: Recovery
+  readonly #oldNeighbours: OldNeighbours
+  readonly #plainStores: PlainStores
   readonly #cancelMesh: Cancel
 
   constructor(options: SyncNodeOptions) {
-    const { mesh, clock, sha256, rules, limits, name, store } = options
+    const { mesh, clock, sha256, sha384, rules, limits, name, store, legacy = 'accept' } = options
     this.#mesh = mesh
     this.#logger = options.logger ?? silentLogger
     this.#directory = new Directory(mesh, this.#logger)
@@ -76,14 +75,31 @@ export class SyncNode {
       mayWrite: (key) => this.#recovery.check(key),
       publish: (record) => this.#publish(record),
       passOn: (records) => this.#passOn(records),
+      settled: (outcome) => this.#oldNeighbours.noteOutcome(outcome),
     })
-    this.source = new TextSource(this.live, name ?? null, this.#directory)
+    this.#oldNeighbours = new OldNeighbours({ mesh, clock, live: this.live, legacy })
+    this.#plainStores = new PlainStores({
+      mesh,
+      live: this.live,
+      legacy,
+      neighbours: this.#oldNeighbours,
+      writesRecords: (owner) => this.#recordKeepers.has(owner) || this.live.dictionary.isOurs(owner),
+      isOurs: (stored, connection) => this.#isOurs(stored, connection),
+      arrived: (outcome, message, connection) => this.#afterArrival(outcome, message, connection),
+    })
+    this.source = new TextSource({
+      live: this.live,
+      name: name ?? null,
+      neighbourhood: this.#directory,
+      sha384,
+    })
     if (name) this.#directory.nameSelf(name)
     mesh.handle(flags.store, (message, connection) => this.handleStore(message, connection), {
       mayReceive: mayReceiveStore,
       isAgeless: isRecord,
+      topicOf: topicOfStore,
     })
-    mesh.handle(flags.delta, (message, connection) => this.#onDelta(message, connection), {
+    mesh.handle(flags.delta, (message, connection) => this.#plainStores.takeDelta(message, connection), {
       mayReceive: mayReceiveStore,
     })
     mesh.handle(P2S, (message, connection) => this.#onOwnMessage(message, connection))
@@ -109,13 +125,14 @@ export class SyncNode {
     const records = [...this.live.dictionary.records()].filter((record) => isOffered(record, this.live.seconds))
     if (connection.peer?.kind === 'synckey') {
       for (const packets of recordsPackets(records)) this.#mesh.whisper(connection, packets)
-    } else for (const record of records) if (!record.deleted) this.#sendSnapshotEntry(connection, record)
+    } else connection.sendAll(this.#snapshotFor(connection, records))
   }
 
   /** Stops the timers and stops listening to the mesh, which is its owner's to close. Idempotent. */
   close(): void {
     this.live.close()
     this.#recovery.finish()
+    this.#oldNeighbours.close()
     this.#cancelMesh()
   }
 
@@ -128,38 +145,20 @@ export class SyncNode {
     const store = readStore(message)
     return store.type === 'record'
       ? this.#onRecord(store.record, message, connection)
-      : this.#onPlain(store.plain, message, connection)
+      : this.#plainStores.take(store.plain, message, connection)
   }
 
   #onRecord(record: SyncRecord, message: Message, connection: Connection): Verdict {
-    if (this.#claimsUs(record.owner)) return 'drop'
+    if (this.#isOurs(record, connection)) return 'drop'
     this.#remember(record.owner)
     return this.#afterArrival(this.live.merge(record), message, connection) ? 'relay' : 'drop'
   }
 
-  #onPlain(plain: PlainStore, message: Message, connection: Connection): Verdict {
-    if (plain.live && this.#claimsUs(plain.owner.text)) return 'drop'
-    const outcome = this.live.adopt({
-      key: plain.key,
-      value: plain.deleted ? new Uint8Array() : plain.value,
-      owner: plain.owner.text,
-      ownerType: plain.owner.type,
-      time: plain.time,
-      deleted: plain.deleted,
-      empty: isEmpty(plain.value),
-      live: plain.live,
-      fromOwner: plain.owner.text === connection.id,
-      ownerWritesMaps: this.#recordKeepers.has(plain.owner.text),
-    })
-    this.#afterArrival(outcome, message, connection)
-    return plain.deleted && isNil(plain.value) ? this.#translateDeletion(message) : 'relay'
-  }
-
-  /** A live store in our own name that comes from outside is an echo or a forgery: what we wrote we hold. */
-  #claimsUs(owner: string): boolean {
-    if (owner !== this.#mesh.id) return false
-    this.#logger.debug('a store in our own name came from outside and was dropped')
-    return true
+  /** A live store in the name of one of ours that comes from outside is an echo or a forgery: what we wrote we hold. Its bringer may only relay it. */
+  #isOurs(arrival: SyncRecord | StoredEntry, { id: peer }: Connection): boolean {
+    const claim = this.live.dictionary.judgeClaim(arrival)
+    if (claim === 'forged') this.#logger.warn('a store that we never wrote came in our name and was dropped', { peer })
+    return claim !== undefined
   }
 
   /** True when it changed the dictionary. What came by a whisper is passed on here, what is flooded by the mesh. */
@@ -167,20 +166,6 @@ export class SyncNode {
     const changed = outcome.status === 'changed'
     if (changed && outcome.record && message.flag !== flags.broadcast) this.#passOn([outcome.record], from)
     return changed
-  }
-
-  #translateDeletion(message: Message): Message {
-    return this.#mesh.build(flags.broadcast, plainDeletionPackets(message), message.sender, message.time)
-  }
-
-  #onDelta(message: Message, connection: Connection): Verdict {
-    if (this.#claimsUs(message.sender.text)) return 'drop'
-    const { key, members } = readDelta(message)
-    const value = mergedDelta(this.live.dictionary.get(key), members)
-    if (value === undefined) return 'drop'
-    const { sender: owner, time } = message
-    this.#onPlain({ key, value, owner, time, deleted: false, live: true }, message, connection)
-    return 'relay'
   }
 
   #onOwnMessage(message: Message, connection: Connection): Verdict {
@@ -221,15 +206,18 @@ export class SyncNode {
 
   /** The names come last: they tell our own kind that it has everything. */
   #introduce(connection: Connection): void {
+    this.#oldNeighbours.add(connection)
     this.sendEverything(connection)
     if (connection.peer?.kind === 'synckey') this.#directory.announceTo(connection)
-    if (connection.peer?.kind === 'js2p' && !connection.outgoing) this.#mesh.whisper(connection, [flags.request, '*'])
     this.#directory.tellPeers()
   }
 
-  #sendSnapshotEntry(connection: Connection, record: SyncRecord): void {
-    const message = this.#mesh.build(flags.whisper, snapshotPackets(record))
-    if (mayReceiveStore(message, connection)) connection.send(message)
+  *#snapshotFor(connection: Connection, records: readonly SyncRecord[]): Generator<Message> {
+    for (const { key } of records) {
+      const record = this.live.dictionary.get(key)
+      const message = record && this.#mesh.build(flags.whisper, snapshotPackets(record))
+      if (message && mayReceiveStore(message, connection)) yield message
+    }
   }
 
   #remember(owner: string): void {

@@ -1,10 +1,13 @@
 import type { Cancel } from '../seams/clock.ts'
+import type { Sha384 } from '../seams/hash.ts'
 import type { Change, Entry } from '../dictionary/change.ts'
 import { DictionaryError } from '../dictionary/errors.ts'
-import type { LeaseLost, PeerInfo, Source, SourceEvent } from '../dictionary/source.ts'
+import type { LeaseLost, PeerInfo, Source, SourceEvent, WriteOptions } from '../dictionary/source.ts'
 import { decode, encode, MsgpackError } from '../wire/msgpack.ts'
-import { isNil } from './storeMessage.ts'
+import { clientOwner } from './clientOwner.ts'
 import type { DictionaryEvent, LiveDictionary } from './liveDictionary.ts'
+import { isNil } from './storeMessage.ts'
+import { WaitingLosses } from './waitingLosses.ts'
 
 /** Who else is on the mesh, and what they call themselves. */
 export interface Neighbourhood {
@@ -13,7 +16,12 @@ export interface Neighbourhood {
   subscribe(listener: (event: SourceEvent) => void): Cancel
 }
 
-const alone: Neighbourhood = { peers: () => [], names: () => new Map(), subscribe: () => () => {} }
+export interface TextSourceOptions {
+  readonly live: LiveDictionary
+  readonly name: string | null
+  readonly neighbourhood: Neighbourhood
+  readonly sha384: Sha384
+}
 
 const strictText = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const toBytes = (key: string): Uint8Array => new TextEncoder().encode(key)
@@ -44,12 +52,18 @@ export class TextSource implements Source {
   readonly name: string | null
   readonly #live: LiveDictionary
   readonly #neighbourhood: Neighbourhood
+  readonly #sha384: Sha384
+  readonly #losses = new WaitingLosses()
 
-  constructor(live: LiveDictionary, name: string | null, neighbourhood = alone) {
+  constructor({ live, name, neighbourhood, sha384 }: TextSourceOptions) {
     this.id = live.dictionary.owner
     this.name = name
     this.#live = live
     this.#neighbourhood = neighbourhood
+    this.#sha384 = sha384
+    live.subscribe((event) => {
+      if (event.type === 'lease-lost' && event.lost.owner !== this.id) this.#losses.keep(event.lost)
+    })
   }
 
   get leasing(): boolean {
@@ -83,18 +97,28 @@ export class TextSource implements Source {
     return record && readEntry(record)
   }
 
-  set(key: string, value: unknown): void {
+  set(key: string, value: unknown, options?: WriteOptions): void {
     const bytes = valueBytes(key, value)
-    if (isNil(bytes)) this.#live.delete(toBytes(key))
-    else this.#live.set(toBytes(key), bytes)
+    if (isNil(bytes)) this.#live.delete(toBytes(key), options)
+    else this.#live.set(toBytes(key), bytes, options)
   }
 
-  del(key: string): void {
-    this.#live.delete(toBytes(key))
+  del(key: string, options?: WriteOptions): void {
+    this.#live.delete(toBytes(key), options)
   }
 
-  release(key: string): void {
-    this.#live.release(toBytes(key))
+  release(key: string, options?: WriteOptions): void {
+    this.#live.release(toBytes(key), options)
+  }
+
+  ownerOf(secret: string): string {
+    const owner = clientOwner(this.id, secret, this.#sha384)
+    this.#live.dictionary.addOwner(owner)
+    return owner
+  }
+
+  takeLosses(owner: string): readonly LeaseLost[] {
+    return this.#losses.take(owner).flatMap((lost) => readLost(lost) ?? [])
   }
 
   peers(): readonly PeerInfo[] {

@@ -1,4 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js'
+import { sha256, sha384 } from '@noble/hashes/sha2.js'
 import type { RecordHeader, SyncRecord } from '../dictionary/record.ts'
 import type { LeaseRules } from '../dictionary/rules.ts'
 import type { Source, SourceProvider } from '../dictionary/source.ts'
@@ -52,6 +52,7 @@ function emptyDictionary({ leases = {}, name, rules, clock }: MemoryDictionaryOp
   return createDictionarySource({
     id: OWN_ID,
     sha256,
+    sha384,
     names: namesOf(leases),
     ...(name !== undefined && { name }),
     ...(rules && { rules }),

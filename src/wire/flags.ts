@@ -33,3 +33,6 @@ export const CAPABILITY = 0x71
 
 /** Sub-flag of the messages that only synckey nodes understand; js2p/py2p 0.7 ignore them, and relay those that are broadcast. */
 export const P2S = 'p2s'
+
+/** Sub-flag of the whispers by which synckey nodes spare each other frames of a flood. */
+export const P2M = 'p2m'

@@ -50,7 +50,10 @@ export function openBody(body: Uint8Array, sha256: Sha256): { id: Uint8Array; pa
 
 function emptyFrame(length: number): Uint8Array {
   const bytes = new Uint8Array(HEADER_BYTES + length)
-  new DataView(bytes.buffer).setUint32(0, length)
+  bytes[0] = length >>> 24
+  bytes[1] = length >>> 16
+  bytes[2] = length >>> 8
+  bytes[3] = length
   return bytes
 }
 

@@ -4,18 +4,22 @@ import type { MsgpackLimits } from './msgpackTypes.ts'
 /** A place in msgpack bytes that moves forward, and the limits that every reader of them keeps. */
 export class MsgpackCursor {
   readonly bytes: Uint8Array
-  readonly view: DataView
   readonly #maxDepth: number
   readonly #maxNodes: number
   #nodesLeft = 0
   #offset = 0
+  /** Made when it is needed: most messages hold numbers of one byte only. */
+  #view: DataView | undefined
 
   constructor(bytes: Uint8Array, { maxDepth = MAX_DEPTH, maxNodes = MAX_NODES }: MsgpackLimits) {
     this.bytes = bytes
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.#maxDepth = maxDepth
     this.#maxNodes = maxNodes
     this.refill()
+  }
+
+  get view(): DataView {
+    return (this.#view ??= new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength))
   }
 
   get offset(): number {
@@ -42,9 +46,9 @@ export class MsgpackCursor {
 
   /** Reads an unsigned integer of 1, 2 or 4 bytes. */
   uint(width: number): number {
-    const start = this.take(width)
-    if (width === 1) return this.bytes[start] as number
-    return width === 2 ? this.view.getUint16(start) : this.view.getUint32(start)
+    let value = 0
+    for (let left = width; left > 0; left--) value = value * 256 + this.byte()
+    return value
   }
 
   /** Enters a container that announces so many nodes, before anything is made of them; returns the depth inside it. */

@@ -9,6 +9,8 @@ import { decodeText } from './utf8.ts'
  * for elements that are only announced. Throws `MsgpackError` and nothing else.
  */
 export function decode(bytes: Uint8Array, limits: MsgpackLimits = {}): unknown {
+  // Flags and ops are most of what is decoded by itself.
+  if (bytes.length === 1 && (bytes[0] as number) < 0x80) return bytes[0]
   const cursor = new MsgpackCursor(bytes, limits)
   const value = readValue(cursor, 0)
   cursor.end()

@@ -210,7 +210,7 @@ describe('changes', () => {
     source.say({ type: 'peers', peers: [peer] })
     source.say({
       type: 'lease-lost',
-      lost: { key: 'a', mine, winner: undefined, winnerOwner: 'p', reason: 'concurrent' },
+      lost: { key: 'a', owner: 'node', mine, winner: undefined, winnerOwner: 'p', reason: 'concurrent' },
     })
     clock.advance(0)
     expect(client.channel.sent).toEqual([

@@ -315,7 +315,9 @@ class Run {
     else if (what === 'plant') this.source.plant(value % 2 ? 'peter' : 'node', key, value)
     else if (what === 'write') this.#write(key, value, { op: 'set', key, value })
     else if (what === 'remove') this.#write(key, undefined, { op: 'delete', key })
-    else if (this.source.get(key)?.owner !== 'peter') this.source[what === 'set' ? 'set' : 'del'](key, value)
+    else if (this.source.get(key)?.owner === 'peter') return
+    else if (what === 'set') this.source.set(key, value)
+    else this.source.del(key)
   }
 
   finish(): void {

@@ -177,7 +177,7 @@ describe('a lost lease', () => {
     const held = dictionary.set(key, mine, now).record
     const winner = aRecord({ ...theirs, ...fields })
     const { lost } = dictionary.merge(winner, T + hour)
-    expect(lost).toEqual({ key, mine: held, winner, winnerOwner: 'b', reason })
+    expect(lost).toEqual({ key, owner: 'a', mine: held, winner, winnerOwner: 'b', reason })
   })
 
   it('is told when an old peer took it', () => {
@@ -238,6 +238,7 @@ describe('a lost lease', () => {
     const past = aRecord({ epoch: 2, value: utf8('past') })
     expect(dictionary.merge(past, T).lost).toEqual({
       key,
+      owner: 'a',
       mine: written,
       winner: past,
       winnerOwner: 'a',
@@ -329,7 +330,7 @@ describe('admission', () => {
     const day = 24 * hour
     expect(dictionary.merge(aRecord({ time: T + day }), T).status).toBe('deferred')
     expect(dictionary.merge(aRecord({ time: T + day + 1 }), T)).toEqual({ status: 'dropped', record: undefined })
-    expect(dictionary.counters).toEqual({ tooFarAhead: 1, quarantineFull: 0, overQuota: 0 })
+    expect(dictionary.counters).toEqual({ tooFarAhead: 1, quarantineFull: 0, overQuota: 0, forged: 0 })
   })
 
   it('lets only so many wait', () => {

@@ -13,6 +13,7 @@ const changes = [
     record: aRecord({ key: Uint8Array.of(0, 255), ownerType: 'bin', released: true, value: encode(1) }),
   },
   { type: 'record', record: aTombstone({ epoch: 7, seq: 3 }) },
+  { type: 'own', record: aRecord({ owner: 'client', value: encode('theirs') }) },
   { type: 'forgotten', key: utf8('gone') },
 ] as const satisfies readonly LogEntry[]
 

@@ -6,12 +6,14 @@ import { ownerOf, snapshotPackets, storePackets } from '../../src/sync/storeMess
 import { encode } from '../../src/wire/msgpack.ts'
 import type { SeededRandom } from './seededRandom.ts'
 import type { SimLinks } from './simLinks.ts'
-import { addressOf, type SimNode, meshSettings } from './simNode.ts'
+import { addressOf } from './place.ts'
+import { protocolFor, type SimNode } from './simNode.ts'
 import { SimClock } from './timeline.ts'
 
 export interface HostileOptions {
   readonly links: SimLinks
   readonly random: SeededRandom
+  readonly leasing: boolean
   readonly keys: readonly string[]
 }
 
@@ -29,9 +31,9 @@ export class Hostile {
     this.#floods = options.random.chance(0.2)
     this.#mesh = new MeshNode({
       id: 'hostile',
-      protocol: 'sim',
-      ...meshSettings,
-      clock: new SimClock(options.links.timeline, 0, () => {}),
+      protocol: protocolFor(options.leasing),
+      random: () => options.random.next(),
+      clock: new SimClock(options.links.timeline, 0),
       sha256: (bytes) => createHash('sha256').update(bytes).digest(),
       dial: options.links.dialFrom(-1),
       mayDial: () => false,

@@ -71,3 +71,6 @@ export const isForgotten = (record: SyncRecord, now: number): boolean => record.
 
 /** Whether a deletion is no longer told to others, so that nodes may differ in it. */
 export const isFading = (record: SyncRecord, now: number): boolean => record.deleted && now - record.time > 71 * 3600
+
+/** Whether a deletion should be collected by now: it is asked for every hour. */
+export const isStale = (record: SyncRecord, now: number): boolean => record.deleted && now - record.time > 75 * 3600

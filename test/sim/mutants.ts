@@ -1,41 +1,77 @@
-import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { spawn } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { mutations, type Mutation } from './mutations.ts'
+import type { TallyCounts } from './tally.ts'
 
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
-    /** Schedules that each mutant gets. */
+    /** Schedules that each mutant gets at most. */
     runs: { type: 'string', default: '1000' },
-    /** Only mutants whose name has this text. */
+    /** The part of its schedules that has old nodes. */
+    old: { type: 'string', default: '0' },
+    /** Only mutants whose name or file has this text. */
     only: { type: 'string', default: '' },
+    /** How many are played at a time. */
+    jobs: { type: 'string', default: String(availableParallelism()) },
+    /** The part of mutants that have to be killed. */
+    bar: { type: 'string', default: '0.95' },
   },
 })
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
+const chosen = mutations.filter(({ name, file }) => `${name} ${file}`.includes(values.only))
+const waiting = [...chosen]
+const survivors: Mutation[] = []
 
-/** A copy of the sources in which mistakes can be made. */
-const copy = mkdtempSync(join(tmpdir(), 'synckey-mutants-'))
-for (const part of ['src', 'test/sim', 'package.json', 'tsconfig.json']) {
-  cpSync(join(root, part), join(copy, part), { recursive: true })
+await assertSound()
+await Promise.all(Array.from({ length: Number(values.jobs) }, playWaiting))
+const killed = chosen.length - survivors.length
+print(`${killed} of ${chosen.length} mutants killed (${((100 * killed) / chosen.length).toFixed(1)} %)`)
+for (const { name, file } of survivors) print(`survived: ${name} (${file})`)
+process.exitCode = killed < Number(values.bar) * chosen.length ? 1 : 0
+
+/** What is not a mutant has to survive; else nothing is known of any mutant. */
+async function assertSound(): Promise<void> {
+  const copy = makeCopy()
+  try {
+    const verdict = await playAll(copy, 'the sources as they are')
+    if (verdict) throw new Error(`the sources as they are do not survive: ${verdict}`)
+  } finally {
+    rmSync(copy, { recursive: true, force: true })
+  }
 }
-symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
 
-try {
-  const chosen = mutations.filter(({ name }) => name.includes(values.only))
-  const survivors = chosen.filter((mutation) => !isKilled(mutation))
-  print(`${chosen.length - survivors.length} of ${chosen.length} mutants killed`)
-  process.exitCode = survivors.length > 0 ? 1 : 0
-} finally {
-  rmSync(copy, { recursive: true, force: true })
+/** Plays one mutant after the other in a copy of the sources of its own. */
+async function playWaiting(): Promise<void> {
+  const copy = makeCopy()
+  try {
+    for (let mutation = waiting.shift(); mutation; mutation = waiting.shift()) {
+      if (!(await isKilled(copy, mutation))) survivors.push(mutation)
+    }
+  } finally {
+    rmSync(copy, { recursive: true, force: true })
+  }
 }
 
-function isKilled({ name, file, from, to }: Mutation): boolean {
+function makeCopy(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'synckey-mutants-'))
+  for (const part of ['src', 'test/sim', 'package.json', 'tsconfig.json', 'test/interop/package.json']) {
+    cpSync(join(root, part), join(copy, part), { recursive: true })
+  }
+  mkdirSync(join(copy, 'test/interop'), { recursive: true })
+  for (const modules of ['node_modules', 'test/interop/node_modules']) {
+    if (existsSync(join(root, modules))) symlinkSync(join(root, modules), join(copy, modules))
+  }
+  return copy
+}
+
+async function isKilled(copy: string, { name, file, from, to }: Mutation): Promise<boolean> {
   const path = join(copy, 'src', file)
   const original = readFileSync(path, 'utf8')
   if (original.split(from).length !== 2) throw new Error(`'${name}': src/${file} does not have its text exactly once`)
@@ -43,15 +79,36 @@ function isKilled({ name, file, from, to }: Mutation): boolean {
     path,
     original.replace(from, () => to),
   )
-  const { status, stdout } = play()
-  writeFileSync(path, original)
-  if (status !== 0 && status !== 1) throw new Error(`'${name}' could not be played`)
-  print(`${status === 1 ? 'killed  ' : 'SURVIVED'} ${name}  ${stdout.trim()}`)
-  return status === 1
+  try {
+    const verdict = await playAll(copy, name)
+    print(`${verdict ? 'killed  ' : 'SURVIVED'} ${name}${verdict ? `: ${verdict}` : ''}`)
+    return verdict !== undefined
+  } finally {
+    writeFileSync(path, original)
+  }
 }
 
-function play(): { readonly status: number | null; readonly stdout: string } {
-  const options = ['--seed', values.seed, '--runs', values.runs, '--bail', '--json']
-  const command = ['--import', 'tsx', 'test/sim/run.ts', ...options]
-  return spawnSync(process.execPath, command, { cwd: copy, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+/** What killed a mutant: first in meshes of our own, then with old nodes among them. */
+async function playAll(copy: string, name: string): Promise<string | undefined> {
+  const old = Math.floor(Number(values.runs) * Number(values.old))
+  const alone = await play(copy, name, ['--runs', String(Number(values.runs) - old)])
+  return alone ?? (old > 0 ? play(copy, name, ['--runs', String(old), '--old', '2']) : undefined)
+}
+
+function play(copy: string, name: string, options: readonly string[]): Promise<string | undefined> {
+  const command = ['--import', 'tsx', 'test/sim/run.ts', '--seed', values.seed, '--bail', '--json', ...options]
+  const child = spawn(process.execPath, command, { cwd: copy, stdio: ['ignore', 'pipe', 'inherit'] })
+  let said = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text))
+  return new Promise((resolve, reject) => {
+    child.once('close', (code) => {
+      if (code !== 0 && code !== 1) return reject(new Error(`'${name}' could not be played`))
+      const { schedules, violations } = JSON.parse(said) as TallyCounts
+      resolve(
+        code === 0
+          ? undefined
+          : `${Object.keys(violations).join(' ')} after ${schedules} schedules ${options.slice(2).join(' ')}`,
+      )
+    })
+  })
 }

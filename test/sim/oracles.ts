@@ -1,3 +1,4 @@
+import type { LeaseView } from '../../src/dictionary/lease.ts'
 import type { LeaseLost } from '../../src/dictionary/source.ts'
 import type { SyncRecord } from '../../src/dictionary/record.ts'
 import { identify, isForgotten, isSame, rank, type Decision } from './model.ts'
@@ -25,9 +26,9 @@ export function equalAtRest(states: ReadonlyMap<string, ReadonlyMap<string, stri
   return undefined
 }
 
-/** O2: what is held at the end is not lower than anything that a node which is still there has held. */
-export function nothingLost(final: SyncRecord | undefined, held: SyncRecord, leasing: boolean, now: number): Finding {
-  if (final ? rank(final, held, leasing) >= 0 : isForgotten(held, now)) return undefined
+/** O2: what is held at the end is not lower than anything that a node which is still there has held, but for what a collected deletion ended. */
+export function nothingLost(final: SyncRecord | undefined, held: SyncRecord, leasing: boolean): Finding {
+  if (final && rank(final, held, leasing) >= 0) return undefined
   return `${say(final)} is left although ${say(held)} was there`
 }
 
@@ -107,6 +108,58 @@ export function oneHolder(key: string, holders: readonly string[]): Finding {
 /** O8: memory stays within its limits. */
 export function withinLimits(what: string, size: number, limit: number): Finding {
   return size > limit ? `${size} ${what}, ${limit} are allowed` : undefined
+}
+
+/** O7, wherever the network lets nobody hear: whoever takes a lapsed lease takes it from an owner that no longer believes in it. */
+export function lapsedIsGivenUp(key: string, owner: string, taker: string): Finding {
+  return `${key} was taken by ${taker} while ${owner} believed to hold it`
+}
+
+/** O7: what a node is told of a lease is what its writes meet. */
+export function leaseIsTrue(
+  { state, canWrite }: LeaseView,
+  { before, after }: Transition,
+  refusal: string | undefined,
+): Finding {
+  if (canWrite === (refusal === 'lease-held')) return `told ${state}, ${refusal ?? 'the write was accepted'}`
+  const continued = before !== undefined && after !== undefined && before.epoch === after.epoch
+  if (refusal || state === 'off' || continued === (state === 'mine')) return undefined
+  return `told ${state}, ${say(before)} became ${say(after)}`
+}
+
+/** O9: no frame of ours costs an old peer the link. */
+export function withinLink(place: number, peer: number, cause: unknown, ended: boolean): Finding {
+  if (cause === undefined && !ended) return undefined
+  return `old node ${place} gave up its link to ${peer}: ${cause instanceof Error ? cause.stack : String(cause)}`
+}
+
+/** A disk has all that it was sure to have, and nothing that was never there. `sure` and `possible` by key. */
+export function diskKept(
+  loaded: SyncRecord | undefined,
+  sure: SyncRecord | undefined,
+  possible: readonly SyncRecord[],
+  leasing: boolean,
+): Finding {
+  if (sure && (!loaded || rank(loaded, sure, leasing) < 0))
+    return `${say(loaded)} came back although ${say(sure)} was kept`
+  if (!loaded || possible.some((record) => isSame(record, loaded))) return undefined
+  return `${say(loaded)} came back and was never there`
+}
+
+/** O1, old nodes included: an application reads the same value everywhere. Values by place. */
+export function readsEqual(key: string, values: ReadonlyMap<string, string>): Finding {
+  if (new Set(values.values()).size <= 1) return undefined
+  return `${key} reads ${[...values].map(([place, value]) => `${value} at ${place}`).join(', ')}`
+}
+
+/** A link that both ends have and that carries frames is in both tables. */
+export function inTable(node: string, peer: string): Finding {
+  return `${node} has a link to ${peer} and does not count it among its peers`
+}
+
+/** A deletion that everybody has heard of is forgotten in the end. */
+export function collected(node: string, record: SyncRecord, isStale: boolean): Finding {
+  return isStale ? `${node} still keeps ${say(record)}` : undefined
 }
 
 /** O10: what its owner's lawful successor replaced is not what is left at the end. */

@@ -1,69 +1,59 @@
-import { parseArgs } from 'node:util'
-import { faults, type Fault } from './faults.ts'
-import { simulate, type SimResult } from './simulation.ts'
-
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: '1' },
-    runs: { type: 'string', default: '1' },
-    nodes: { type: 'string' },
-    steps: { type: 'string', default: '60' },
-    faults: { type: 'string', default: faults.join(',') },
-    json: { type: 'boolean', default: false },
-    hash: { type: 'boolean', default: false },
-    trace: { type: 'boolean', default: false },
-    /** Stop after the first schedule with a violation. */
-    bail: { type: 'boolean', default: false },
-  },
-})
+import { fork } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { readOptions, writeSchedule, type SimOptions } from './options.ts'
+import { simulate } from './simulation.ts'
+import { describe, Tally, type TallyCounts } from './tally.ts'
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
-const chosen = values.faults.split(',').filter(Boolean)
-const unknown = chosen.filter((name) => !faults.some((fault) => fault === name))
-if (unknown.length > 0) {
-  process.stderr.write(`no fault is called ${unknown.join(', ')}; there are: ${faults.join(', ')}\n`)
-  process.exit(2)
+const options = optionsOrExit()
+const tally = new Tally()
+if (options.jobs > 1) await playInProcesses(options.jobs)
+else playHere()
+if (process.send) process.send(tally.counts)
+else print(options.json ? JSON.stringify(tally.counts) : tally.text)
+process.exitCode = tally.counts.failed > 0 ? 1 : 0
+
+function optionsOrExit(): SimOptions {
+  try {
+    return readOptions(process.argv.slice(2), availableParallelism(), () => Math.floor(Math.random() * 1e9))
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`)
+    process.exit(2)
+  }
 }
 
-const first = Number(values.seed)
-const runs = Number(values.runs)
-const counts = new Map<string, number>()
-let events = 0
-let failed = 0
-let played = 0
-for (let seed = first; seed < first + runs; seed++) {
-  const result = simulate({
-    seed,
-    nodes: values.nodes === undefined ? undefined : Number(values.nodes),
-    steps: Number(values.steps),
-    faults: chosen as Fault[],
-    ...(values.trace && { trace: print }),
+function playHere(): void {
+  const { seed: first, runs, forMs, stride, schedule, hash, json, trace, bail } = options
+  const endsAt = performance.now() + forMs
+  for (let run = 0; forMs > 0 ? performance.now() < endsAt : run < runs; run++) {
+    const result = simulate({ ...schedule, seed: first + run * stride, ...(trace && { trace: print }) })
+    tally.count(result)
+    if (hash) print(`${result.seed} ${result.hash}`)
+    if (result.violations.length === 0) continue
+    if (!json) print(describe(result, schedule))
+    if (bail) break
+  }
+}
+
+/** Every process plays every so many-th seed. */
+async function playInProcesses(jobs: number): Promise<void> {
+  if (!options.json) print(`seeds from ${options.seed}, ${jobs} processes`)
+  const counts = await Promise.all(Array.from({ length: jobs }, (_, job) => playInProcess(job, jobs)))
+  for (const count of counts) tally.add(count)
+}
+
+function playInProcess(job: number, jobs: number): Promise<TallyCounts> {
+  const { seed, runs, forMs, schedule, json } = options
+  const mine = Math.ceil((runs - job) / jobs)
+  const args = ['--seed', seed + job, '--stride', jobs, '--runs', mine, '--minutes', forMs / 60_000, '--jobs', 1]
+  const child = fork(fileURLToPath(import.meta.url), [
+    ...args.map(String),
+    ...writeSchedule(schedule),
+    ...(json ? ['--json'] : []),
+  ])
+  return new Promise((resolve, reject) => {
+    child.once('message', (counts) => resolve(counts as TallyCounts))
+    child.once('exit', (code) => reject(new Error(`a process ended with ${code} and told nothing`)))
   })
-  played++
-  events += result.events
-  if (values.hash) print(`${seed} ${result.hash}`)
-  if (result.violations.length === 0) continue
-  failed++
-  for (const { oracle } of result.violations) counts.set(oracle, (counts.get(oracle) ?? 0) + 1)
-  if (!values.json) tell(result)
-  if (values.bail) break
-}
-if (values.json) print(JSON.stringify({ schedules: played, events, failed, violations: Object.fromEntries(counts) }))
-else print(`${played} schedules, ${events} events, ${failed} with violations${oraclesOf(counts)}`)
-process.exitCode = failed > 0 ? 1 : 0
-
-function tell({ seed, topology, nodes, faults: met, violations }: SimResult): void {
-  print(`seed ${seed}: ${nodes} nodes, ${topology}, ${met.join(' ') || 'no faults'}`)
-  for (const { oracle, what } of violations) print(`  ${oracle} ${what}`)
-  print(`  replay: ${replayOf(seed)}`)
-}
-
-function replayOf(seed: number): string {
-  const nodes = values.nodes === undefined ? '' : ` --nodes ${values.nodes}`
-  const some = chosen.length === faults.length ? '' : ` --faults ${chosen.join(',')}`
-  return `npm run sim -- --seed ${seed} --runs 1${nodes} --steps ${values.steps}${some}`
-}
-
-function oraclesOf(found: ReadonlyMap<string, number>): string {
-  return found.size === 0 ? '' : `: ${[...found].map(([oracle, count]) => `${oracle} ${count}`).join(', ')}`
 }

@@ -1,10 +1,14 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Dictionary } from '../../src/dictionary/dictionary.ts'
 import { faults } from './faults.ts'
-import { simulate, type SimResult } from './simulation.ts'
+import { readOptions } from './options.ts'
+import type { Schedule, SimResult } from './schedule.ts'
+import kept from './seeds.json' with { type: 'json' }
+import { simulate } from './simulation.ts'
+import { describe as describeResult } from './tally.ts'
 
-const steps = 40
-const seeds = Array.from({ length: 40 }, (_, index) => index + 1)
+const steps = 60
+const seeds = Array.from({ length: 30 }, (_, index) => index + 1)
 const play = (seed: number): SimResult => simulate({ seed, steps, faults })
 
 describe('simulated meshes', () => {
@@ -13,6 +17,13 @@ describe('simulated meshes', () => {
     expect(violations).toEqual([])
     expect(events).toBeGreaterThan(steps)
   })
+
+  it.each(kept satisfies readonly (Partial<Schedule> & { readonly why: string })[])(
+    'seed $seed, which failed once: $why',
+    (schedule) => {
+      expect(simulate({ steps, faults, ...schedule }).violations).toEqual([])
+    },
+  )
 
   it('the same seed gives the same event log, another seed another', () => {
     expect(play(7).hash).toBe(play(7).hash)
@@ -23,18 +34,35 @@ describe('simulated meshes', () => {
 describe('a broken rule is noticed', () => {
   afterEach(() => void vi.restoreAllMocks())
 
-  const found = (): readonly string[] =>
-    [1, 2, 3, 4].flatMap((seed) =>
-      simulate({ seed, nodes: 2, steps, faults: [] }).violations.map(({ oracle }) => oracle),
-    )
+  const results = (): readonly SimResult[] =>
+    [1, 2, 3, 4].map((seed) => simulate({ seed, nodes: 2, steps, faults: [] }))
 
-  it('a merge that prefers what comes last', () => {
+  it('a merge that prefers what comes last; the replay line plays the same again', () => {
     // oxlint-disable-next-line typescript/unbound-method -- called on its own dictionary below
     const merge = Dictionary.prototype.merge
     vi.spyOn(Dictionary.prototype, 'merge').mockImplementation(function (this: Dictionary, record, now) {
       this.forget(record.key)
       return merge.call(this, record, now)
     })
-    expect(found()).toEqual(expect.arrayContaining(['O5']))
+    const failed = results().find(({ violations }) => violations.some(({ oracle }) => oracle === 'O5'))
+    expect(failed).toBeDefined()
+    if (!failed) return
+    const replay = describeResult(failed, { nodes: 2, steps, faults: [] }).split('replay: npm run sim -- ')[1] ?? ''
+    const { seed, schedule } = readOptions(replay.split(' '), 1, () => 0)
+    expect(simulate({ ...schedule, seed })).toEqual(failed)
+  })
+})
+
+describe('the command line', () => {
+  it('says which fault it does not know, and which number is none', () => {
+    expect(() => readOptions(['--faults', 'drop,flood'], 2, () => 0)).toThrow(
+      'no fault is called flood; there are: delay',
+    )
+    expect(() => readOptions(['--seed', 'x'], 2, () => 0)).toThrow("--seed takes a number, not 'x'")
+    expect(() => readOptions(['--loud'], 2, () => 0)).toThrow('--loud')
+  })
+
+  it('plays for a time from a fresh seed on all cores', () => {
+    expect(readOptions(['--minutes', '4'], 8, () => 123)).toMatchObject({ seed: 123, forMs: 240_000, jobs: 8 })
   })
 })

@@ -2,16 +2,20 @@ import { createHash } from 'node:crypto'
 import type { Dictionary } from '../../src/dictionary/dictionary.ts'
 import { DictionaryError } from '../../src/dictionary/errors.ts'
 import { keyText } from '../../src/dictionary/key.ts'
-import { leaseOf } from '../../src/dictionary/lease.ts'
+import { leaseOf, type LeaseView } from '../../src/dictionary/lease.ts'
 import type { SyncRecord } from '../../src/dictionary/record.ts'
+import type { LeaseRules } from '../../src/dictionary/rules.ts'
 import type { LeaseLost, SourceEvent } from '../../src/dictionary/source.ts'
-import type { Address, Dial, LinkListener } from '../../src/mesh/link.ts'
+import type { Dial, LinkListener } from '../../src/mesh/link.ts'
 import { MeshNode } from '../../src/mesh/meshNode.ts'
-import type { Sha256 } from '../../src/seams/hash.ts'
+import type { Sha256, Sha384 } from '../../src/seams/hash.ts'
 import { SyncNode } from '../../src/sync/syncNode.ts'
+import { protocolId } from '../../src/wire/protocol.ts'
 import { decisionFor, identify, takeoverDelay, term } from './model.ts'
 import {
+  diskKept,
   eventsAddUp,
+  leaseIsTrue,
   lossesTold,
   ownerNotRefused,
   versionGrows,
@@ -20,14 +24,17 @@ import {
   type Finding,
   type Transition,
 } from './oracles.ts'
+import { addressOf } from './place.ts'
+import type { SimDisk } from './simDisk.ts'
 import type { SimLinks } from './simLinks.ts'
 import { SimClock } from './timeline.ts'
 
 const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest()
+const sha384: Sha384 = (bytes) => createHash('sha384').update(bytes).digest()
 const limits = { keys: 40, bytes: 4096, waiting: 200, waitingBytes: 16_384 }
 
-/** Questions after signs of life would fill the hours that schedules skip; redials come at times that depend on nothing but the schedule. */
-export const meshSettings = { limits: { keepAliveMs: 1e9 }, random: (): number => 0 }
+/** The mesh on which schedules are played, spelled as js2p spells it: the last digit says whether there are leases. */
+export const protocolFor = (leasing: boolean): string => protocolId(`sim${leasing ? 1 : 0}`, 'Plaintext', sha256)
 
 export type Op = 'set' | 'del' | 'release'
 
@@ -45,15 +52,25 @@ export interface SimNodeOptions {
   readonly leasing: boolean
   /** Milliseconds by which its clock is ahead. */
   readonly skew: number
+  /** Where what it knows outlives it. */
+  readonly disk?: SimDisk | undefined
+  /** What a life before this one, with the same disk, left there for sure and at most. */
+  readonly past?: PastLife | undefined
   readonly keys: readonly string[]
   readonly log: (line: string) => void
   readonly report: (oracle: string, finding: Finding) => void
 }
 
-export const addressOf = (place: number): Address => [`node${place}`, 1000]
+/** What a node that died may have left on its disk. */
+export interface PastLife {
+  /** By key. */
+  readonly sure: ReadonlyMap<string, SyncRecord>
+  readonly possible: readonly { readonly key: string; readonly record: SyncRecord }[]
+}
 
 /** A production node in the simulation, watched after each thing that happens to it. */
 export class SimNode {
+  readonly kind = 'new'
   readonly id: string
   readonly place: number
   readonly mesh: MeshNode
@@ -63,6 +80,7 @@ export class SimNode {
   readonly everHeld = new Map<string, { readonly key: string; readonly record: SyncRecord }>()
   readonly writes: Write[] = []
   readonly #options: SimNodeOptions
+  readonly #rules: LeaseRules
   readonly #written = new Set<string>()
   readonly #held = new Map<string, SyncRecord | undefined>()
   readonly #told = new Map<string, string>()
@@ -72,17 +90,19 @@ export class SimNode {
   #closed = false
 
   constructor(options: SimNodeOptions) {
-    const { id, place, links, leasing, skew } = options
+    const { id, place, links, leasing, skew, disk } = options
     this.#options = options
     this.id = id
     this.place = place
+    this.#rules = { leasing, leaseTerm: term, takeoverDelay }
     this.clock = new SimClock(links.timeline, skew, () => this.watch(true))
     const { clock } = this
     const dial: Dial = (address, listener) => links.dialFrom(place)(address, this.#watched(listener))
-    this.mesh = new MeshNode({ id, protocol: 'sim', clock, sha256, dial, mayDial: () => false, ...meshSettings })
+    const random = (): number => links.random.next()
+    this.mesh = new MeshNode({ id, protocol: protocolFor(leasing), clock, sha256, dial, mayDial: () => false, random })
     this.mesh.address = addressOf(place)
-    const rules = { leasing, leaseTerm: term, takeoverDelay }
-    this.sync = new SyncNode({ mesh: this.mesh, clock, sha256, rules, limits })
+    this.sync = new SyncNode({ mesh: this.mesh, clock, sha256, sha384, rules: this.#rules, limits, store: disk })
+    this.#recall()
     this.#watchMerging(this.sync.live.dictionary)
     this.sync.source.subscribe((event) => this.#hear(event))
     this.sync.subscribe((event) => event.type === 'lease-lost' && this.#losses.push(event.lost))
@@ -97,30 +117,58 @@ export class SimNode {
     return this.sync.live.dictionary.record(Buffer.from(key))
   }
 
-  /** Whether it has reason to believe that it holds the key. */
-  believesToHold(key: string): boolean {
-    const held = this.sync.source.get(key)
-    const rules = { leasing: true, leaseTerm: term, takeoverDelay }
-    return leaseOf(held, { owner: this.id, rules, now: this.seconds }).state === 'mine'
+  /** What an application reads here: undefined where there is nothing. */
+  get(key: string): unknown {
+    return this.sync.source.get(key)?.value
   }
 
-  /** Makes a write and has the oracles judge it. */
-  write(op: Op, key: string, value: unknown): void {
+  connect(place: number): void {
+    this.mesh.connect(addressOf(place))
+  }
+
+  /** Ends the link to a peer for good. */
+  hangUp(id: string): void {
+    const connection = this.mesh.peers.get(id)
+    if (connection) this.mesh.disconnect(connection)
+  }
+
+  knows(id: string): boolean {
+    return this.mesh.peers.has(id)
+  }
+
+  /** What an application is told of the key's lease. */
+  leaseOf(key: string): LeaseView {
+    return leaseOf(this.sync.source.get(key), { owner: this.id, rules: this.#rules, now: this.seconds })
+  }
+
+  /** What this node would leave on its disk. */
+  get past(): PastLife {
+    const writes = this.#options.disk?.isSync ? this.writes : []
+    return { sure: new Map(writes.map(({ key, record }) => [key, record])), possible: [...this.everHeld.values()] }
+  }
+
+  /** Makes a write, has the oracles judge it, and returns what it made. */
+  write(op: Op, key: string, value: unknown): Write | undefined {
     const { leasing, report, log } = this.#options
     const before = this.record(key)
     const now = this.seconds
+    const lease = this.leaseOf(key)
     const expected = decisionFor(op, before, { me: this.id, now, leasing, skew: this.mesh.skew })
     const refusal = this.#try(op, key, value)
     const after = this.record(key)
     log(`${this.id} ${op} ${key} ${refusal ?? (after && identify(after)) ?? ''}`)
+    if (refusal === 'recovering') return undefined
     const wasMine = leasing && before?.owner === this.id && now <= before.time + term
     report('O3', ownerNotRefused(wasMine, refusal))
     report('R6', writeIsLawful(expected, { key, before, after }, refusal, now))
-    if (after && after !== before) {
-      this.writes.push({ key, record: after, replaced: before })
-      this.#written.add(writeId(after))
-    }
+    const isDatedAhead = before !== undefined && before.time > now + takeoverDelay
+    if (op === 'set' && !isDatedAhead) report('O7', leaseIsTrue(lease, { key, before, after }, refusal))
+    if (!after || after === before) return undefined
+    const write = { key, record: after, replaced: before }
+    this.writes.push(write)
+    this.#written.add(writeId(after))
     this.watch()
+    return write
   }
 
   /** Compares what the node holds with what it held; `several`: a key may have changed more than once since. */
@@ -130,9 +178,10 @@ export class SimNode {
     const losses = this.#losses.splice(0)
     for (const key of keys) this.#watchKey(key, losses, several)
     this.#merged.length = 0
-    const { size, bytes, limits: allowed } = this.sync.live.dictionary
-    report('O8', withinLimits('keys', size, allowed.keys))
-    report('O8', withinLimits('bytes', bytes, allowed.bytes))
+    const { size, bytes, waiting } = this.sync.live.dictionary
+    report('O8', withinLimits('keys', size, limits.keys))
+    report('O8', withinLimits('bytes', bytes, limits.bytes))
+    report('O8', withinLimits('waiting', waiting, limits.waiting))
   }
 
   /** Compares all that events told with all that is held. */
@@ -143,11 +192,24 @@ export class SimNode {
     }
   }
 
-  /** The node dies with all it knows. */
+  /** The node dies. */
   close(): void {
     this.#closed = true
     this.sync.close()
     this.mesh.close()
+  }
+
+  /** Takes what came from the disk for known, and has it judged. */
+  #recall(): void {
+    const { keys, past, leasing, report } = this.#options
+    for (const key of keys) {
+      const record = this.record(key)
+      this.#held.set(key, record)
+      if (record) this.everHeld.set(`${key} ${identify(record)}`, { key, record })
+      const possible = past?.possible.filter((held) => held.key === key).map((held) => held.record)
+      if (past) report('disk', diskKept(record, past.sure.get(key), possible ?? [], leasing))
+    }
+    for (const [key, entry] of this.sync.source.entries()) this.#told.set(key, JSON.stringify(entry))
   }
 
   #watched(listener: LinkListener): LinkListener {
@@ -196,6 +258,8 @@ export class SimNode {
     report('O5', versionGrows(transition, leasing, this.seconds))
     const mine = losses.filter((lost) => keyText(lost.key) === key)
     const transitions = this.#merged.filter((merged) => merged.key === key)
+    for (const { after: record } of transitions)
+      if (record) this.everHeld.set(`${key} ${identify(record)}`, { key, record })
     const isMyWrite = (record: SyncRecord): boolean => this.#written.has(writeId(record))
     if (leasing && !several)
       report('O4', lossesTold(this.id, transitions.length > 0 ? transitions : [transition], isMyWrite, mine))

@@ -1,42 +1,15 @@
 import { createHash } from 'node:crypto'
-import { keyText } from '../../src/dictionary/key.ts'
+import { Cast } from './cast.ts'
 import type { Fault } from './faults.ts'
 import { Hostile } from './hostile.ts'
-import { identify, isFading } from './model.ts'
-import { equalAtRest, nothingLost, oneHolder, replacedStaysReplaced, type Finding } from './oracles.ts'
+import { Judge } from './judge.ts'
+import type { Finding } from './oracles.ts'
+import type { Schedule, SimResult, Violation } from './schedule.ts'
 import { SeededRandom } from './seededRandom.ts'
 import { SimLinks } from './simLinks.ts'
-import { addressOf, SimNode, type Write } from './simNode.ts'
 import { Timeline } from './timeline.ts'
-import { edgesOf, topologies, type Edge, type Topology } from './topology.ts'
-
-export interface Schedule {
-  readonly seed: number
-  /** Left out: 2 to 6, as the seed has it. */
-  readonly nodes?: number | undefined
-  /** How many things happen before the mesh heals. */
-  readonly steps: number
-  /** What may go wrong; each schedule has about half of it. */
-  readonly faults: readonly Fault[]
-  /** Hears each line of the event log. */
-  readonly trace?: (line: string) => void
-}
-
-export interface Violation {
-  readonly oracle: string
-  readonly what: string
-}
-
-export interface SimResult {
-  readonly seed: number
-  readonly topology: Topology
-  readonly nodes: number
-  readonly faults: readonly Fault[]
-  readonly violations: readonly Violation[]
-  readonly events: number
-  /** SHA-256 of the event log. */
-  readonly hash: string
-}
+import { edgesOf, kindsOf, topologies, type Topology } from './topology.ts'
+import { Trouble } from './trouble.ts'
 
 const secondMs = 1000
 const hourMs = 3_600_000
@@ -62,46 +35,44 @@ class Simulation {
   readonly #violations: Violation[] = []
   readonly #faults: readonly Fault[]
   readonly #topology: Topology
-  readonly #edges: readonly Edge[]
   readonly #keys: readonly string[]
   readonly #leasing: boolean
-  /** Who lives at each place; undefined: crashed. */
-  readonly #nodes: (SimNode | undefined)[]
-  readonly #ids: readonly string[]
-  readonly #skews: readonly number[]
-  /** Edges whose streams have lost something or may have. */
-  readonly #tainted = new Set<Edge>()
+  readonly #cast: Cast
+  readonly #judge: Judge
+  readonly #trouble: Trouble
   readonly #hostile: Hostile | undefined
-  #side: ReadonlySet<number> | undefined
-  #lives = 0
   #events = 0
   #values = 0
-  #jumped = 0
 
   constructor(schedule: Schedule) {
     this.#schedule = schedule
     this.#random = new SeededRandom(schedule.seed)
-    const random = this.#random
-    this.#faults = schedule.faults.filter(() => random.chance(0.5))
+    const [random, timeline] = [this.#random, this.#timeline]
+    const { old = 0 } = schedule
+    this.#faults = schedule.faults.filter(() => random.chance(0.4))
     this.#topology = random.pick(topologies)
-    const count = schedule.nodes ?? random.between(2, 6)
-    this.#edges = edgesOf(this.#topology, count, random)
     this.#keys = ['k', 'constructor', 'ключ', 'z'].slice(0, random.between(1, 4))
-    this.#leasing = random.chance(0.85)
-    this.#links = new SimLinks({ timeline: this.#timeline, random, log: (line) => this.#log(line) })
-    if (this.#has('delay')) this.#links.weather.maxDelay = random.pick([100, 500, 1500])
-    if (this.#has('duplicate')) this.#links.weather.duplicate = 0.1
-    if (this.#has('corrupt')) this.#links.weather.corrupt = 0.01
-    const places = Array.from({ length: count }, (_, place) => place)
-    this.#ids = random.shuffled(places.map((place) => String.fromCharCode(97 + place)))
-    this.#skews = places.map(() => (this.#has('skew') ? random.between(-12_500, 12_500) : 0))
-    this.#nodes = places.map((place) => this.#birth(place))
-    if (this.#has('hostile')) this.#hostile = new Hostile({ links: this.#links, random, keys: this.#keys })
+    const [keys, leasing] = [this.#keys, random.chance(0.85)]
+    this.#leasing = leasing
+    const log = (line: string): void => this.#log(line)
+    const report = (oracle: string, finding: Finding): void => this.report(oracle, finding)
+    const links = new SimLinks({ timeline, random, log })
+    this.#links = links
+    this.#makeWeather()
+    const count = schedule.nodes ?? random.between(2, 6 - Math.min(old, 3)) + old
+    const kinds = kindsOf(this.#topology, count, old, random)
+    const edges = edgesOf(this.#topology, count, random)
+    const maxSkew = this.#has('skew') ? 12_500 : 0
+    const cast = new Cast({ links, random, edges, kinds, leasing, maxSkew, keys, log, report })
+    this.#cast = cast
+    this.#hostile = this.#has('hostile') ? new Hostile({ links, random, leasing, keys }) : undefined
+    this.#judge = new Judge({ cast, links, keys, leasing, report })
+    this.#trouble = new Trouble({ cast, links, random, hostile: this.#hostile })
   }
 
   get result(): SimResult {
     const { seed } = this.#schedule
-    const [topology, nodes, violations, events] = [this.#topology, this.#nodes.length, this.#violations, this.#events]
+    const [topology, nodes, violations, events] = [this.#topology, this.#cast.size, this.#violations, this.#events]
     return { seed, topology, nodes, faults: this.#faults, violations, events, hash: this.#hash.copy().digest('hex') }
   }
 
@@ -111,21 +82,17 @@ class Simulation {
     if (this.#violations.length < maxViolations) this.#violations.push({ oracle, what: finding })
   }
 
-  /** Trouble, healing, rest; then work in a good network, and rest again without healing. */
+  /** Trouble, healing, rest; then work in a good network, and rest again. */
   play(): void {
-    for (const edge of this.#edges) this.#link(edge)
+    for (const edge of this.#cast.edges) this.#cast.link(edge)
     this.#timeline.pass(100)
     for (let step = 0; step < this.#schedule.steps; step++) this.#step()
     this.#heal()
-    this.#judge()
+    this.#rest()
     for (let step = 0; step < this.#schedule.steps / 2; step++) this.#workInPeace()
-    this.#settle()
-    this.#judge()
-    for (const node of this.#living) node.close()
-  }
-
-  get #living(): readonly SimNode[] {
-    return this.#nodes.filter((node) => node !== undefined)
+    this.#rest()
+    if (this.#has('jump') && this.#random.chance(0.2)) this.#age()
+    for (const actor of this.#cast.living) actor.close()
   }
 
   #has(fault: Fault): boolean {
@@ -139,34 +106,46 @@ class Simulation {
     this.#schedule.trace?.(dated)
   }
 
-  #birth(place: number): SimNode {
-    const life = this.#lives++
-    const id = `${this.#ids[place]}${life}`
-    const [links, leasing, skew, keys] = [this.#links, this.#leasing, this.#skews[place] ?? 0, this.#keys]
-    const log = (line: string): void => this.#log(line)
-    return new SimNode({ id, place, links, leasing, skew, keys, log, report: (...said) => this.report(...said) })
+  #makeWeather(): void {
+    const { weather } = this.#links
+    if (this.#has('delay')) weather.maxDistance = this.#random.pick([100, 500, 1500])
+    if (this.#has('delay')) weather.maxDelay = this.#random.pick([20, 100, 500])
+    if (this.#has('duplicate')) weather.duplicate = 0.1
+    if (this.#has('corrupt')) weather.corrupt = 0.01
   }
 
   #step(): void {
     this.#timeline.pass(this.#random.pick([0, 0, 1, 5, 20, 50, 200, 700, 3000]))
-    if (this.#faults.length > 0 && this.#random.chance(0.3)) this.#trouble(this.#random.pick(this.#faults))
-    else this.#write()
+    if (this.#faults.length === 0 || !this.#random.chance(0.3)) return this.#write()
+    const fault = this.#random.pick(this.#faults)
+    this.#log(`fault ${fault}`)
+    this.#trouble.strike(fault)
   }
 
   #workInPeace(): void {
     const isLong = this.#has('jump') && this.#random.chance(0.1)
-    this.#timeline.pass(isLong ? this.#random.between(1, 5) * 1800 * secondMs : this.#random.between(0, 300))
+    this.#timeline.pass(isLong ? 10 * secondMs : this.#random.between(0, 300))
+    if (isLong) this.#timeline.jump(this.#random.between(1, 5) * 0.5 * hourMs)
     this.#write()
-    this.#judgeHolders()
+    this.#judge.judgeHolders()
   }
 
   #write(): void {
-    const living = this.#living
+    const { living } = this.#cast
     if (living.length === 0) return
-    const node = this.#random.pick(living)
+    const actor = this.#random.pick(living)
     const op = this.#random.pick(['set', 'set', 'set', 'set', 'del', 'release'] as const)
     const key = this.#random.pick(this.#keys)
-    for (let again = true; again; again = op === 'set' && this.#random.chance(0.2)) node.write(op, key, this.#value())
+    if (actor.kind === 'old') return this.#writeOld(actor, key)
+    for (let again = true; again; again = op === 'set' && this.#random.chance(0.2)) {
+      const write = actor.write(op, key, this.#value())
+      if (write && this.#leasing) this.#judge.judgeTakeover(actor, write)
+    }
+  }
+
+  /** js2p cannot hold keys named like members of Object. */
+  #writeOld(actor: { write(key: string, value: unknown): void }, key: string): void {
+    if (key !== 'constructor') actor.write(key, this.#random.chance(0.1) ? { a: this.#values++ } : this.#value())
   }
 
   /** Often one that was there before, so that equal bytes meet. */
@@ -174,156 +153,48 @@ class Simulation {
     return this.#random.chance(0.5) ? `v${this.#values++}` : this.#random.pick([1, 2, '', false, 0])
   }
 
-  #trouble(fault: Fault): void {
-    const random = this.#random
-    const edge = random.pick(this.#edges)
-    this.#log(`fault ${fault} ${edge.join('-')}`)
-    if (fault === 'drop') this.#drop(edge, random.between(0, 20_000))
-    if (fault === 'partition') this.#partition()
-    if (fault === 'stall') this.#stall(edge)
-    if (fault === 'crash') this.#crash(random.between(0, this.#nodes.length - 1))
-    if (fault === 'step') this.#stepClock()
-    if (fault === 'jump') this.#jump()
-    if (fault === 'double') this.#dialTwice(edge)
-    if (fault === 'hostile') this.#hostile?.act(random.pick(this.#living.length > 0 ? this.#living : [undefined]))
-  }
-
-  #link([a, b]: Edge): void {
-    const [from, to] = this.#random.chance(0.5) ? [a, b] : [b, a]
-    const node = this.#nodes[from]
-    const apart = this.#side !== undefined && this.#side.has(a) !== this.#side.has(b)
-    if (node && this.#nodes[to] && !apart) node.mesh.connect(addressOf(to))
-  }
-
-  #drop(edge: Edge, relinkAfter: number): void {
-    this.#cut(edge)
-    this.#timeline.after(relinkAfter, () => this.#link(edge))
-  }
-
-  #cut(edge: Edge): void {
-    this.#tainted.add(edge)
-    this.#links.cut((a, b) => (a === edge[0] && b === edge[1]) || (a === edge[1] && b === edge[0]))
-  }
-
-  #partition(): void {
-    if (this.#side) return this.#unite()
-    const side = new Set([...this.#nodes.keys()].filter(() => this.#random.chance(0.5)))
-    this.#side = side
-    for (const edge of this.#edges) if (side.has(edge[0]) !== side.has(edge[1])) this.#cut(edge)
-  }
-
-  #unite(): void {
-    this.#side = undefined
-    for (const edge of this.#edges) if (this.#tainted.has(edge)) this.#link(edge)
-  }
-
-  /** One direction or both; a stalled stream may flow again, late. */
-  #stall(edge: Edge): void {
-    if (this.#random.chance(0.3)) return this.#links.flow()
-    this.#tainted.add(edge)
-    this.#links.stall(edge[0], edge[1])
-    if (this.#random.chance(0.5)) this.#links.stall(edge[1], edge[0])
-  }
-
-  #crash(place: number): void {
-    this.#nodes[place]?.close()
-    this.#nodes[place] = undefined
-    this.#links.unlisten(addressOf(place))
-    for (const edge of this.#edges) if (edge.includes(place)) this.#cut(edge)
-    this.#timeline.after(this.#random.between(100, 5000), () => this.#restart(place))
-  }
-
-  #restart(place: number): void {
-    if (this.#nodes[place]) return
-    this.#nodes[place] = this.#birth(place)
-    for (const edge of this.#edges) if (edge.includes(place)) this.#link(edge)
-  }
-
-  /** A clock is set hours ahead or back. */
-  #stepClock(): void {
-    const node = this.#random.pick(this.#living.length > 0 ? this.#living : [undefined])
-    if (!node) return
-    node.clock.offset = this.#random.between(-3, 3) * hourMs + this.#random.between(-90, 90) * secondMs
-    for (const edge of this.#edges) this.#tainted.add(edge)
-  }
-
-  #jump(): void {
-    if (this.#jumped >= 20) return
-    this.#jumped++
-    this.#timeline.pass(this.#random.between(1, 5) * 1800 * secondMs + this.#random.between(0, 120) * secondMs)
-  }
-
-  #dialTwice([a, b]: Edge): void {
-    if (this.#side && this.#side.has(a) !== this.#side.has(b)) return
-    if (this.#nodes[b]) this.#nodes[a]?.mesh.connect(addressOf(b))
-    if (this.#nodes[a]) this.#nodes[b]?.mesh.connect(addressOf(a))
-  }
-
-  /** Everything works again: what may have lost something starts afresh, the rest stays as it is. */
+  /** Everything works again; what fell is dialled again. */
   #heal(): void {
     this.#log('heal')
     this.#hostile?.close()
-    if (this.#has('corrupt') || this.#hostile) for (const edge of this.#edges) this.#tainted.add(edge)
-    this.#links.weather.duplicate = 0
-    this.#links.weather.corrupt = 0
-    this.#side = undefined
-    for (const node of this.#living) node.clock.offset = this.#skews[node.place] ?? 0
+    this.#trouble.end()
+    this.#links.weather.clear()
+    this.#links.flush()
+    this.#cast.resetClocks()
     this.#timeline.pass(30 * secondMs)
-    for (const edge of this.#tainted) this.#cut(edge)
-    this.#links.flow()
+    if (this.#faults.some((fault) => ['step', 'corrupt', 'hostile'].includes(fault))) this.#relink()
+    for (let place = 0; place < this.#cast.size; place++) this.#cast.revive(place)
+    for (let tries = 0; tries < 3; tries++) {
+      for (const edge of this.#cast.edges) this.#cast.link(edge)
+      this.#timeline.pass(5 * secondMs)
+    }
+    for (const edge of this.#cast.edges) this.report('links', this.#judge.unlinked(edge))
+  }
+
+  #relink(): void {
+    for (const [a, b] of this.#cast.edges) this.#links.cut(a, b)
+    this.#timeline.pass(5 * secondMs)
+  }
+
+  /** Lets days pass, so that deletions are collected. */
+  #age(): void {
+    this.#log('age')
+    this.#timeline.jump(this.#random.between(70, 80) * hourMs)
+    this.#rest()
+    this.#timeline.jump(6 * hourMs)
+    this.#rest()
+  }
+
+  /** Lets everything arrive, everything that waits become due, and nodes agree. */
+  #rest(): void {
     this.#timeline.pass(30 * secondMs)
-    for (const edge of this.#edges) if (!this.#isUp(edge)) this.#link(edge)
-    this.#settle()
-    for (const edge of this.#edges) if (!this.#isUp(edge)) this.report('healed', `${edge.join('-')} is not linked`)
-  }
-
-  #isUp([a, b]: Edge): boolean {
-    return this.#nodes[a]?.mesh.peers.has(this.#nodes[b]?.id ?? '') ?? false
-  }
-
-  /** Lets everything arrive, and everything that waits become due. */
-  #settle(): void {
-    this.#timeline.pass(60 * secondMs)
-    for (let hours = 0; hours < 48 && this.#living.some(({ sync }) => sync.live.dictionary.nextDue); hours++) {
-      this.#timeline.pass(hourMs)
+    for (let hours = 0; hours < 48 && this.#cast.ours.some(({ sync }) => sync.live.dictionary.nextDue); hours++) {
+      this.#timeline.jump(hourMs)
+      this.#timeline.pass(secondMs)
     }
-  }
-
-  #judge(): void {
-    const living = this.#living
-    const states = living.map((node) => [node.id, this.#lasting(node)] as const)
-    const isFull = living.some(({ sync }) => sync.live.dictionary.counters.overQuota > 0)
-    if (!isFull) this.report('O1', equalAtRest(new Map(states)))
-    for (const node of living) node.watchEvents()
-    for (const key of this.#keys) this.#judgeKey(key)
-  }
-
-  #lasting(node: SimNode): ReadonlyMap<string, string> {
-    const records = [...node.sync.live.dictionary.records()].filter((record) => !isFading(record, node.seconds))
-    return new Map(records.map((record) => [keyText(record.key), identify(record)]))
-  }
-
-  #judgeKey(key: string): void {
-    const [first] = this.#living
-    if (!first) return
-    const final = first.record(key)
-    const held = this.#living.flatMap(({ everHeld }) => [...everHeld.values()]).filter((one) => one.key === key)
-    for (const { record } of held) this.report('O2', nothingLost(final, record, this.#leasing, first.seconds))
-    if (!this.#leasing) return
-    for (const { record, replaced } of this.#survivingWrites(key)) {
-      if (replaced && replaced.owner !== record.owner) this.report('O10', replacedStaysReplaced(final, replaced))
-    }
-  }
-
-  #survivingWrites(key: string): readonly Write[] {
-    return this.#living.flatMap(({ writes }) => writes.filter((write) => write.key === key))
-  }
-
-  #judgeHolders(): void {
-    if (!this.#leasing || this.#links.inFlight > 0) return
-    for (const key of this.#keys) {
-      const holders = this.#living.filter((node) => node.believesToHold(key)).map(({ id }) => id)
-      this.report('O7', oneHolder(key, holders))
-    }
+    for (let tries = 0; tries < 30 && !this.#judge.isAgreed; tries++) this.#timeline.pass(60 * secondMs)
+    this.#timeline.pass(30 * secondMs)
+    this.#judge.judgeTables()
+    this.#judge.judgeRest()
   }
 }

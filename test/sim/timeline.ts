@@ -2,28 +2,31 @@ import type { Cancel, Clock } from '../../src/seams/clock.ts'
 
 interface Task {
   readonly due: number
-  readonly run: () => void
+  /** Which of several that are due at once was set first. */
+  readonly order: number
+  run: (() => void) | undefined
 }
+
+const isBefore = (a: Task, b: Task): boolean => a.due < b.due || (a.due === b.due && a.order < b.order)
 
 /** Virtual time in milliseconds: tasks run in order of due time, and of being set. Idle time costs nothing. */
 export class Timeline {
   now = 1_800_000_000_000
+  /** A binary heap, the next task first; what was cancelled stays until its turn comes. */
   readonly #tasks: Task[] = []
   readonly #maxTasks: number
+  #set = 0
   #ran = 0
 
   /** Throws from `pass` after `maxTasks` tasks: whatever is that busy comes to no rest. */
-  constructor(maxTasks = 100_000) {
+  constructor(maxTasks = 500_000) {
     this.#maxTasks = maxTasks
   }
 
   at(due: number, run: () => void): Cancel {
-    const task = { due: Math.max(due, this.now), run }
-    this.#tasks.splice(this.#placeOf(task.due), 0, task)
-    return () => {
-      const index = this.#tasks.indexOf(task)
-      if (index >= 0) this.#tasks.splice(index, 1)
-    }
+    const task: Task = { due: Math.max(due, this.now), order: this.#set++, run }
+    this.#push(task)
+    return () => void (task.run = undefined)
   }
 
   after(ms: number, run: () => void): Cancel {
@@ -34,23 +37,45 @@ export class Timeline {
   pass(ms: number): void {
     const end = this.now + ms
     for (let task = this.#tasks[0]; task && task.due <= end; task = this.#tasks[0]) {
-      this.#tasks.shift()
-      this.now = task.due
+      this.#pop()
+      if (!task.run) continue
+      this.now = Math.max(this.now, task.due)
       if (++this.#ran > this.#maxTasks) throw new Error(`no rest after ${this.#maxTasks} tasks`)
       task.run()
     }
     this.now = end
   }
 
-  #placeOf(due: number): number {
-    let low = 0
-    let high = this.#tasks.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((this.#tasks[middle] as Task).due <= due) low = middle + 1
-      else high = middle
+  /** All machines sleep for `ms` milliseconds: what was due meanwhile happens once they wake. */
+  jump(ms: number): void {
+    this.now += ms
+    this.pass(0)
+  }
+
+  #push(task: Task): void {
+    const tasks = this.#tasks
+    let place = tasks.push(task) - 1
+    while (place > 0) {
+      const parent = (place - 1) >> 1
+      if (!isBefore(task, tasks[parent] as Task)) break
+      tasks[place] = tasks[parent] as Task
+      place = parent
     }
-    return low
+    tasks[place] = task
+  }
+
+  #pop(): void {
+    const tasks = this.#tasks
+    const last = tasks.pop()
+    if (!last || tasks.length === 0) return
+    let place = 0
+    for (let child = 1; child < tasks.length; child = 2 * place + 1) {
+      if (child + 1 < tasks.length && isBefore(tasks[child + 1] as Task, tasks[child] as Task)) child++
+      if (!isBefore(tasks[child] as Task, last)) break
+      tasks[place] = tasks[child] as Task
+      place = child
+    }
+    tasks[place] = last
   }
 }
 
@@ -62,7 +87,7 @@ export class SimClock implements Clock {
   readonly #ran: () => void
 
   /** `ran` is called after each timer's task. */
-  constructor(timeline: Timeline, offset: number, ran: () => void) {
+  constructor(timeline: Timeline, offset: number, ran: () => void = () => {}) {
     this.#timeline = timeline
     this.offset = offset
     this.#ran = ran

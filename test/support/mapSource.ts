@@ -1,6 +1,6 @@
 import type { Entry } from '../../src/dictionary/change.ts'
 import { LeaseHeldError } from '../../src/dictionary/errors.ts'
-import type { PeerInfo, Source, SourceEvent } from '../../src/dictionary/source.ts'
+import type { LeaseLost, PeerInfo, Source, SourceEvent, WriteOptions } from '../../src/dictionary/source.ts'
 import type { Cancel, Clock } from '../../src/seams/clock.ts'
 
 /** A small dictionary over a Map: one owner writes, others can be planted, and a test can make it say or throw anything. */
@@ -13,6 +13,8 @@ export class MapSource implements Source {
   unmirroredKeys = 0
   /** Thrown by the next write. */
   failure: unknown = undefined
+  /** What waits for `takeLosses`. */
+  losses: readonly LeaseLost[] = []
   readonly knownPeers: PeerInfo[] = []
   readonly knownNames = new Map<string, string>()
   readonly #entries = new Map<string, Entry>()
@@ -36,24 +38,34 @@ export class MapSource implements Source {
     return this.#entries.get(key)
   }
 
-  set(key: string, value: unknown): void {
-    this.#check(key)
-    this.#put(key, { value, ...this.#nextHeader(key, this.id) })
+  set(key: string, value: unknown, { owner = this.id }: WriteOptions = {}): void {
+    this.#check(key, owner)
+    this.#put(key, { value, ...this.#nextHeader(key, owner) })
   }
 
-  del(key: string): void {
-    this.#check(key)
+  del(key: string, { owner = this.id }: WriteOptions = {}): void {
+    this.#check(key, owner)
     const entry = this.#entries.get(key)
     if (!entry) return
     this.#entries.delete(key)
-    const { value: _, ...header } = { ...entry, ...this.#nextHeader(key, this.id, entry) }
+    const { value: _, ...header } = { ...entry, ...this.#nextHeader(key, owner, entry) }
     this.say({ type: 'change', change: { type: 'delete', key, entry: header } })
   }
 
-  release(key: string): void {
-    this.#check(key)
+  release(key: string, { owner = this.id }: WriteOptions = {}): void {
+    this.#check(key, owner)
     const entry = this.#entries.get(key)
     if (entry) this.#put(key, { ...entry, seq: entry.seq + 1, released: true })
+  }
+
+  ownerOf(secret: string): string {
+    return `owner-${secret}`
+  }
+
+  takeLosses(owner: string): readonly LeaseLost[] {
+    const taken = this.losses.filter((lost) => lost.owner === owner)
+    this.losses = this.losses.filter((lost) => lost.owner !== owner)
+    return taken
   }
 
   /** Writes for another owner, who then holds the key. */
@@ -90,10 +102,10 @@ export class MapSource implements Source {
     return { owner, epoch: (held?.epoch ?? 0) + 1, acquired: time, time, seq, released: false }
   }
 
-  #check(key: string): void {
+  #check(key: string, owner: string): void {
     if (this.failure !== undefined) throw this.failure
     const held = this.#entries.get(key)
-    if (!held || held.owner === this.id || held.released) return
+    if (!held || held.owner === owner || held.released) return
     const expiresAt = held.time + this.leaseTerm
     throw new LeaseHeldError({ key, ...headerOf(held), expiresAt, availableAt: expiresAt + this.takeoverDelay })
   }

@@ -6,6 +6,8 @@ export class MemoryLinks {
   readonly #open = new Set<MemoryLink>()
   /** Bytes that were written, by all links. */
   written = 0
+  /** Told of everything that is written. */
+  overhear: (bytes: Uint8Array) => void = () => {}
   isFrozen = false
 
   listen(address: Address, accept: (link: Link) => LinkListener): void {
@@ -64,6 +66,7 @@ class MemoryLink implements Link {
   write(bytes: Uint8Array): void {
     if (this.#closed || this.#links.isFrozen) return
     this.#links.written += bytes.length
+    this.#links.overhear(bytes)
     const copy = bytes.slice()
     queueMicrotask(() => this.#other?.receive(copy))
   }

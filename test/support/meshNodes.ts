@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 import type { Address } from '../../src/mesh/link.ts'
 import { MeshNode } from '../../src/mesh/meshNode.ts'
 import type { MeshOptions } from '../../src/mesh/meshOptions.ts'
-import type { Sha256 } from '../../src/seams/hash.ts'
+import type { Sha256, Sha384 } from '../../src/seams/hash.ts'
 import { MemoryLinks } from './memoryLinks.ts'
 import type { VirtualClock } from './virtualClock.ts'
+
+export const sha384: Sha384 = (bytes) => createHash('sha384').update(bytes).digest()
 
 export const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest()
 

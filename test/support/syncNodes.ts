@@ -2,9 +2,10 @@ import type { MeshNode } from '../../src/mesh/meshNode.ts'
 import type { MeshOptions } from '../../src/mesh/meshOptions.ts'
 import { defaultRules, type LeaseRules } from '../../src/dictionary/rules.ts'
 import type { RecordStore } from '../../src/dictionary/recordStore.ts'
+import type { Legacy } from '../../src/sync/legacy.ts'
 import { SyncNode } from '../../src/sync/syncNode.ts'
 import type { DictionaryEvent } from '../../src/sync/liveDictionary.ts'
-import { MeshNodes, sha256 } from './meshNodes.ts'
+import { MeshNodes, sha256, sha384 } from './meshNodes.ts'
 import type { VirtualClock } from './virtualClock.ts'
 
 /** A dictionary on a mesh in this process, with what it told its subscriber. */
@@ -27,13 +28,19 @@ export class SyncNodes {
 
   add(
     id: string,
-    options: { rules?: Partial<LeaseRules>; name?: string; mesh?: Partial<MeshOptions>; store?: RecordStore } = {},
+    options: {
+      rules?: Partial<LeaseRules>
+      name?: string
+      mesh?: Partial<MeshOptions>
+      store?: RecordStore
+      legacy?: Legacy
+    } = {},
   ): TestNode {
     const mesh = this.nodes.add(id, { mayDial: () => false, ...options.mesh })
     const rules = { ...defaultRules, ...options.rules }
     const clock = options.mesh?.clock ?? this.clock
-    const { name, store } = options
-    const sync = new SyncNode({ mesh, clock, sha256, rules, store, ...(name && { name }) })
+    const { name, store, legacy } = options
+    const sync = new SyncNode({ mesh, clock, sha256, sha384, rules, store, legacy, ...(name && { name }) })
     const events: DictionaryEvent[] = []
     sync.subscribe((event) => void events.push(event))
     return { mesh, sync, source: sync.source, events }

@@ -138,6 +138,17 @@ describe('its leases', () => {
     ])
   })
 
+  it('are held by each owner behind the connector for itself', () => {
+    const { source, writeAs } = createMemoryDictionary()
+    const [anna, ben] = [source.ownerOf('anna'), source.ownerOf('ben')]
+    source.set('k', 1, { owner: anna })
+    expect(() => source.set('k', 2, { owner: ben })).toThrow(expect.objectContaining({ owner: anna }))
+    expect(() => source.del('k')).toThrow(expect.objectContaining({ owner: anna }))
+    writeAs('peter', 'k', 3)
+    expect(source.takeLosses(ben)).toEqual([])
+    expect(source.takeLosses(anna)).toMatchObject([{ key: 'k', owner: anna, mine: { value: 1 } }])
+  })
+
   it('must be of keys that exist', () => {
     expect(() => createMemoryDictionary({ data: {}, leases: { a: 'mine' } })).toThrow(/'a'/)
   })

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SyncSocket } from 'synckey/socket'
-import type { Contest } from './contest.ts'
+import { race } from '../contest.ts'
 
 const keys = 100_000
 let dataDir: string | undefined
@@ -37,8 +37,8 @@ async function syncSocket(): Promise<number> {
 }
 
 /** From the constructor until `ready`, all keys held. */
-export const restart: Contest = {
+export const restart = race({
   title: `restart with ${keys} keys of 12 + 48 bytes`,
   contestants: { 'bare read (limit)': bareRead, SyncSocket: syncSocket },
   rounds: 5,
-}
+})

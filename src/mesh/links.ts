@@ -1,0 +1,237 @@
+import type { Clock } from '../seams/clock.ts'
+import type { Logger } from '../seams/logger.ts'
+import type { Random } from '../seams/random.ts'
+import type { Compressor } from '../wire/compressor.ts'
+import { flags } from '../wire/flags.ts'
+import { FrameReader } from '../wire/frame.ts'
+import type { Message } from '../wire/message.ts'
+import { formatAddress, sameAddress } from './address.ts'
+import type { Author } from './author.ts'
+import { Connection } from './connection.ts'
+import type { Echoes } from './echoes.ts'
+import type { Handshake } from './handshake.ts'
+import { KeepAlive } from './keepAlive.ts'
+import type { MeshLimits } from './limits.ts'
+import type { Address, Dial, Link, LinkListener } from './link.ts'
+import type { Listeners } from './listeners.ts'
+import { PacedQueue } from './pacedQueue.ts'
+import { peersPackets } from './peersList.ts'
+import { Redialer, type DialReason } from './redialer.ts'
+import { RoutingTable } from './routingTable.ts'
+
+export interface LinksOptions {
+  readonly author: Author
+  readonly clock: Clock
+  readonly random: Random
+  readonly dial: Dial
+  readonly limits: MeshLimits
+  readonly compressor: Compressor
+  readonly listeners: Listeners
+  readonly logger: Logger
+  /** Takes what arrived over a link. */
+  readonly read: (connection: Connection, bytes: Uint8Array) => void
+  /** A frame of this many bytes was skipped. */
+  readonly skipped: (length: number) => void
+  readonly echoes: Echoes
+  /** What a message is the newest word on. */
+  readonly topicOf: (message: Message) => string | undefined
+}
+
+/** What may wait for a peer that is sent a little at a time. */
+const maxPacedBytes = 16 * 2 ** 20
+
+const ignored: LinkListener = { data: () => {}, closed: () => {} }
+
+/** The lives of a node's links: dialled or accepted, greeted, entered in the table, kept alive, ended, dialled again. */
+export class Links {
+  readonly #options: LinksOptions
+  readonly #table = new RoutingTable()
+  /** Links whose handshake has not come yet. */
+  readonly #pending = new Set<Connection>()
+  readonly #redialer: Redialer
+  readonly #keepAlive: KeepAlive
+  #closed = false
+
+  constructor(options: LinksOptions) {
+    this.#options = options
+    const { clock, random, limits, author } = options
+    this.#redialer = new Redialer({ clock, random, dial: (address, reason) => this.#redial(address, reason) })
+    this.#keepAlive = new KeepAlive({
+      clock,
+      everyMs: limits.keepAliveMs,
+      links: () => this.#table.links.filter(({ peer }) => peer?.kind === 'synckey'),
+      ping: (connection) => connection.send(author.build(flags.whisper, [flags.ping])),
+      dead: (connection) => this.fail(connection, new Error('the peer does not answer any more')),
+    })
+  }
+
+  /** Peers by id. */
+  get peers(): ReadonlyMap<string, Connection> {
+    return this.#table.peers
+  }
+
+  /** How many links this node dialled, those that are not up yet included. */
+  get outgoing(): number {
+    return [...this.peers.values(), ...this.#pending].filter(({ outgoing }) => outgoing).length
+  }
+
+  /** Whether a link is still one of ours. */
+  knows(connection: Connection): boolean {
+    return this.#pending.has(connection) || this.#table.has(connection)
+  }
+
+  /** Takes a link that a peer opened. */
+  accept(link: Link): LinkListener {
+    if (this.#closed || !this.#hasRoom()) {
+      link.close()
+      return ignored
+    }
+    const connection = this.#open(null)
+    connection.attach(link)
+    this.greet(connection)
+    return this.#listenerOf(connection)
+  }
+
+  /** Dials an address; see `MeshNode.connect`. */
+  connect(address: Address, reason: DialReason): Connection {
+    const { author, dial } = this.#options
+    const links = [...this.peers.values(), ...this.#pending]
+    const known = links.find((connection) => sameAddress(connection.address, address))
+    if (known) return known
+    if (sameAddress(address, author.address))
+      throw new Error(`${formatAddress(address)} is this node's own address; dial another node`)
+    if (this.#closed) throw new Error(`cannot dial ${formatAddress(address)}: this node is closed`)
+    const connection = this.#open(address, reason)
+    connection.attach(dial(address, this.#listenerOf(connection)))
+    this.greet(connection)
+    return connection
+  }
+
+  /** Keeps a link to an address from now on, however long it takes to come up. */
+  keep(address: Address): void {
+    this.#redialer.keep(address, 'asked')
+    this.#redial(address, 'asked')
+  }
+
+  /** Takes a valid handshake; a link's first one enters the peer in the table. */
+  enter(connection: Connection, handshake: Handshake): void {
+    connection.peer = handshake
+    connection.expectBy(undefined)
+    this.#pending.delete(connection)
+    if (connection.dialled) this.#redialer.keep(connection.dialled, connection.reason)
+    this.#keepAlive.start()
+    if (handshake.kind === 'py2p') this.#pace(connection)
+    if (this.#table.add(connection)) this.#welcome(connection)
+    this.#options.listeners.tell((listener) => listener.shaken?.(connection))
+  }
+
+  /** Tells a peer whom else it could dial. */
+  sendPeers(connection: Connection): void {
+    connection.send(this.#options.author.build(flags.whisper, peersPackets(this.peers.values(), connection)))
+  }
+
+  /** Ends a link whose peer broke the rules or could not be reached. */
+  fail(connection: Connection, error: Error): void {
+    if (!this.knows(connection)) return
+    const { logger, listeners } = this.#options
+    const { id: peer, remoteAddress: address } = connection
+    logger.warn(`a peer's link failed: ${error.message}`, { peer, address })
+    this.#end(connection)
+    listeners.tell((listener) => listener.failed?.(error, connection))
+  }
+
+  /** Ends the link to a peer, and dials it no more. */
+  disconnect(connection: Connection): void {
+    if (connection.dialled) this.#redialer.forget(connection.dialled)
+    this.#end(connection)
+  }
+
+  /** Ends every link; later calls do nothing. */
+  close(): void {
+    this.#closed = true
+    this.#redialer.close()
+    this.#keepAlive.stop()
+    for (const connection of [...this.#pending, ...this.#table.links]) this.disconnect(connection)
+  }
+
+  #open(dialled: Address | null, reason: DialReason = 'asked'): Connection {
+    const { clock, compressor, limits, skipped } = this.#options
+    const connection = new Connection(new FrameReader(limits, skipped), dialled, reason, compressor)
+    this.#pending.add(connection)
+    connection.expectBy(clock.after(limits.handshakeMs, () => this.fail(connection, new Error('no handshake in time'))))
+    return connection
+  }
+
+  #hasRoom(): boolean {
+    const { maxPending, maxConnections } = this.#options.limits
+    const pending = [...this.#pending].filter(({ outgoing }) => !outgoing).length
+    return pending < maxPending && this.#table.links.length < maxConnections
+  }
+
+  #pace(connection: Connection): void {
+    const { clock, topicOf, echoes } = this.#options
+    const queue = new PacedQueue({
+      clock,
+      topicOf,
+      write: (message) => connection.write(message),
+      question: (answered) => echoes.question(connection, answered),
+      fail: (error) => this.fail(connection, error),
+      maxBytes: maxPacedBytes,
+    })
+    connection.pace(queue)
+  }
+
+  /** Says once more who this node is; py2p 0.7 answers with its peers and all its keys. */
+  greet(connection: Connection): void {
+    const { author, compressor } = this.#options
+    connection.send(author.handshake(compressor.offered))
+  }
+
+  #welcome(connection: Connection): void {
+    this.sendPeers(connection)
+    this.#options.listeners.tell((listener) => listener.connected?.(connection))
+  }
+
+  #listenerOf(connection: Connection): LinkListener {
+    return {
+      data: (bytes) => this.#options.read(connection, bytes),
+      closed: (error) => {
+        if (connection.peer) this.#drop(connection)
+        else this.fail(connection, error ?? new Error('the peer hung up before its handshake'))
+      },
+    }
+  }
+
+  #redial(address: Address, reason: DialReason): void {
+    try {
+      this.connect(address, reason)
+    } catch (error) {
+      this.#redialer.forget(address)
+      this.#options.logger.warn((error as Error).message)
+    }
+  }
+
+  #end(connection: Connection): void {
+    connection.close()
+    this.#drop(connection)
+  }
+
+  #drop(connection: Connection): void {
+    if (!this.knows(connection)) return
+    const { listeners } = this.#options
+    connection.expectBy(undefined)
+    this.#pending.delete(connection)
+    if (connection.dialled) this.#redialer.lost(connection.dialled)
+    this.#options.echoes.forget(connection)
+    const left = this.#table.remove(connection)
+    listeners.tell((listener) => listener.ended?.(connection))
+    if (left instanceof Connection) this.#promote(left)
+    else if (left === 'gone') listeners.tell((listener) => listener.disconnected?.(connection))
+  }
+
+  /** js2p 0.7 forgets a peer when any of its links ends; a second handshake puts us back into its table. */
+  #promote(spare: Connection): void {
+    this.greet(spare)
+    this.#welcome(spare)
+  }
+}

@@ -1,0 +1,101 @@
+import type { Sha256 } from '../seams/hash.ts'
+import type { Compressor } from '../wire/compressor.ts'
+import { flags } from '../wire/flags.ts'
+import { parseMessage, peekId, type Message } from '../wire/message.ts'
+import { parsePackedMessage } from '../wire/packedMessage.ts'
+import type { Author } from './author.ts'
+import type { Connection } from './connection.ts'
+import { subFlagOf } from './dispatcher.ts'
+import type { Echoes } from './echoes.ts'
+import type { Flood } from './flood.ts'
+import { readHandshake, type Handshake } from './handshake.ts'
+import type { MeshLimits } from './limits.ts'
+import type { Links } from './links.ts'
+import { renegotiate } from './renegotiation.ts'
+
+export interface ReceptionOptions {
+  readonly author: Author
+  readonly links: Links
+  readonly flood: Flood
+  readonly echoes: Echoes
+  readonly compressor: Compressor
+  readonly sha256: Sha256
+  readonly limits: MeshLimits
+  /** Why a peer is not wanted. */
+  readonly refuse: ((peer: Handshake) => string | undefined) | undefined
+  /** A frame of this many bytes was skipped. */
+  readonly skipped: (length: number) => void
+}
+
+/** What becomes of the bytes that links bring: frames, messages, and then a handshake, a change of compression, or news for the flood. */
+export class Reception {
+  readonly #options: ReceptionOptions
+
+  constructor(options: ReceptionOptions) {
+    this.#options = options
+  }
+
+  /** Takes what arrived over a link, and ends it where that breaks the rules. */
+  read(connection: Connection, bytes: Uint8Array): void {
+    const { links } = this.#options
+    connection.unanswered = 0
+    try {
+      for (const body of connection.reader.push(bytes)) {
+        if (!links.knows(connection)) return
+        this.#receive(connection, body)
+      }
+    } catch (error) {
+      links.fail(connection, error as Error)
+    }
+  }
+
+  #receive(connection: Connection, body: Uint8Array): void {
+    const claimed = peekId(body)
+    if (claimed !== undefined && this.#options.flood.isRepeat(claimed, connection)) return
+    const message = this.#parse(connection, body)
+    if (message === 'too-large') this.#options.skipped(body.length)
+    else this.#take(connection, message)
+  }
+
+  /** Nothing is decompressed for a stranger: what comes ahead of the handshake is plain. */
+  #parse(connection: Connection, body: Uint8Array): Message | 'too-large' {
+    const { sha256, compressor, limits } = this.#options
+    if (!connection.peer) return parseMessage(body, sha256)
+    return parsePackedMessage(body, sha256, compressor, limits.maxFrame)
+  }
+
+  #take(connection: Connection, message: Message): void {
+    if (subFlagOf(message) === flags.handshake) this.#shake(connection, message)
+    else if (connection.peer) this.#dispatch(connection, message)
+    else if (!connection.hold(message, this.#options.limits.maxEarlyBytes))
+      throw new Error('too much was sent ahead of the handshake')
+  }
+
+  #shake(connection: Connection, message: Message): void {
+    const { author, links, refuse } = this.#options
+    const handshake = readHandshake(message)
+    if (!handshake) return
+    if (handshake.protocol !== author.protocol)
+      throw new Error('the peer is on another mesh: subnet, leasing or encryption differ')
+    if (handshake.id.text === author.id) throw new Error('this node reached itself')
+    const unwanted = refuse?.(handshake)
+    if (unwanted !== undefined) throw new Error(unwanted)
+    connection.skew = author.seconds - message.time
+    connection.methods = handshake.methods
+    if (!connection.peer) {
+      links.enter(connection, handshake)
+      for (const early of connection.release()) this.#dispatch(connection, early)
+    } else if (connection.id === handshake.id.text) connection.peer = handshake
+  }
+
+  #dispatch(connection: Connection, message: Message): void {
+    if (message.flag === flags.renegotiate) this.#renegotiate(connection, message)
+    else if (!this.#options.echoes.settle(message, connection)) this.#options.flood.take(message, connection)
+  }
+
+  #renegotiate(connection: Connection, message: Message): void {
+    const { author, compressor } = this.#options
+    const answer = renegotiate(message, connection, compressor)
+    if (answer) connection.send(author.build(flags.renegotiate, answer))
+  }
+}

@@ -1,0 +1,194 @@
+import type { Cancel, Clock } from '../seams/clock.ts'
+import { compareBytes } from '../dictionary/bytes.ts'
+import { keyId } from '../dictionary/key.ts'
+import type { SyncRecord } from '../dictionary/record.ts'
+import type { Connection } from '../mesh/connection.ts'
+import type { MeshNode } from '../mesh/meshNode.ts'
+import { flags, P2S } from '../wire/flags.ts'
+import type { NodeId } from '../wire/nodeId.ts'
+import type { LiveDictionary } from './liveDictionary.ts'
+import { mayReceiveStore, missedPackets, unlockPackets } from './oldPeer.ts'
+import { ops } from './ownMessage.ts'
+import { isEmpty, ownerOf, type PlainStore } from './storeMessage.ts'
+import { mirroredKey } from './textSource.ts'
+
+export interface OldNeighbourOptions {
+  readonly mesh: MeshNode
+  readonly clock: Clock
+  readonly live: LiveDictionary
+  readonly connection: Connection
+  /** What the neighbour writes counts for nothing here. */
+  readonly isIgnored: boolean
+}
+
+/** A neighbour is asked for its keys this often; less often where answering takes it long: at most a fiftieth of its time. */
+const everyMs = 60_000
+const shareOfTime = 50
+/** How soon it is asked after two nodes claimed a key, and how long for an answer is waited. */
+const soonMs = 1_000
+const greetingMs = 5_000
+const patienceMs = 300_000
+
+/**
+ * What js2p or py2p 0.7 at the other end of a link holds, against what this node holds. It is asked at link up, every minute, and after a
+ * conflict; what it lacks or holds wrongly it is told, unless this node learned of the key only after it had asked.
+ */
+export class OldNeighbour {
+  readonly #options: OldNeighbourOptions
+  /** Keys that changed here since the neighbour was asked: its answer may be older than that. */
+  readonly #changed = new Set<string>()
+  /** Keys in its answer. */
+  readonly #shown = new Set<string>()
+  /** Records that it was told although it holds their second: it may only spell the value differently. */
+  readonly #respelled = new WeakSet<SyncRecord>()
+  #state: 'greeting' | 'asking' | 'idle' = 'idle'
+  #hasIntroducedItself = false
+  #isContended = false
+  #askedAt = 0
+  #earliest = 0
+  #round = 0
+  #cancel: Cancel = () => {}
+
+  constructor(options: OldNeighbourOptions) {
+    this.#options = options
+  }
+
+  /** The link came up: the neighbour shows its keys by itself, or (js2p 0.7 that dialled somebody it had heard of) has to be asked. */
+  begin(): void {
+    this.#state = 'greeting'
+    this.#await(greetingMs, () => (this.#hasIntroducedItself ? this.#rest() : this.#ask()))
+  }
+
+  /** It sent its peers list, with which it introduces its keys. */
+  noteIntroduction(): void {
+    this.#hasIntroducedItself = true
+  }
+
+  /** A key changed here. */
+  noteChange(key: Uint8Array): void {
+    this.#changed.add(keyId(key))
+  }
+
+  /** A key went from one owner to another, in whom the neighbour may not believe yet. */
+  replace(previous: SyncRecord, record: SyncRecord): void {
+    if (record.owner !== this.#options.connection.id) this.#correct(record, ownerOf(previous))
+    this.noteConflict()
+  }
+
+  /** Two owners claimed a key: the neighbour may believe in the one that lost. */
+  noteConflict(): void {
+    if (this.#isContended) return
+    this.#isContended = true
+    if (this.#state === 'idle') this.#askIn(Math.max(soonMs, this.#earliest - this.#options.clock.now()))
+  }
+
+  /** It holds this entry, and `record` is what this node holds; told once the entry has been taken for what it is worth. */
+  compare(entry: PlainStore, record: SyncRecord | undefined): void {
+    const id = keyId(entry.key)
+    this.#shown.add(id)
+    if (!record || this.#changed.has(id) || !this.#isWrong(entry, record)) return
+    this.#correct(record, entry.owner)
+  }
+
+  /** The link ended. */
+  close(): void {
+    this.#cancel()
+    this.#round++
+  }
+
+  #isWrong(entry: PlainStore, record: SyncRecord): boolean {
+    if (isEmpty(entry.value) && record.deleted) return false
+    if (entry.owner.text === record.owner) return this.#isOutdated(entry, record)
+    const { leasing, leaseTerm } = this.#options.live.dictionary.rules
+    const hasLapsed = entry.time > record.time + (leasing ? leaseTerm : 0)
+    return !(isEmpty(entry.value) && hasLapsed)
+  }
+
+  #isOutdated(entry: PlainStore, record: SyncRecord): boolean {
+    const { connection, isIgnored } = this.#options
+    if (record.owner === connection.id && !isIgnored) return false
+    if (entry.time !== record.time) return isIgnored || entry.time < record.time
+    if (compareBytes(entry.value, record.value) === 0 || this.#respelled.has(record)) return false
+    this.#respelled.add(record)
+    return true
+  }
+
+  /** The question for its keys, and one that comes back when they have all been shown. */
+  #ask(): void {
+    const { mesh, clock, connection } = this.#options
+    this.#state = 'asking'
+    this.#askedAt = clock.now()
+    this.#isContended = false
+    this.#changed.clear()
+    this.#shown.clear()
+    if (connection.peer?.kind === 'py2p') mesh.greet(connection)
+    else {
+      // js2p forgets what it has sent only when a broadcast arrives; this one says nothing.
+      connection.send(mesh.build(flags.broadcast, [P2S, ops.nothing]))
+      mesh.whisper(connection, [flags.request, '*'])
+    }
+    this.#await(patienceMs, (isAnswered) => this.#finish(isAnswered))
+  }
+
+  #finish(isAnswered: boolean): void {
+    if (isAnswered) this.#tellMissing()
+    this.#rest()
+  }
+
+  #tellMissing(): void {
+    for (const record of this.#options.live.dictionary.records()) if (this.#lacks(record)) this.#tell(record)
+  }
+
+  /** Its own keys it knows best; of those that are no text js2p has made others. */
+  #lacks(record: SyncRecord): boolean {
+    const { connection } = this.#options
+    const id = keyId(record.key)
+    const isShown = this.#shown.has(id) || this.#changed.has(id)
+    const isSpelled = connection.peer?.kind !== 'js2p' || mirroredKey(record.key) !== undefined
+    return !isShown && !record.deleted && record.owner !== connection.id && isSpelled
+  }
+
+  /** Tells it a record, and frees the key of the holder that it believes in. */
+  #correct(record: SyncRecord, believed: NodeId): void {
+    if (believed.text !== record.owner) this.#whisper(unlockPackets(record), believed, 1)
+    this.#tell(record)
+  }
+
+  #tell(record: SyncRecord): void {
+    this.#whisper(missedPackets(record), ownerOf(record), record.time)
+  }
+
+  #whisper(packets: readonly unknown[], sender: NodeId, time: number): void {
+    const { mesh, connection } = this.#options
+    const message = mesh.build(flags.whisper, packets, sender, time)
+    if (mayReceiveStore(message, connection)) connection.send(message)
+  }
+
+  #rest(): void {
+    const { clock } = this.#options
+    const pauseMs = this.#state === 'asking' ? shareOfTime * (clock.now() - this.#askedAt) : 0
+    this.#state = 'idle'
+    this.#earliest = clock.now() + pauseMs
+    this.#askIn(this.#isContended ? Math.max(soonMs, pauseMs) : Math.max(everyMs, pauseMs))
+  }
+
+  #askIn(ms: number): void {
+    this.#cancel()
+    this.#cancel = this.#options.clock.after(ms, () => this.#ask())
+  }
+
+  /** Goes on once the neighbour has read everything so far, or has not said so in time. */
+  #await(ms: number, proceed: (isAnswered: boolean) => void): void {
+    const { mesh, clock, connection } = this.#options
+    const round = ++this.#round
+    const once = (isAnswered: boolean): void => {
+      if (round !== this.#round) return
+      this.#round++
+      this.#cancel()
+      proceed(isAnswered)
+    }
+    this.#cancel()
+    this.#cancel = clock.after(ms, () => once(false))
+    mesh.echo(connection, () => once(true))
+  }
+}

@@ -1,0 +1,140 @@
+import { keyText } from '../../src/dictionary/key.ts'
+import type { Actor, Cast } from './cast.ts'
+import { identify, isFading, isForgotten, isStale, rank, takeoverDelay } from './model.ts'
+import {
+  collected,
+  equalAtRest,
+  inTable,
+  lapsedIsGivenUp,
+  nothingLost,
+  oneHolder,
+  readsEqual,
+  replacedStaysReplaced,
+  type Finding,
+} from './oracles.ts'
+import type { SimLinks } from './simLinks.ts'
+import type { SimNode, Write } from './simNode.ts'
+import type { Edge } from './topology.ts'
+
+export interface JudgeOptions {
+  readonly cast: Cast
+  readonly links: SimLinks
+  readonly keys: readonly string[]
+  readonly leasing: boolean
+  readonly report: (oracle: string, finding: Finding) => void
+}
+
+const memberNames = new Set(Object.getOwnPropertyNames(Object.prototype))
+const spell = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value))
+
+/** The oracles that look at several nodes at once. */
+export class Judge {
+  readonly #options: JudgeOptions
+
+  constructor(options: JudgeOptions) {
+    this.#options = options
+  }
+
+  /** Whether all nodes agree, as far as an application sees. */
+  get isAgreed(): boolean {
+    return this.#states() === undefined && this.#readings() === undefined
+  }
+
+  /** What must hold once nothing is under way. */
+  judgeRest(): void {
+    const { cast, keys, report } = this.#options
+    report('O1', this.#states())
+    report('O1', this.#readings())
+    for (const node of cast.ours) {
+      node.watchEvents()
+      for (const record of node.sync.live.dictionary.records()) {
+        report('collection', collected(node.id, record, isStale(record, node.seconds)))
+      }
+    }
+    for (const key of keys) this.#judgeKey(key)
+  }
+
+  /** Nobody else believes in a lease that was just taken over. */
+  judgeTakeover(taker: SimNode, { key, replaced }: Write): void {
+    if (!replaced || replaced.deleted || replaced.released || replaced.owner === taker.id) return
+    for (const node of this.#options.cast.ours) {
+      const held = node.record(key)
+      if (node.id !== replaced.owner || !held || node.leaseOf(key).state !== 'mine') continue
+      const isSameLease = held.epoch === replaced.epoch && held.owner === node.id && held.time <= replaced.time
+      const apart = Math.abs(node.clock.offset - taker.clock.offset)
+      if (isSameLease && apart < takeoverDelay * 1000)
+        this.#options.report('O7', lapsedIsGivenUp(key, node.id, taker.id))
+    }
+  }
+
+  /** At most one node believes that it holds a key, when everybody hears everybody. */
+  judgeHolders(): void {
+    const { cast, links, keys, leasing, report } = this.#options
+    if (!leasing || links.inFlight > 0) return
+    for (const key of keys) {
+      const holders = cast.ours.filter((node) => node.leaseOf(key).state === 'mine').map(({ id }) => id)
+      report('O7', oneHolder(key, holders))
+    }
+  }
+
+  /** Two nodes of ours that should be linked and are not; js2p may forget a link that it has. */
+  unlinked(edge: Edge): Finding {
+    const { cast } = this.#options
+    const areOurs = edge.every((place) => cast.at(place)?.kind === 'new')
+    return areOurs && !cast.isUp(edge) ? `${edge.join('-')} is not linked` : undefined
+  }
+
+  /** Whoever has a link counts its other end among its peers. */
+  judgeTables(): void {
+    const { cast, links, report } = this.#options
+    for (const [a, b] of cast.edges) {
+      const [here, there] = [cast.at(a), cast.at(b)]
+      if (here?.kind !== 'new' || there?.kind !== 'new' || !links.cablesOf(a, b).some(({ isUp }) => isUp)) continue
+      if (!here.knows(there.id)) report('links', inTable(here.id, there.id))
+      if (!there.knows(here.id)) report('links', inTable(there.id, here.id))
+    }
+  }
+
+  #states(): Finding {
+    const { ours } = this.#options.cast
+    if (ours.some(({ sync }) => sync.live.dictionary.counters.overQuota > 0)) return undefined
+    return equalAtRest(new Map(ours.map((node) => [node.id, lasting(node)])))
+  }
+
+  #readings(): Finding {
+    const { cast, keys } = this.#options
+    if (cast.old.length === 0) return undefined
+    const shared = keys.filter((key) => !memberNames.has(key))
+    const findings = shared.map((key) =>
+      readsEqual(key, new Map(cast.living.map((actor) => [nameOf(actor), read(actor, key)]))),
+    )
+    return findings.find((finding) => finding !== undefined)
+  }
+
+  #judgeKey(key: string): void {
+    const { cast, leasing, report } = this.#options
+    const [first] = cast.ours
+    if (!first) return
+    const final = first.record(key)
+    const held = cast.ours.flatMap(({ everHeld }) => [...everHeld.values()]).filter((one) => one.key === key)
+    const deletions = held.map(({ record }) => record).filter((record) => isForgotten(record, first.seconds))
+    for (const { record } of held) {
+      if (!deletions.some((deletion) => rank(deletion, record, leasing) >= 0))
+        report('O2', nothingLost(final, record, leasing))
+    }
+    if (!leasing) return
+    for (const { record, replaced } of cast.ours.flatMap(({ writes }) => writes).filter((write) => write.key === key)) {
+      if (replaced && replaced.owner !== record.owner) report('O10', replacedStaysReplaced(final, replaced))
+    }
+  }
+}
+
+const nameOf = (actor: Actor): string => `${actor.kind} ${actor.place}`
+
+/** What js2p reads as absent is absent. */
+const read = (actor: Actor, key: string): string => spell(actor.get(key) || undefined)
+
+function lasting(node: SimNode): ReadonlyMap<string, string> {
+  const records = [...node.sync.live.dictionary.records()].filter((record) => !isFading(record, node.seconds))
+  return new Map(records.map((record) => [keyText(record.key), identify(record)]))
+}
