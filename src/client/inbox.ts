@@ -45,7 +45,6 @@ export class Inbox {
         knowledge.peers = message.peers
         return
       case 'pong':
-      case 'inspect':
       case 'error':
       case 'inspect':
     }

@@ -32,6 +32,8 @@ export function useSelected<S, V>(
 ): V {
   const onScreen = useRef<Shown<V> | null>(null)
   const [readView, readInitialView] = useMemo(() => {
+    // Read when a snapshot is taken, which is the one moment at which what is on the screen decides something.
+    // oxlint-disable-next-line react/refs
     const viewOf = createSelector(select, same, onScreen)
     return [() => viewOf(read()), () => viewOf(readInitial())]
   }, [read, readInitial, select, same])
