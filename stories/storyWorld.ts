@@ -5,7 +5,7 @@ import { createMemoryDictionary } from '../src/testing/memoryDictionary.ts'
 import type { MemoryDictionary, MemoryDictionaryOptions } from '../src/testing/memoryDictionary.ts'
 import { createMemoryTransport } from '../src/testing/memoryTransport.ts'
 import type { MemoryTransport } from '../src/testing/memoryTransport.ts'
-import { StoryClock } from './storyClock.ts'
+import { createFlowingClock } from '../src/testing/testClock.ts'
 
 /** What a story begins with. */
 export interface StoryWorldOptions extends Pick<MemoryDictionaryOptions, 'data' | 'leases' | 'rules'> {
@@ -15,7 +15,7 @@ export interface StoryWorldOptions extends Pick<MemoryDictionaryOptions, 'data' 
 
 /** Everything behind one story: a dictionary with real lease rules, the line to it, and a store. Nothing leaves the page. */
 export class StoryWorld {
-  readonly clock = new StoryClock()
+  readonly clock = createFlowingClock()
   readonly dictionary: MemoryDictionary
   readonly line: MemoryTransport
   readonly store: SyncStore
