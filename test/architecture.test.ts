@@ -15,7 +15,7 @@ const house: House = {
   transport: {
     rooms: ['seams'],
     types: ['dictionary'],
-    files: { 'codec.ts': { rooms: ['wire/msgpack.ts'] } },
+    files: { 'codec.ts': { rooms: ['wire/msgpack.ts'] }, 'secret.ts': { globals: ['crypto'] } },
   },
   connector: {
     rooms: ['seams', 'dictionary', 'transport'],
@@ -28,7 +28,7 @@ const house: House = {
   client: {
     rooms: ['seams', 'transport'],
     types: ['dictionary'],
-    files: { 'session.ts': { globals: ['crypto'] } },
+    files: { 'schema.ts': { types: ['@standard-schema/spec'] } },
   },
   react: { rooms: ['seams', 'client'], packages: ['react', 'zustand'] },
   node: {

@@ -4,6 +4,7 @@ import type { Clock } from '../seams/clock.ts'
 import type { CloseReason } from '../transport/channel.ts'
 import { CLOSE } from '../transport/closeCodes.ts'
 import type { ClientMessage, Refusal, ResumePoint, ServerMessage } from '../transport/messages.ts'
+import { checkValue } from './checkValue.ts'
 import { Events } from './events.ts'
 import { heldMessage } from './heldMessage.ts'
 import { Inbox } from './inbox.ts'
@@ -47,6 +48,7 @@ export class Client implements LinkListener, PendingWritesHost {
 
   /** Shows a write before it returns, unless its options say otherwise. */
   write(key: string, request: WriteRequest, options?: AcquireOptions): Write {
+    this.#options.devtools?.written(`${request.type} ${key}`)
     return new Promise<WriteResult>((resolve) => {
       this.commit(() => this.pending.add(key, request, { ...this.#options.write, ...options }, resolve))
     })
@@ -74,6 +76,7 @@ export class Client implements LinkListener, PendingWritesHost {
   }
 
   message(message: ServerMessage): void {
+    this.#options.devtools?.received(message)
     this.commit(() => this.#inbox.receive(message))
   }
 
@@ -89,6 +92,15 @@ export class Client implements LinkListener, PendingWritesHost {
   }
 
   // What the pending writes ask.
+
+  read(key: string, value: unknown): unknown {
+    const { schema, onInvalid } = this.#options
+    return schema ? schema.read(key, value, onInvalid) : value
+  }
+
+  check(key: string, value: unknown): string | null {
+    return checkValue(value) ?? this.#options.schema?.check(key, value) ?? null
+  }
 
   get ending(): SyncError | null {
     return this.link.ending

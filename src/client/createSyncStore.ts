@@ -15,7 +15,7 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
   const { clock, link, view, publisher, refusals, events } = client
   const initialKeys = new InitialKeys(client.knowledge.initial)
   const { outside } = publisher
-  return {
+  const store: SyncStore = {
     clock,
     get: (key) => view.value(key),
     key: (key) => publisher.states.read(key),
@@ -52,4 +52,6 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
       throw new Error('the mirror is read-only; use set, patch or delete')
     },
   }
+  options.devtools?.attach(store)
+  return store
 }

@@ -3,12 +3,12 @@ import type { Channel, CloseReason } from '../transport/channel.ts'
 import { CLOSE } from '../transport/closeCodes.ts'
 import { CHANNEL_VERSION } from '../transport/messages.ts'
 import type { ClientMessage, ResumePoint, ServerMessage } from '../transport/messages.ts'
+import { newSecret } from '../transport/secret.ts'
 import type { Transport } from '../transport/transport.ts'
 import { connectionError, isFinal } from './connectionError.ts'
 import type { Announcement } from './connectionError.ts'
 import { Heartbeat } from './heartbeat.ts'
 import type { HeartbeatListener } from './heartbeat.ts'
-import { newSession } from './session.ts'
 import type { SyncError } from './syncError.ts'
 
 /** Where the connection stands; the part of `SyncStatus` that a link knows. */
@@ -145,7 +145,7 @@ export class Link implements HeartbeatListener {
   }
 
   #greet(): void {
-    const session = (this.#session ??= newSession())
+    const session = (this.#session ??= newSecret())
     const owner = this.#transport.owner?.() ?? null
     const resume = this.#listener.resumePoint
     this.send({ type: 'hello', version: CHANNEL_VERSION, session, owner, resume, interest: null })

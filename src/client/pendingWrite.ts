@@ -1,6 +1,5 @@
 import type { Cancel } from '../seams/clock.ts'
 import type { BaseVersion, WriteOperation } from '../transport/messages.ts'
-import { checkValue } from './checkValue.ts'
 import type { MirrorRecord } from './mirrorRecord.ts'
 import { sameValue } from './sameValue.ts'
 import type { AcquireOptions, WriteOptions, WriteResult } from './types.ts'
@@ -10,6 +9,14 @@ type Caller = (result: WriteResult) => void
 
 /** What is to be written, or what is wrong with it. */
 type Output = { readonly value: unknown } | { readonly problem: string }
+
+/** What updaters are given, and may return. */
+interface ValueRules {
+  /** What a user reads of a value as the connector holds it. */
+  read(key: string, value: unknown): unknown
+  /** What is wrong with a value to be written, as a sentence. */
+  check(key: string, value: unknown): string | null
+}
 
 /**
  * One write on its way to the connector, with everybody who waits for it. Until it is sent it takes in newer requests of its key: then its
@@ -44,8 +51,10 @@ export class PendingWrite {
   #cancel: Cancel | null = null
   #cancelRetry: Cancel | null = null
   readonly #callers: Caller[] = []
+  readonly #rules: ValueRules
 
-  constructor(id: number, key: string, request: WriteRequest) {
+  constructor(id: number, key: string, request: WriteRequest, rules: ValueRules) {
+    this.#rules = rules
     this.id = id
     this.key = key
     this.type = request.type
@@ -109,7 +118,7 @@ export class PendingWrite {
   compute(held: unknown): void {
     if (!this.needsHeld || (this.output && Object.is(this.#input, held))) return
     let next: Output = { value: held }
-    for (const update of this.#updaters) if ('value' in next) next = run(update, next.value)
+    for (const update of this.#updaters) if ('value' in next) next = this.#run(update, next.value)
     this.#input = held
     this.#output = next
   }
@@ -140,11 +149,21 @@ export class PendingWrite {
   }
 
   #add(update: Updater): string | null {
-    const next = this.output && run(update, this.output.value)
+    const next = this.output && this.#run(update, this.output.value)
     if (next && 'problem' in next) return next.problem
     this.#output = next
     this.#updaters = [...this.#updaters, update]
     return null
+  }
+
+  #run(update: Updater, held: unknown): Output {
+    try {
+      const value = update(this.#rules.read(this.key, held ?? undefined))
+      const problem = this.#rules.check(this.key, value)
+      return problem === null ? { value } : { problem }
+    } catch (error) {
+      return { problem: `The updater threw: ${String(error)}` }
+    }
   }
 
   #toOperation(held: MirrorRecord | undefined): WriteOperation {
@@ -159,16 +178,6 @@ export class PendingWrite {
 
 function isKeeping(request: WriteRequest): boolean {
   return !('value' in request || 'update' in request)
-}
-
-function run(update: Updater, held: unknown): Output {
-  try {
-    const value = update(held ?? undefined)
-    const problem = checkValue(value)
-    return problem === null ? { value } : { problem }
-  } catch (error) {
-    return { problem: `The updater threw: ${String(error)}` }
-  }
 }
 
 function versionOf(held: MirrorRecord | undefined): BaseVersion {

@@ -1,7 +1,7 @@
 import type { RecordHeader } from '../dictionary/record.ts'
 import type { Cancel, Clock } from '../seams/clock.ts'
 import type { ClientMessage, ErrorCode, Refusal } from '../transport/messages.ts'
-import { checkRequest, invalidValue } from './checkRequest.ts'
+import { checkKey, invalidValue } from './refusal.ts'
 import type { MirrorRecord } from './mirrorRecord.ts'
 import { Outbox } from './outbox.ts'
 import { PendingWrite } from './pendingWrite.ts'
@@ -23,6 +23,10 @@ export interface PendingWritesHost {
   /** The first snapshot has arrived. */
   isComplete(): boolean
   held(key: string): MirrorRecord | undefined
+  /** What a user reads of a value as the connector holds it. */
+  read(key: string, value: unknown): unknown
+  /** What is wrong with a value to be written, as a sentence. */
+  check(key: string, value: unknown): string | null
   /** Throws where the message cannot be sent. */
   send(message: ClientMessage): void
   /** What the key shows may have changed. */
@@ -146,12 +150,15 @@ export class PendingWrites {
     if (signal?.aborted) return abortedRefusal(key)
     if (ending) return endedRefusal(key, ending, false)
     const isCutOff = this.#outbox.reach === 'offline' && whenOffline === 'reject'
-    return checkRequest(key, request) ?? (isCutOff ? refusalOf('offline', key, 'there is no connection') : null)
+    const problem = 'value' in request ? this.#host.check(key, request.value) : null
+    return (
+      checkKey(key) ?? invalidValue(problem) ?? (isCutOff ? refusalOf('offline', key, 'there is no connection') : null)
+    )
   }
 
   #append(key: string, request: WriteRequest): PendingWrite {
     this.size++
-    return this.queues.append(new PendingWrite(++this.#lastId, key, request))
+    return this.queues.append(new PendingWrite(++this.#lastId, key, request, this.#host))
   }
 
   /** Ends a write that takes too long, or that its user does not want any more. */

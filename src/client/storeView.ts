@@ -16,6 +16,8 @@ export interface StoreViewParts {
   readonly pending: PendingWrites
   readonly refusals: Refusals
   readonly link: { readonly state: LinkState }
+  /** What a user reads of a value as the connector holds it. */
+  read(key: string, value: unknown): unknown
 }
 
 /** What a user sees: what the connector said, under what this client has written since. */
@@ -32,10 +34,9 @@ export class StoreView implements PublisherSource {
     this.#parts = parts
   }
 
-  /** Undefined for an absent key. */
+  /** Undefined for an absent key, and for one whose value is invalid. */
   value(key: string): unknown {
-    const { knowledge, pending } = this.#parts
-    return pending.queues.shown(key, knowledge.value(key))
+    return this.#parts.read(key, this.#raw(key))
   }
 
   keys(): readonly string[] {
@@ -60,7 +61,11 @@ export class StoreView implements PublisherSource {
     return {
       value,
       exists: value !== undefined,
-      status: knowledge.isReady(key) ? 'ready' : 'unknown',
+      status: !knowledge.isReady(key)
+        ? 'unknown'
+        : value === undefined && this.#raw(key) !== undefined
+          ? 'invalid'
+          : 'ready',
       pending: pending.queues.isPending(key),
       error: refusals.byKey.get(key) ?? null,
       lease: before && sameFields(before.lease, lease) ? before.lease : lease,
@@ -90,6 +95,11 @@ export class StoreView implements PublisherSource {
     const isSame = before && sameFields<SyncStatus>(before.status, status)
     const rest = { status: isSame ? before.status : status, peers: knowledge.peers, errors: refusals.list }
     return before && sameFields(before, rest) ? before : (this.#rest = rest)
+  }
+
+  #raw(key: string): unknown {
+    const { knowledge, pending } = this.#parts
+    return pending.queues.shown(key, knowledge.value(key))
   }
 
   #status(): SyncStatus {

@@ -1,7 +1,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { Cancel, Clock } from '../seams/clock.ts'
 import type { PeerInfo } from '../dictionary/source.ts'
+import type { ServerMessage } from '../transport/messages.ts'
 import type { Transport } from '../transport/transport.ts'
+import type { InvalidValue, Schema } from './schema.ts'
 import type { SyncError } from './syncError.ts'
 
 export type LeaseState = 'unknown' | 'free' | 'mine' | 'theirs' | 'lapsed' | 'off'
@@ -124,6 +126,12 @@ export interface SyncStoreOptions {
   readonly transport: Transport
   /** What reads show until the first snapshot, and what a server renders. */
   readonly initial?: Readonly<Record<string, unknown>>
+  /** What keys may hold, and how they are read: made by `defineSchema`. */
+  readonly schema?: Schema
+  /** Hears of every value from outside that does not fit the schema, once, after it was first read. */
+  readonly onInvalid?: (invalid: InvalidValue) => void
+  /** Shows the store in the Redux DevTools: made by `createDevtools`. */
+  readonly devtools?: Devtools
   /** Defaults for every write. */
   readonly write?: WriteOptions
   /** Hears of every refusal, after it is in the state. */
@@ -186,4 +194,14 @@ export interface SyncStore {
   /** Always throws: the mirror is read-only. */
   readonly setState: (...args: readonly unknown[]) => never
   [Symbol.asyncDispose](): Promise<void>
+}
+
+/** What a store tells of itself while it is looked at; `createDevtools` makes one. */
+export interface Devtools {
+  /** The store is made. */
+  attach(store: SyncStore): void
+  /** The connector said this. */
+  received(message: ServerMessage): void
+  /** The user asked for this. */
+  written(action: string): void
 }

@@ -54,4 +54,4 @@ it('whatever a client sends, only its own channel ends, with a code that is know
     }),
     { numRuns: 5000 },
   )
-})
+}, 60_000)
