@@ -1,5 +1,6 @@
 export { SyncSocket, type Key, type SyncSocketEvents } from './node/syncSocket.ts'
 export { MeshSocket, type MeshSocketEvents, type MessageHandler } from './node/meshSocket.ts'
+export type { ClockSkew, LeaseExpired, LeaseExpiring, SyncConflict } from './node/lifeEvents.ts'
 export { MeshMessage } from './node/meshMessage.ts'
 export { Metatuple, metatuple } from './node/metatuple.ts'
 export { Protocol } from './node/protocol.ts'

@@ -20,7 +20,9 @@ const house: House = {
   connector: {
     rooms: ['seams', 'dictionary', 'transport'],
     files: {
+      'crowd.ts': { types: ['node:'] },
       'doorToken.ts': { packages: ['node:'] },
+      'feedName.ts': { globals: ['crypto'] },
       'webSocketDoor.ts': { packages: ['node:', 'ws'] },
       'webSocketServerChannel.ts': { types: ['ws'] },
     },

@@ -33,7 +33,7 @@ export class Machine {
     const socket = new SyncSocket('127.0.0.1', 0, { name, mayDial: (address) => mayDial(id, address) })
     await socket.ready
     const connector = createConnector({ source: socket })
-    const door = await serveWebSocket(connector, { allowedOrigins })
+    const door = await serveWebSocket(connector, { allowedOrigins, owners: 'connector' })
     return new Machine(options, socket, connector, door)
   }
 

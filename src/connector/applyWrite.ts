@@ -3,19 +3,21 @@ import type { Source } from '../dictionary/source.ts'
 import type { BaseVersion, WriteOperation } from '../transport/messages.ts'
 import { RefusedError } from './refusal.ts'
 
-/** Does at the source what a client asked for. Throws `RefusedError`, or what the source throws. */
-export function applyWrite(source: Source, operation: WriteOperation): void {
+/** Does at the source, as an owner, what a client asked for. Throws `RefusedError`, or what the source throws. */
+export function applyWrite(source: Source, operation: WriteOperation, owner: string): void {
   const { key } = operation
+  const options = { owner }
   switch (operation.op) {
     case 'set':
       if (operation.base !== undefined) checkBase(source, key, operation.base)
-      return source.set(key, operation.value)
+      return source.set(key, operation.value, options)
     case 'delete':
-      return source.del(key)
+      if (operation.base !== undefined) checkBase(source, key, operation.base)
+      return source.del(key, options)
     case 'release':
-      return source.release(key)
+      return source.release(key, options)
     case 'acquire':
-      return source.set(key, operation.value ?? heldValue(source, key))
+      return source.set(key, operation.value ?? heldValue(source, key), options)
   }
 }
 

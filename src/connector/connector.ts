@@ -6,9 +6,15 @@ import type { Logger } from '../seams/logger.ts'
 import type { Channel, ChannelListener } from '../transport/channel.ts'
 import { CLOSE } from '../transport/closeCodes.ts'
 import { CHANNEL_VERSION } from '../transport/messages.ts'
-import type { ServerMessage } from '../transport/messages.ts'
+import type { Interest, ResumePoint, ServerMessage } from '../transport/messages.ts'
 import type { ProtocolError } from '../transport/protocolError.ts'
+import { Audience } from './audience.ts'
+import { Authority } from './authority.ts'
+import type { Authorize } from './authority.ts'
+import { ChangeLog } from './changeLog.ts'
 import { Feed } from './feed.ts'
+import { newFeedName } from './feedName.ts'
+import { Inspector } from './inspector.ts'
 import { DEFAULT_LIMITS } from './limits.ts'
 import type { ConnectorLimits } from './limits.ts'
 import { Session } from './session.ts'
@@ -19,6 +25,12 @@ import type { SessionMemory } from './sessionBook.ts'
 export interface ConnectorOptions {
   /** What to serve: a SyncSocket, or any other dictionary. */
   readonly source: Source | SourceProvider
+  /** What it calls itself towards its clients, for people to read (default: the source's name). */
+  readonly name?: string
+  /** Decides what a client may do (default: everything). */
+  readonly authorize?: Authorize
+  /** Lets clients look at what passes between the node and its neighbours (default false). */
+  readonly inspect?: boolean
   readonly limits?: Partial<ConnectorLimits>
   readonly clock?: Clock
   readonly logger?: Logger
@@ -30,12 +42,21 @@ export interface ClientListener extends ChannelListener<unknown> {
   broke(error: ProtocolError): void
 }
 
+export interface AcceptOptions {
+  /** Whether what a client writes is its own, or the node's, as is what all others write (default 'connector'). */
+  readonly owners?: 'client' | 'connector'
+  /** Origin of its page, and the IP address it came from, for `authorize`. */
+  readonly origin?: string | null
+  readonly address?: string | null
+}
+
 /** Serves one dictionary to any number of clients, over any kind of channel. */
 export interface Connector {
   /** Serves a client at the other end of `channel`. */
-  accept(channel: Channel<ServerMessage>): ClientListener
+  accept(channel: Channel<ServerMessage>, options?: AcceptOptions): ClientListener
   /** Ends every channel and leaves the source; what is accepted later is closed at once. Idempotent. */
   close(): void
+  [Symbol.asyncDispose](): Promise<void>
 }
 
 /** A connector that serves `source`. It belongs to no door: `accept` is given every channel. Throws a TypeError without a source. */
@@ -60,24 +81,40 @@ class Hub implements Connector, SessionHost {
   readonly logger: Logger
   readonly limits: ConnectorLimits
   readonly feed: Feed<Session>
+  readonly authority: Authority | null
+  readonly #name: string | null
   readonly #book: SessionBook<Session>
-  /** Every channel, and those of them that said hello. */
+  readonly #changes: ChangeLog
+  readonly #audience = new Audience<Session>()
+  readonly #inspector: Inspector | null
+  /** Every channel, also before hello. */
   readonly #sessions = new Set<Session>()
-  readonly #present = new Set<Session>()
   #cancelTick: Cancel | null = null
   #isClosed = false
 
-  constructor({ source, clock = systemClock, logger = silentLogger, limits }: ConnectorOptions) {
+  constructor(options: ConnectorOptions) {
+    const { source, clock = systemClock, logger = silentLogger, limits, authorize, inspect } = options
     this.source = 'source' in source ? source.source : source
     this.clock = clock
     this.logger = logger
     this.limits = { ...DEFAULT_LIMITS, ...limits }
-    this.feed = new Feed(this.source, logger, () => this.#schedule())
+    this.authority = authorize ? new Authority(authorize, logger) : null
+    this.#name = options.name ?? this.source.name
+    this.#changes = new ChangeLog(newFeedName(), this.limits.rememberedChanges)
+    this.#inspector = inspect ? new Inspector(this.source, clock) : null
+    this.feed = new Feed({
+      source: this.source,
+      audience: this.#audience,
+      changes: this.#changes,
+      logger,
+      onNews: () => this.#schedule(),
+    })
     this.#book = new SessionBook(this.limits, clock)
   }
 
-  accept(channel: Channel<ServerMessage>): ClientListener {
-    const session = new Session(channel, this)
+  accept(channel: Channel<ServerMessage>, options: AcceptOptions = {}): ClientListener {
+    const { owners = 'connector', origin = null, address = null } = options
+    const session = new Session(channel, this, { owners, origin, address })
     this.#sessions.add(session)
     if (this.#isClosed) session.end({ code: CLOSE.goingAway, reason: 'the connector is closed' })
     return session
@@ -96,17 +133,22 @@ class Hub implements Connector, SessionHost {
     this.#cancelTick = null
     const log = this.feed.take()
     if (log.isEmpty) return
-    for (const session of this.#present) session.deliver(log.messagesFor(session))
+    const { all, some } = this.#audience
+    for (const session of all) session.deliver(log.messagesFor(session))
+    for (const session of log.hasPeers ? some : log.personal) session.deliver(log.personalMessagesFor(session))
   }
 
-  welcome(): ServerMessage {
-    const { id, name, leasing, leaseTerm, takeoverDelay, unmirroredKeys } = this.source
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close()
+  }
+
+  welcome(): ReturnType<SessionHost['welcome']> {
+    const { id, leasing, leaseTerm, takeoverDelay, unmirroredKeys } = this.source
     return {
       type: 'welcome',
       version: CHANNEL_VERSION,
       nodeId: id,
-      owner: id,
-      name,
+      name: this.#name,
       leasing,
       leaseTermMs: leaseTerm * 1000,
       takeoverDelayMs: takeoverDelay * 1000,
@@ -114,25 +156,41 @@ class Hub implements Connector, SessionHost {
       names: [...this.source.names()],
       peers: this.source.peers(),
       unmirroredKeys,
-      feed: '',
-      sequence: this.feed.sequence,
-      resumed: false,
-      readOnly: false,
+      feed: this.#changes.feed,
+      sequence: this.#changes.sequence,
     }
+  }
+
+  changedSince(resume: ResumePoint | null): ReadonlySet<string> | null {
+    return resume && this.#changes.since(resume)
   }
 
   enter(session: Session, name: string): SessionMemory {
     // What happened before is in the snapshot already.
     this.flush()
     this.#book.holder(name)?.end({ code: CLOSE.replaced, reason: 'another channel opened the session' })
-    this.#present.add(session)
+    this.#audience.enter(session)
     return this.#book.enter(name, session)
   }
 
   leave(session: Session, name: string | null): void {
     this.#sessions.delete(session)
-    this.#present.delete(session)
+    this.#audience.leave(session)
+    this.#inspector?.leave(session)
     if (name !== null) this.#book.leave(name)
+  }
+
+  widen(session: Session, interest: Interest): void {
+    this.#audience.add(session, interest)
+  }
+
+  narrow(session: Session, interest: Interest): void {
+    this.#audience.drop(session, interest)
+  }
+
+  inspect(on: boolean, session: Session): void {
+    if (!on) this.#inspector?.leave(session)
+    else if (!this.#inspector?.enter(session)) session.offer({ type: 'inspect', events: null })
   }
 
   #schedule(): void {

@@ -23,6 +23,12 @@ export interface WebSocketDoorOptions {
   readonly allowedHosts?: readonly string[]
   /** Bytes that one message of a client may have: 64 KiB to 1 MiB (default 1 MiB). */
   readonly maxPayload?: number
+  /** Whether what a client writes is its own (the default), or the node's, as is what all others write. */
+  readonly owners?: 'client' | 'connector'
+  /** Sockets at once; those beyond are cut off (default 1,024). */
+  readonly maxSockets?: number
+  /** Of these, sockets from one address beyond this machine (default 64). */
+  readonly maxSocketsPerAddress?: number
   /** Milliseconds between two questions for a sign of life; a client that leaves two unanswered is cut off (default 15,000). */
   readonly heartbeatMs?: number
   readonly logger?: Logger
@@ -40,6 +46,9 @@ export function doorSettings(options: WebSocketDoorOptions): DoorSettings {
     allowedOrigins: options.allowedOrigins ?? ['loopback'],
     allowedHosts: options.allowedHosts ?? [],
     maxPayload: checkPayload(options.maxPayload ?? MAX_PAYLOAD),
+    owners: options.owners ?? 'client',
+    maxSockets: options.maxSockets ?? 1024,
+    maxSocketsPerAddress: options.maxSocketsPerAddress ?? 64,
     heartbeatMs: options.heartbeatMs ?? 15_000,
     logger: options.logger ?? silentLogger,
     clock: options.clock ?? systemClock,

@@ -1,11 +1,13 @@
 import type { Entry } from '../dictionary/change.ts'
 import type { RecordHeader } from '../dictionary/record.ts'
-import type { Source, SourceEvent } from '../dictionary/source.ts'
+import type { LeaseLost, Source, SourceEvent } from '../dictionary/source.ts'
 import type { Cancel } from '../seams/clock.ts'
 import type { Logger } from '../seams/logger.ts'
 import type { BatchItem, ClientMessage } from '../transport/messages.ts'
 import type { Answer } from './answers.ts'
 import { applyWrite } from './applyWrite.ts'
+import type { Audience, Hearer } from './audience.ts'
+import type { ChangeLog } from './changeLog.ts'
 import { refusalOf } from './refusal.ts'
 import { TickLog } from './tickLog.ts'
 
@@ -19,31 +21,32 @@ interface Writing<S> {
   answer: Answer | undefined
 }
 
+export interface FeedOptions<S extends Hearer> {
+  readonly source: Source
+  readonly audience: Audience<S>
+  readonly changes: ChangeLog
+  readonly logger: Logger
+  /** Called whenever there is something to take. */
+  readonly onNews: () => void
+}
+
 /** Between the source and the sessions: the one subscription, the writes, and the log of both in the order in which they happened. */
-export class Feed<S> {
-  readonly #source: Source
-  readonly #logger: Logger
-  readonly #onNews: () => void
+export class Feed<S extends Hearer> {
+  readonly #options: FeedOptions<S>
   readonly #cancel: Cancel
-  #log = new TickLog<S>(0)
+  #log: TickLog<S>
   #writing: Writing<S> | null = null
 
-  /** `onNews` is called whenever there is something to take. */
-  constructor(source: Source, logger: Logger, onNews: () => void) {
-    this.#source = source
-    this.#logger = logger
-    this.#onNews = onNews
-    this.#cancel = source.subscribe((event) => this.#hear(event))
-  }
-
-  /** Number of the newest thing that everybody hears of. */
-  get sequence(): number {
-    return this.#log.sequence
+  constructor(options: FeedOptions<S>) {
+    this.#options = options
+    this.#log = new TickLog<S>(options.changes.sequence)
+    this.#cancel = options.source.subscribe((event) => this.#hear(event))
   }
 
   /** What happened since it was taken last. */
   take(): TickLog<S> {
     const log = this.#log
+    log.sequence = this.#options.changes.sequence
     this.#log = new TickLog<S>(log.sequence)
     return log
   }
@@ -57,7 +60,7 @@ export class Feed<S> {
     const writing: Writing<S> = { writer, message, answer: undefined }
     this.#writing = writing
     try {
-      applyWrite(this.#source, message.operation)
+      applyWrite(this.#options.source, message.operation, writer.owner)
     } catch (error) {
       const refused = this.#refused(message, error)
       writing.answer ??= this.answer(writer, refused)
@@ -69,52 +72,80 @@ export class Feed<S> {
 
   /** Answers a write that changed nothing. */
   answer(writer: S, answer: Answer): Answer {
-    this.#log.tell(writer, answer)
-    this.#onNews()
+    this.#tell(writer, answer)
     return answer
   }
 
   /** Answers a write once more, and says what became of its key since: the writer may hold a newer version than the answer names. */
   repeat(writer: S, answer: Answer, key: string): void {
     this.answer(writer, answer)
-    if (answer.type !== 'accepted') return
-    const entry = this.#source.get(key)
-    if (entry) this.#log.tell(writer, { type: 'update', key, entry })
-    else if (answer.header) this.#log.tell(writer, { type: 'delete', key, entry: answer.header })
+    if (answer.type !== 'accepted' || !writer.mayRead(key)) return
+    const entry = this.#options.source.get(key)
+    if (entry) this.#tell(writer, { type: 'update', key, entry })
+    else if (answer.header) this.#tell(writer, { type: 'delete', key, entry: answer.header })
+  }
+
+  /** Tells one what its owner lost while nobody was here to hear it. */
+  tellLosses(hearer: S): void {
+    for (const lost of this.#options.source.takeLosses(hearer.owner)) this.#tell(hearer, lossItem(lost))
+  }
+
+  #tell(hearer: S, item: BatchItem): void {
+    if (hearer.wishes) this.#log.tellPersonally(hearer, item)
+    else this.#log.tell(hearer, item)
+    this.#options.onNews()
   }
 
   #refused({ id, operation }: WriteMessage, error: unknown): Answer {
     const refusal = refusalOf(error)
-    if (refusal.code === 'unknown') this.#logger.error('the source failed at a write', { key: operation.key, error })
+    const { logger } = this.#options
+    if (refusal.code === 'unknown') logger.error('the source failed at a write', { key: operation.key, error })
     return { type: 'refused', id, refusal }
   }
 
   #hear(event: SourceEvent): void {
-    switch (event.type) {
-      case 'change':
-        this.#change(event.change)
-        break
-      case 'lease-lost': {
-        const { key, winnerOwner, reason, mine } = event.lost
-        this.#log.add({ type: 'lease-lost', key, owner: winnerOwner, reason, mine: mine?.value })
-        break
-      }
-      case 'peers':
-        this.#log.setPeers({ type: 'peers', peers: event.peers })
-        break
-      case 'name':
-        this.#log.add({ type: 'name', owner: event.owner, name: event.name })
-        break
+    const { audience, onNews } = this.#options
+    if (event.type === 'change') this.#change(event.change)
+    else if (event.type === 'lease-lost') this.#lose(event.lost)
+    else if (event.type === 'peers') this.#log.setPeers({ type: 'peers', peers: event.peers })
+    else {
+      const item = { type: 'name', owner: event.owner, name: event.name } as const
+      this.#log.add(item)
+      for (const hearer of audience.some) this.#log.tellPersonally(hearer, item)
     }
-    this.#onNews()
+    onNews()
   }
 
   #change(change: ChangeItem): void {
+    this.#options.changes.add(change.key)
     const writing = this.#writing
-    if (!writing || writing.answer || writing.message.operation.key !== change.key) return this.#log.add(change)
+    if (!writing || writing.answer || writing.message.operation.key !== change.key) return this.#spread(change)
     writing.answer = { type: 'accepted', id: writing.message.id, header: headerOf(change.entry) }
-    this.#log.addWritten(writing.writer, writing.answer, change)
+    this.#spread(change, writing.writer, writing.answer)
   }
+
+  /** Tells of a change; its writer, if it has one here, hears the answer instead, whatever else it hears of. */
+  #spread(change: ChangeItem, writer: S | null = null, answer: Answer | null = null): void {
+    this.#log.add(change, writer?.wishes ? null : writer, answer)
+    for (const hearer of this.#options.audience.hearing(change.key)) {
+      if (hearer !== writer) this.#log.tellPersonally(hearer, change)
+    }
+    if (writer?.wishes && answer) this.#log.tellPersonally(writer, answer)
+  }
+
+  /** A loss that somebody of its owner hears does not wait for anybody. */
+  #lose(lost: LeaseLost): void {
+    let isHeard = false
+    for (const hearer of this.#options.audience.ofOwner(lost.owner)) {
+      this.#tell(hearer, lossItem(lost))
+      isHeard = true
+    }
+    if (isHeard) this.#options.source.takeLosses(lost.owner)
+  }
+}
+
+function lossItem({ key, winnerOwner, reason, mine }: LeaseLost): BatchItem {
+  return { type: 'lease-lost', key, owner: winnerOwner, reason, mine: mine?.value }
 }
 
 function headerOf({ owner, epoch, acquired, time, seq, released }: RecordHeader | Entry): RecordHeader {

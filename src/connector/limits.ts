@@ -12,6 +12,12 @@ export interface ConnectorLimits {
   readonly rememberedSessions: number
   /** How long they are kept, in milliseconds. */
   readonly rememberedMs: number
+  /** Keys and prefixes that a client may name as its interest. */
+  readonly interests: number
+  /** Messages of a client that may wait while `authorize` takes its time. */
+  readonly waitingMessages: number
+  /** Changes back to which a client can resume. */
+  readonly rememberedChanges: number
   /** Bytes buffered in a channel from which on a client counts as slow, and is told nothing. */
   readonly pauseBytes: number
   /** Bytes buffered below which it is told again: the newest of what it missed. */
@@ -29,6 +35,9 @@ export const DEFAULT_LIMITS: ConnectorLimits = {
   rememberedAnswers: 1000,
   rememberedSessions: 1000,
   rememberedMs: 600_000,
+  interests: 100_000,
+  waitingMessages: 1000,
+  rememberedChanges: 10_000,
   pauseBytes: 1024 * 1024,
   resumeBytes: 256 * 1024,
   closeBytes: 8 * 1024 * 1024,

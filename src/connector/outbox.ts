@@ -1,8 +1,7 @@
-import type { Entry } from '../dictionary/change.ts'
 import type { Source } from '../dictionary/source.ts'
 import type { Cancel, Clock } from '../seams/clock.ts'
 import type { Channel } from '../transport/channel.ts'
-import type { ServerMessage } from '../transport/messages.ts'
+import type { ServerMessage, SnapshotEntry } from '../transport/messages.ts'
 import { Backlog } from './backlog.ts'
 import type { ConnectorLimits } from './limits.ts'
 import { SNAPSHOT_PART, takePart } from './parts.ts'
@@ -10,6 +9,13 @@ import { weighEntry } from './weight.ts'
 
 const MIN_POLL_MS = 1
 const MAX_POLL_MS = 64
+
+interface Snapshot {
+  readonly entries: Iterator<SnapshotEntry>
+  readonly interest: number
+  /** The first comes before all else; one that answers an interest comes after what happened before: that may be an older write to the same key. */
+  isUnderWay: boolean
+}
 
 /** What an outbox needs of the session it belongs to. */
 export interface OutboxOwner {
@@ -32,7 +38,8 @@ export class Outbox {
   readonly #channel: Channel<ServerMessage>
   readonly #owner: OutboxOwner
   readonly #backlog: Backlog
-  #snapshot: Iterator<readonly [string, Entry]> | null = null
+  /** Those under way, oldest first. */
+  readonly #snapshots: Snapshot[] = []
   /** Since when the client has been slow, milliseconds; null while it is not. */
   #slowSince: number | null = null
   #bufferedAtSend = 0
@@ -53,9 +60,14 @@ export class Outbox {
     })
   }
 
-  /** Sends the whole dictionary; what is delivered from now on comes after it. */
-  sendSnapshot(): void {
-    this.#snapshot = this.#owner.source.entries()[Symbol.iterator]()
+  /** The client has everything up to `sequence` once it has the first snapshot. */
+  settle(sequence: number): void {
+    this.#backlog.settle(sequence)
+  }
+
+  /** Sends a snapshot that answers `interest`; what is delivered from now on comes after it. */
+  sendSnapshot(entries: Iterator<SnapshotEntry>, interest: number): void {
+    this.#snapshots.push({ entries, interest, isUnderWay: interest === 0 })
     this.#sendWaiting()
   }
 
@@ -74,7 +86,7 @@ export class Outbox {
   }
 
   #isCaughtUp(): boolean {
-    return this.#snapshot === null && this.#backlog.isEmpty
+    return this.#snapshots.length === 0 && this.#backlog.isEmpty
   }
 
   #sendWaiting(): void {
@@ -101,11 +113,13 @@ export class Outbox {
   }
 
   #nextPart(): ServerMessage | null {
-    if (!this.#snapshot) return null
-    const entries = takePart(this.#snapshot, SNAPSHOT_PART, weighEntry)
+    const [snapshot] = this.#snapshots
+    if (!snapshot || !(snapshot.isUnderWay || this.#backlog.isEmpty)) return null
+    snapshot.isUnderWay = true
+    const entries = takePart(snapshot.entries, SNAPSHOT_PART, weighEntry)
     const last = entries.length === 0
-    if (last) this.#snapshot = null
-    return { type: 'snapshot', entries, last, interest: 0 }
+    if (last) this.#snapshots.shift()
+    return { type: 'snapshot', entries, last, interest: snapshot.interest }
   }
 
   #isBlocked(): boolean {

@@ -4,16 +4,27 @@ import type { Logger } from '../seams/logger.ts'
 import type { Channel, ChannelListener, CloseReason } from '../transport/channel.ts'
 import { CLOSE } from '../transport/closeCodes.ts'
 import { CHANNEL_VERSION } from '../transport/messages.ts'
-import type { ClientMessage, ServerMessage } from '../transport/messages.ts'
+import type { ClientMessage, Interest, ServerMessage, SnapshotEntry } from '../transport/messages.ts'
 import { ProtocolError } from '../transport/protocolError.ts'
+import type { Answer } from './answers.ts'
+import type { Hearer } from './audience.ts'
+import type { Authority, ClientInfo, Verdict } from './authority.ts'
 import type { Feed, WriteMessage } from './feed.ts'
+import { InOrder } from './inOrder.ts'
 import type { ConnectorLimits } from './limits.ts'
 import { Outbox } from './outbox.ts'
 import type { OutboxOwner } from './outbox.ts'
 import { parseClientMessage } from './parse.ts'
 import type { SessionMemory } from './sessionBook.ts'
+import { Snapshots } from './snapshots.ts'
+import { Wishes } from './wishes.ts'
 
 type Hello = Extract<ClientMessage, { readonly type: 'hello' }>
+type InterestMessage = Extract<ClientMessage, { readonly type: 'interest' }>
+type Welcome = Extract<ServerMessage, { readonly type: 'welcome' }>
+
+const NOTHING: Interest = { keys: [], prefixes: [] }
+const EVERYTHING: Interest = { keys: [], prefixes: [''] }
 
 /** What a session needs of the connector it belongs to. */
 export interface SessionHost {
@@ -22,39 +33,79 @@ export interface SessionHost {
   readonly logger: Logger
   readonly limits: ConnectorLimits
   readonly feed: Feed<Session>
+  /** Null where everybody may do everything. */
+  readonly authority: Authority | null
   /** Gives every session what happened until now. */
   flush(): void
-  welcome(): ServerMessage
+  welcome(): Omit<Welcome, 'owner' | 'resumed' | 'readOnly'>
+  /** The keys that changed since a client was told all; null where that is not known. */
+  changedSince(resume: Hello['resume']): ReadonlySet<string> | null
   /** The session has a name: from now on it is given what happens. */
   enter(session: Session, name: string): SessionMemory
   leave(session: Session, name: string | null): void
+  /** The session wants to hear of more, or of less. */
+  widen(session: Session, interest: Interest): void
+  narrow(session: Session, interest: Interest): void
+  inspect(on: boolean, session: Session): void
+}
+
+/** Who is at the other end, as whoever accepted the channel knows it. */
+export interface SessionOrigin extends Pick<ClientInfo, 'origin' | 'address'> {
+  readonly owners: 'client' | 'connector'
 }
 
 /** One channel, from its opening to its end: what the client says, and the way of what it is told. */
-export class Session implements ChannelListener<unknown> {
+export class Session implements ChannelListener<unknown>, Hearer {
   readonly #channel: Channel<ServerMessage>
   readonly #host: SessionHost
+  readonly #origin: SessionOrigin
   readonly #outbox: Outbox
+  readonly #inbox: InOrder<ClientMessage>
   readonly #cancelHello: Cancel
   #name: string | null = null
   #memory: SessionMemory | null = null
+  #client: ClientInfo | null = null
+  #wishes: Wishes | null = null
+  /** It named its interest itself. */
+  #isChoosy = false
+  #isReadOnly = false
   #isEnded = false
 
-  constructor(channel: Channel<ServerMessage>, host: SessionHost) {
+  constructor(channel: Channel<ServerMessage>, host: SessionHost, origin: SessionOrigin) {
     this.#channel = channel
     this.#host = host
+    this.#origin = origin
     this.#outbox = new Outbox(channel, this.#outboxOwner())
+    this.#inbox = new InOrder(
+      (message) => this.#handle(message),
+      (error) => this.#failed(error),
+    )
     this.#cancelHello = host.clock.after(host.limits.helloMs, () => this.#helloMissing())
+  }
+
+  get owner(): string {
+    return this.#client?.owner ?? ''
+  }
+
+  get wishes(): Wishes | null {
+    return this.#wishes
+  }
+
+  mayRead(key: string): boolean {
+    const { authority } = this.#host
+    return !authority || (this.#client !== null && authority.mayRead(this.#client, key))
   }
 
   /** Whatever the client sent. Never throws. */
   message(untrusted: unknown): void {
     if (this.#isEnded) return
     try {
-      this.#handle(parseClientMessage(untrusted))
+      this.#inbox.push(parseClientMessage(untrusted))
     } catch (error) {
-      if (error instanceof ProtocolError) this.broke(error)
-      else this.#fail(error)
+      this.#failed(error)
+    }
+    if (this.#inbox.waiting > this.#host.limits.waitingMessages) {
+      this.broke(new ProtocolError('too-many', 'Too many messages came before the first was answered'))
     }
   }
 
@@ -70,6 +121,7 @@ export class Session implements ChannelListener<unknown> {
     if (this.#isEnded) return
     this.#isEnded = true
     this.#cancelHello()
+    this.#inbox.clear()
     this.#outbox.close()
     this.#host.leave(this, this.#name)
   }
@@ -85,34 +137,121 @@ export class Session implements ChannelListener<unknown> {
     this.#outbox.deliver(messages)
   }
 
-  #handle(message: ClientMessage): void {
+  /** Sends what may be left out, unless the client is slow. */
+  offer(message: ServerMessage): void {
+    if (this.#channel.bufferedAmount <= this.#host.limits.pauseBytes) this.#outbox.sendNow(message)
+  }
+
+  #handle(message: ClientMessage): Promise<void> | void {
+    if (this.#isEnded) return
     if (message.type === 'hello') return this.#hello(message)
     if (!this.#memory) throw new ProtocolError('hello-expected', 'The first message must be hello')
-    if (message.type === 'ping') this.#outbox.sendNow({ type: 'pong' })
-    else if (message.type === 'write') this.#write(message, this.#memory)
-    else if (message.type === 'inspect') this.#outbox.sendNow({ type: 'inspect', events: null })
+    if (message.type === 'ping') return this.#outbox.sendNow({ type: 'pong' })
+    if (message.type === 'write') return this.#write(message, this.#memory)
+    if (message.type === 'interest') return this.#interest(message)
+    this.#host.inspect(message.on, this)
   }
 
-  #hello({ version, session }: Hello): void {
+  #hello(hello: Hello): Promise<void> | void {
     if (this.#memory) throw new ProtocolError('hello-repeated', 'hello was said before')
-    if (version !== CHANNEL_VERSION) {
-      throw new ProtocolError('bad-version', `This connector speaks version ${CHANNEL_VERSION}, not ${version}`)
+    if (hello.version !== CHANNEL_VERSION) {
+      throw new ProtocolError('bad-version', `This connector speaks version ${CHANNEL_VERSION}, not ${hello.version}`)
     }
     this.#cancelHello()
-    this.#memory = this.#host.enter(this, session)
-    this.#name = session
-    this.#outbox.sendNow(this.#host.welcome())
-    this.#outbox.sendSnapshot()
+    const { origin, address, owners } = this.#origin
+    const { source, authority } = this.#host
+    const owner = owners === 'client' ? source.ownerOf(hello.owner ?? hello.session) : source.id
+    this.#client = { owner, origin, address }
+    const verdict = authority?.ask({ client: this.#client, op: 'connect', key: null }) ?? true
+    return once(verdict, (known) => this.#admit(hello, known))
   }
 
-  #write(message: WriteMessage, { answers, rateLimit }: SessionMemory): void {
+  #admit(hello: Hello, verdict: Verdict): void {
+    if (this.#isEnded) return
+    if (verdict === false) return this.#forbid()
+    const { host, outbox } = { host: this.#host, outbox: this.#outbox }
+    this.#isReadOnly = verdict === 'read-only'
+    this.#isChoosy = hello.interest !== null
+    this.#wishes = hello.interest || host.authority ? new Wishes(hello.interest ?? EVERYTHING) : null
+    this.#checkInterest()
+    this.#name = hello.session
+    this.#memory = host.enter(this, hello.session)
+    const changed = host.changedSince(hello.resume)
+    const welcome: Welcome = {
+      ...host.welcome(),
+      owner: this.owner,
+      resumed: changed !== null,
+      readOnly: this.#isReadOnly,
+    }
+    outbox.settle(welcome.sequence)
+    outbox.sendNow(welcome)
+    outbox.sendSnapshot(this.#snapshot(changed), 0)
+    host.feed.tellLosses(this)
+  }
+
+  #snapshot(changed: ReadonlySet<string> | null): Iterator<SnapshotEntry> {
+    const [snapshots, wishes] = [this.#snapshots(), this.#wishes]
+    if (changed) return snapshots.of([...changed].filter((key) => !wishes || wishes.has(key)))
+    return wishes ? snapshots.wanted(wishes) : snapshots.all()
+  }
+
+  #snapshots(): Snapshots {
+    const { source, authority } = this.#host
+    return new Snapshots(source, authority && ((key) => this.mayRead(key)))
+  }
+
+  #forbid(): void {
+    this.#outbox.sendNow({ type: 'error', code: 'forbidden', message: 'The connector does not admit this client' })
+    this.end({ code: CLOSE.forbidden, reason: 'forbidden' })
+  }
+
+  /** Who hears of everything anyway is answered, and nothing changes. */
+  #interest({ id, add, drop }: InterestMessage): void {
+    const wishes = this.#isChoosy ? this.#wishes : null
+    // What happened before is in the answer already.
+    this.#host.flush()
+    if (wishes) {
+      wishes.add(add)
+      this.#checkInterest()
+      this.#host.widen(this, add)
+      wishes.drop(drop)
+      this.#host.narrow(this, drop)
+    }
+    this.#outbox.sendSnapshot(this.#snapshots().wanted(wishes ? add : NOTHING), id)
+  }
+
+  #checkInterest(): void {
+    const { interests } = this.#host.limits
+    if ((this.#wishes?.size ?? 0) <= interests) return
+    throw new ProtocolError(
+      'too-much-interest',
+      `A client may name ${interests} keys and prefixes; name a prefix for many keys`,
+    )
+  }
+
+  #write(message: WriteMessage, { answers, rateLimit }: SessionMemory): Promise<void> | void {
     const { feed } = this.#host
     const { id, operation } = message
     const answered = answers.get(id)
     if (answered) return feed.repeat(this, answered, operation.key)
     const waitMs = rateLimit.take()
-    if (waitMs > 0) this.#refuseRate(id, waitMs)
-    else answers.remember(feed.write(this, message))
+    if (waitMs > 0) return this.#refuseRate(id, waitMs)
+    return once(this.#mayWrite(message), (verdict) => {
+      // Who came back meanwhile under the same name repeats the write.
+      if (!this.#isEnded)
+        answers.remember(verdict === true ? feed.write(this, message) : this.#refuseForbidden(message))
+    })
+  }
+
+  #mayWrite({ operation: { op, key } }: WriteMessage): Verdict | Promise<Verdict> {
+    const { authority } = this.#host
+    if (this.#isReadOnly) return false
+    return !authority || !this.#client || authority.ask({ client: this.#client, op, key })
+  }
+
+  #refuseForbidden({ id, operation: { op, key } }: WriteMessage): Answer {
+    const what = this.#isReadOnly ? 'This client may only read' : `This client may not ${op} '${key}'`
+    return this.#host.feed.answer(this, { type: 'refused', id, refusal: { code: 'forbidden', message: what } })
   }
 
   /** Not remembered: a client that writes too much must not push out the answers that it will ask for again. */
@@ -123,7 +262,9 @@ export class Session implements ChannelListener<unknown> {
     feed.answer(this, { type: 'refused', id, refusal })
   }
 
-  #fail(error: unknown): void {
+  #failed(error: unknown): void {
+    if (error instanceof ProtocolError) return this.broke(error)
+    if (this.#isEnded) return
     this.#host.logger.error('a session failed', { error })
     this.end({ code: CLOSE.fault, reason: 'the connector failed' })
   }
@@ -140,7 +281,12 @@ export class Session implements ChannelListener<unknown> {
       limits,
       flush: () => this.#host.flush(),
       tooSlow: () => this.end({ code: CLOSE.slow, reason: 'read too slowly' }),
-      failed: (error) => this.#fail(error),
+      failed: (error) => this.#failed(error),
     }
   }
+}
+
+/** Goes on at once where something is known, later where it is promised. */
+function once<T>(known: T | Promise<T>, then: (value: T) => void): Promise<void> | void {
+  return known instanceof Promise ? known.then(then) : then(known)
 }

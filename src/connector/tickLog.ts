@@ -3,53 +3,60 @@ import type { Answer } from './answers.ts'
 import { BATCH_PART, takePart } from './parts.ts'
 import { weighItem } from './weight.ts'
 
-/** Something happened: what everybody hears of it, and what the one whose write it was hears instead. */
+/** Something happened: what all hear of it, and what the one whose write it was hears instead. */
 interface Happening<S> {
   readonly common: BatchItem | null
   readonly writer: S | null
   readonly own: BatchItem | null
 }
 
-/** What happened in one tick, in order. Sessions that wrote nothing are given the very same messages. */
+/** What happened in one tick, in order. Those who hear all and wrote nothing are given the very same messages. */
 export class TickLog<S> {
   readonly #happenings: Happening<S>[] = []
   readonly #writers = new Set<S>()
+  /** What those hear who do not hear all. */
+  readonly #personal = new Map<S, BatchItem[]>()
+  readonly #before: number
   #peers: ServerMessage | null = null
   #common: readonly ServerMessage[] | undefined
-  /** Number of the newest thing that everybody hears of; and of the newest before this tick. */
-  #sequence: number
-  readonly #before: number
+  /** Number of the newest change, to be set before messages are asked for. */
+  sequence: number
 
   constructor(sequence: number) {
-    this.#sequence = sequence
     this.#before = sequence
-  }
-
-  get sequence(): number {
-    return this.#sequence
+    this.sequence = sequence
   }
 
   get isEmpty(): boolean {
-    return this.#happenings.length === 0 && this.#peers === null
+    return this.#happenings.length === 0 && this.#personal.size === 0 && this.#peers === null
   }
 
-  /** Everybody hears of it. */
-  add(common: BatchItem): void {
-    this.#sequence++
-    this.#happenings.push({ common, writer: null, own: null })
+  /** Those who do not hear all, and hear something. */
+  get personal(): Iterable<S> {
+    return this.#personal.keys()
   }
 
-  /** Only `writer` hears of it. */
-  tell(writer: S, own: BatchItem): void {
-    this.#writers.add(writer)
-    this.#happenings.push({ common: null, writer, own })
+  get hasPeers(): boolean {
+    return this.#peers !== null
   }
 
-  /** `writer` hears the answer, everybody else the change that its write made. */
-  addWritten(writer: S, own: Answer, common: BatchItem): void {
-    this.#sequence++
-    this.#writers.add(writer)
+  /** All hear of it, but for the writer, who hears the answer. */
+  add(common: BatchItem, writer: S | null = null, own: Answer | null = null): void {
+    if (writer !== null) this.#writers.add(writer)
     this.#happenings.push({ common, writer, own })
+  }
+
+  /** Of all, only `hearer` hears of it. */
+  tell(hearer: S, own: BatchItem): void {
+    this.#writers.add(hearer)
+    this.#happenings.push({ common: null, writer: hearer, own })
+  }
+
+  /** One who does not hear all hears of it. */
+  tellPersonally(hearer: S, item: BatchItem): void {
+    const items = this.#personal.get(hearer)
+    if (items) items.push(item)
+    else this.#personal.set(hearer, [item])
   }
 
   /** Only the newest list is told. */
@@ -57,16 +64,21 @@ export class TickLog<S> {
     this.#peers = peers
   }
 
-  /** The messages of this tick for one session; to be asked when nothing more is added. */
-  messagesFor(session: S): readonly ServerMessage[] {
-    if (this.#writers.has(session)) return this.#messages(this.#itemsFor(session))
+  /** The messages of this tick for one who hears all; to be asked when nothing more is added. */
+  messagesFor(hearer: S): readonly ServerMessage[] {
+    if (this.#writers.has(hearer)) return this.#messages(this.#itemsFor(hearer))
     this.#common ??= this.#messages(this.#itemsFor(null))
     return this.#common
   }
 
-  *#itemsFor(session: S | null): Generator<BatchItem> {
+  /** The messages of this tick for one who does not hear all. */
+  personalMessagesFor(hearer: S): readonly ServerMessage[] {
+    return this.#messages((this.#personal.get(hearer) ?? []).values())
+  }
+
+  *#itemsFor(hearer: S | null): Generator<BatchItem> {
     for (const { common, writer, own } of this.#happenings) {
-      const item = writer !== null && writer === session ? own : common
+      const item = writer !== null && writer === hearer ? own : common
       if (item) yield item
     }
   }
@@ -76,8 +88,7 @@ export class TickLog<S> {
     const messages: ServerMessage[] = []
     for (let part = takeItems(items); part.length > 0;) {
       const next = takeItems(items)
-      const sequence = next.length > 0 ? this.#before : this.#sequence
-      messages.push({ type: 'batch', items: part, sequence })
+      messages.push({ type: 'batch', items: part, sequence: next.length > 0 ? this.#before : this.sequence })
       part = next
     }
     if (this.#peers) messages.push(this.#peers)

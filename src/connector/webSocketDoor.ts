@@ -12,6 +12,7 @@ import { findRejection } from './admission.ts'
 import type { Rejection } from './admission.ts'
 import { SUBPROTOCOL, findObjection } from './clientOffer.ts'
 import type { Connector } from './connector.ts'
+import { Crowd } from './crowd.ts'
 import { doorSettings } from './doorOptions.ts'
 import type { DoorSettings, WebSocketDoorOptions } from './doorOptions.ts'
 import { isLoopback } from '../seams/loopback.ts'
@@ -35,6 +36,7 @@ export interface WebSocketDoor {
   readonly port: number
   /** Ends every channel through this door and frees the port; the connector stays. Idempotent. */
   close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
 }
 
 /**
@@ -58,6 +60,7 @@ class Door implements WebSocketDoor {
   readonly #encoder = new ServerEncoder()
   readonly #channels = new Set<WebSocketServerChannel>()
   #port = 0
+  #quietUntil = 0
   #cancelBeat: Cancel = () => {}
   #closing: Promise<void> | undefined
 
@@ -66,6 +69,8 @@ class Door implements WebSocketDoor {
     this.#settings = settings
     this.#upgrader = createUpgrader(settings.maxPayload)
     this.#server = createRequestServer()
+    const crowd = new Crowd(settings)
+    this.#server.on('connection', (socket) => crowd.admit(socket) || this.#tooMany())
     this.#server.on('upgrade', (request, socket, head) => this.#knock(request, socket, head))
   }
 
@@ -103,6 +108,10 @@ class Door implements WebSocketDoor {
     return this.#closing
   }
 
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
   async #close(): Promise<void> {
     this.#cancelBeat()
     const closed = once(this.#server, 'close')
@@ -133,16 +142,26 @@ class Door implements WebSocketDoor {
     const { logger, token } = this.#settings
     socket.on('error', (error) => logger.info('a WebSocket broke', { error }))
     const objection = findObjection(request.headers['sec-websocket-protocol'], token)
-    if (!objection) return this.#serve(socket)
+    if (!objection) return this.#serve(socket, request)
     logger.warn('the door turned a client away', { reason: objection.reason })
     socket.close(objection.code, objection.reason)
   }
 
-  #serve(socket: WebSocket): void {
+  #serve(socket: WebSocket, { headers, socket: { remoteAddress } }: IncomingMessage): void {
+    const { owners } = this.#settings
     const channel = new WebSocketServerChannel(socket, this.#encoder.channel())
     this.#channels.add(channel)
     socket.once('close', () => this.#channels.delete(channel))
-    channel.listen(this.#connector.accept(channel))
+    const client = { owners, origin: headers.origin ?? null, address: remoteAddress ?? null }
+    channel.listen(this.#connector.accept(channel, client))
+  }
+
+  /** Said once a minute: a flood of sockets must not become one of log lines. */
+  #tooMany(): void {
+    const { clock, logger } = this.#settings
+    if (clock.now() < this.#quietUntil) return
+    this.#quietUntil = clock.now() + 60_000
+    logger.warn('the door cut off a socket because there are too many; maxSockets and maxSocketsPerAddress admit more')
   }
 
   #scheduleBeat(): void {

@@ -1,12 +1,11 @@
-import type { Entry } from '../dictionary/change.ts'
-import type { BatchItem } from '../transport/messages.ts'
+import type { BatchItem, SnapshotEntry } from '../transport/messages.ts'
 
 /** About what a header and the array around it take. */
 const HEADER_BYTES = 24
 
 /** Bytes that one key of a snapshot takes in a message, roughly. */
-export function weighEntry([key, entry]: readonly [string, Entry]): number {
-  return HEADER_BYTES + key.length + weighValue(entry.value)
+export function weighEntry([key, entry]: SnapshotEntry): number {
+  return HEADER_BYTES + key.length + weighValue(entry?.value)
 }
 
 /** Bytes that one item of a batch takes in a message, roughly. */

@@ -11,7 +11,7 @@ import type { LocalWrite } from './localWrite.ts'
 import { mergeRecords } from './order.ts'
 import type { HashOf } from './order.ts'
 import { changeOf, isGivenUp, lossOf } from './outcome.ts'
-import type { Outcome } from './outcome.ts'
+import type { Conflict, Outcome } from './outcome.ts'
 import { isStored, Quarantine } from './quarantine.ts'
 import type { Arrival } from './quarantine.ts'
 import { Owners } from './owners.ts'
@@ -257,7 +257,10 @@ export class Dictionary {
     const held = this.#records.get(arrival.key)
     const incoming = this.#recordOf(arrival, held)
     const merged = incoming && mergeRecords(held, incoming, this.rules, this.#hashOf)
-    if (!merged || merged === held) return { status: 'unchanged', record: held }
+    if (!merged || merged === held) {
+      const conflict = held && incoming && this.#conflictOf(held, incoming)
+      return { status: 'unchanged', record: held, conflict }
+    }
     if (this.#records.limitExceededBy(merged, held)) return this.#drop('overQuota', arrival)
     this.#remember(this.#storedAs(merged))
     return this.#keep(merged, held, !held || this.#past.has(held) || !isSameWrite(merged, held))
@@ -282,7 +285,14 @@ export class Dictionary {
     if (past && this.#owners.has(kept.owner)) this.#past.add(kept)
     this.#store?.compact(this)
     const lost = previous && this.#isLoss(previous, kept) ? lossOf(previous, kept, this.rules) : undefined
-    return { status: 'changed', record: kept, previous, change: changeOf(previous, kept), lost }
+    const conflict = previous && this.#conflictOf(kept, previous)
+    return { status: 'changed', record: kept, previous, change: changeOf(previous, kept), lost, conflict }
+  }
+
+  #conflictOf(winner: SyncRecord, loser: SyncRecord): Conflict | undefined {
+    const isOne = winner.owner === loser.owner || winner.epoch !== loser.epoch
+    if (isOne || !this.rules.leasing || this.isOurs(winner.owner) || this.isOurs(loser.owner)) return undefined
+    return { key: winner.key, winner, loser }
   }
 
   #isLoss(previous: SyncRecord, winner: SyncRecord): boolean {

@@ -4,6 +4,14 @@ import { expiryOf } from './rules.ts'
 import type { LeaseRules } from './rules.ts'
 import type { LeaseLost } from './source.ts'
 
+/** Two owners' claims of one epoch, neither of them ours: the mesh was split, or they wrote at the same moment. A deletion has an empty value. */
+export interface Conflict {
+  readonly key: Uint8Array
+  /** What every node keeps. */
+  readonly winner: SyncRecord
+  readonly loser: SyncRecord
+}
+
 /** What became of a write or of something received. Nothing has been told to anybody: the caller sends first and tells listeners then. */
 export interface Outcome {
   /** 'deferred': dated ahead, it waits; 'dropped': refused and counted. */
@@ -16,6 +24,8 @@ export interface Outcome {
   readonly change?: Change | undefined
   /** A write of an owner of this dictionary was replaced. */
   readonly lost?: LeaseLost<Uint8Array, Uint8Array> | undefined
+  /** What arrived and what was held claim the same tenure for two others. */
+  readonly conflict?: Conflict | undefined
 }
 
 /** What a user sees when `record` takes the place of `previous`. */

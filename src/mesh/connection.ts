@@ -7,6 +7,7 @@ import type { Handshake } from './handshake.ts'
 import type { Address, Link } from './link.ts'
 import type { PacedQueue } from './pacedQueue.ts'
 import type { DialReason } from './redialer.ts'
+import { Skew } from './skew.ts'
 
 /** One link to one peer: nameless until its handshake is valid. */
 export class Connection {
@@ -17,12 +18,11 @@ export class Connection {
   /** Why it was dialled. */
   readonly reason: DialReason
   readonly reader: FrameReader
+  readonly #skew = new Skew()
   /** What the peer said of itself; undefined until then. */
   peer: Handshake | undefined
   /** Numbers of the compressions that the peer can undo now: its handshake's, or what it asked for since. */
   methods: readonly number[] = []
-  /** Seconds by which our clock is ahead of the peer's, as its handshake showed. */
-  skew = 0
   /** Pings sent since the peer was heard last. */
   unanswered = 0
   readonly #compressor: Compressor
@@ -45,6 +45,11 @@ export class Connection {
     return this.peer?.id.text ?? ''
   }
 
+  /** Seconds by which our clock is ahead of the peer's. */
+  get skew(): number {
+    return this.#skew.seconds
+  }
+
   /** host and port at which the peer listens; null while unknown. */
   get address(): Address | null {
     return this.peer?.address ?? this.dialled
@@ -57,6 +62,13 @@ export class Connection {
   /** Gives the connection its stream, once. */
   attach(link: Link): void {
     this.#link = link
+  }
+
+  /** Compares our clock (seconds) with a message that the peer made when it sent it; true when that changes `skew`. */
+  compareClocks(ours: number, message: Message): boolean {
+    const before = this.skew
+    this.#skew.note(ours, message.time)
+    return this.skew !== before
   }
 
   /** Sends through a queue from now on. */

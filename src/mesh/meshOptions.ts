@@ -18,6 +18,8 @@ export interface MeshListener {
   shaken?(connection: Connection): void
   /** A link ended, whatever it was: an attempt, a spare, the only one. */
   ended?(connection: Connection): void
+  /** Our clock and a peer's turned out to differ by another number of seconds: its `skew`. */
+  skewed?(connection: Connection): void
   /** A peer asks for everything this node knows (js2p and py2p 0.7: `request '*'`). */
   asked?(connection: Connection): void
   /** A dial failed or a peer broke the rules; the process and the other links go on. */

@@ -11,9 +11,11 @@ import type { Flood } from './flood.ts'
 import { readHandshake, type Handshake } from './handshake.ts'
 import type { MeshLimits } from './limits.ts'
 import type { Links } from './links.ts'
+import type { Listeners } from './listeners.ts'
 import { renegotiate } from './renegotiation.ts'
 
 export interface ReceptionOptions {
+  readonly listeners: Listeners
   readonly author: Author
   readonly links: Links
   readonly flood: Flood
@@ -80,15 +82,22 @@ export class Reception {
     if (handshake.id.text === author.id) throw new Error('this node reached itself')
     const unwanted = refuse?.(handshake)
     if (unwanted !== undefined) throw new Error(unwanted)
-    connection.skew = author.seconds - message.time
+    const isSkewed = connection.compareClocks(author.seconds, message)
     connection.methods = handshake.methods
     if (!connection.peer) {
       links.enter(connection, handshake)
       for (const early of connection.release()) this.#dispatch(connection, early)
     } else if (connection.id === handshake.id.text) connection.peer = handshake
+    if (isSkewed) this.#tellSkew(connection)
+  }
+
+  #tellSkew(connection: Connection): void {
+    this.#options.listeners.tell((listener) => listener.skewed?.(connection))
   }
 
   #dispatch(connection: Connection, message: Message): void {
+    if (isFresh(message, connection) && connection.compareClocks(this.#options.author.seconds, message))
+      this.#tellSkew(connection)
     if (message.flag === flags.renegotiate) this.#renegotiate(connection, message)
     else if (!this.#options.echoes.settle(message, connection)) this.#options.flood.take(message, connection)
   }
@@ -98,4 +107,13 @@ export class Reception {
     const answer = renegotiate(message, connection, compressor)
     if (answer) connection.send(author.build(flags.renegotiate, answer))
   }
+}
+
+/** Whether the peer made a message when it sent it. Our own kind dates what it stores otherwise; old peers date nothing but the moment. */
+function isFresh(message: Message, { peer, id }: Connection): boolean {
+  if (message.sender.text !== id) return false
+  if (peer?.kind !== 'synckey') return true
+  if (message.flag !== flags.whisper) return false
+  const subFlag = subFlagOf(message)
+  return subFlag !== flags.store && subFlag !== flags.delta
 }

@@ -60,6 +60,11 @@ export interface SyncSocketOptions extends MeshSocketOptions {
    */
   readonly legacy?: Legacy
   readonly dictionaryLimits?: Partial<DictionaryLimits>
+  /**
+   * Renew the leases of what this node has set for itself, about every half hour, for as long as it runs (default false: an hour after the last
+   * `set` another may take the key).
+   */
+  readonly autoRenew?: boolean
 }
 
 /** js2p's positional arguments after addr and port, or one options object. */

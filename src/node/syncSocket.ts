@@ -15,6 +15,14 @@ import { readEntry, valueBytes } from '../sync/textSource.ts'
 import { flags } from '../wire/flags.ts'
 import { decode } from '../wire/msgpack.ts'
 import { sha256, sha384 } from './hash.ts'
+import {
+  readConflict,
+  readSkew,
+  type ClockSkew,
+  type LeaseExpired,
+  type LeaseExpiring,
+  type SyncConflict,
+} from './lifeEvents.ts'
 import type { MeshMessage } from './meshMessage.ts'
 import { MeshSocket, type MeshSocketEvents } from './meshSocket.ts'
 import { Metatuple } from './metatuple.ts'
@@ -39,6 +47,14 @@ export interface SyncSocketEvents extends MeshSocketEvents {
   delete: [socket: SyncSocket, key: Buffer]
   /** A key of ours is another owner's after a split of the mesh; `lost` has our value. */
   'lease-lost': [lost: LeaseLost<Buffer>]
+  /** The lease of a key of this node's own ends in five minutes. */
+  'lease-expiring': [ending: LeaseExpiring]
+  /** The lease of a key of this node's own has ended. */
+  'lease-expired': [ended: LeaseExpired]
+  /** Two others held a key at once; every node keeps the winner's value. */
+  conflict: [conflict: SyncConflict]
+  /** A neighbour's clock differs from ours by 5 s, or by 30 s; once each. */
+  'clock-skew': [skew: ClockSkew]
 }
 
 /**
@@ -56,7 +72,15 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
 
   /** With a `dataDir`, what was kept there can be read at once. Throws `StorageError` where the directory is in use or cannot be. */
   constructor(addr: string, port: number, ...args: SyncArguments) {
-    const { leasing = true, protocol, name, dictionaryLimits, legacy = 'accept', ...options } = readArguments(args)
+    const {
+      leasing = true,
+      protocol,
+      name,
+      dictionaryLimits,
+      legacy = 'accept',
+      autoRenew,
+      ...options
+    } = readArguments(args)
     const { subnet, encryption } = protocol ?? new Protocol('sync', 'Plaintext')
     const opened: { log?: RecordLog | undefined } = {}
     super(addr, port, {
@@ -75,6 +99,7 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
       sha384,
       rules: { ...defaultRules, leasing },
       store: this.#log,
+      ...(autoRenew !== undefined && { autoRenew }),
       legacy,
       ...(name !== undefined && { name }),
       ...(dictionaryLimits && { limits: dictionaryLimits }),
@@ -225,8 +250,23 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
   }
 
   #emitEvent(event: DictionaryEvent): void {
-    if (event.type === 'change') return this.#emitChange(event.change)
-    const { key, mine, winner, ...lost } = event.lost
+    switch (event.type) {
+      case 'change':
+        return this.#emitChange(event.change)
+      case 'lease-lost':
+        return this.#emitLoss(event.lost)
+      case 'lease-expiring':
+        return this.tell('lease-expiring', { key: Buffer.from(event.key), expiresAt: event.expiresAt })
+      case 'lease-expired':
+        return this.tell('lease-expired', { key: Buffer.from(event.key) })
+      case 'conflict':
+        return this.tell('conflict', readConflict(event.conflict))
+      case 'clock-skew':
+        return this.tell('clock-skew', readSkew(event))
+    }
+  }
+
+  #emitLoss({ key, mine, winner, ...lost }: LeaseLost<Uint8Array, Uint8Array>): void {
     const entries = { mine: mine && readEntry(mine), winner: winner && readEntry(winner) }
     this.tell('lease-lost', { ...lost, ...entries, key: Buffer.from(key) })
   }

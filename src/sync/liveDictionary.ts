@@ -4,15 +4,30 @@ import type { StoredEntry } from '../dictionary/adopt.ts'
 import type { Change } from '../dictionary/change.ts'
 import type { Dictionary, Writing } from '../dictionary/dictionary.ts'
 import { DictionaryError } from '../dictionary/errors.ts'
-import { keyText } from '../dictionary/key.ts'
-import type { Outcome } from '../dictionary/outcome.ts'
+import { keyId, keyText } from '../dictionary/key.ts'
+import type { Conflict, Outcome } from '../dictionary/outcome.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
 import type { LeaseLost, WriteOptions } from '../dictionary/source.ts'
+import { Conflicts } from './conflicts.ts'
 
-/** What happened in a dictionary, in the order in which it happened. */
+/** What happened to a dictionary, in the order in which it happened. Times are whole seconds. */
 export type DictionaryEvent =
   | { readonly type: 'change'; readonly change: Change }
   | { readonly type: 'lease-lost'; readonly lost: LeaseLost<Uint8Array, Uint8Array> }
+  | { readonly type: 'lease-expiring'; readonly key: Uint8Array; readonly expiresAt: number }
+  | { readonly type: 'lease-expired'; readonly key: Uint8Array }
+  | { readonly type: 'conflict'; readonly conflict: Conflict }
+  | ClockSkewed
+
+/** A neighbour's clock and ours differ: by 5 s ('warn'), by 30 s ('error'). */
+export interface ClockSkewed {
+  readonly type: 'clock-skew'
+  /** The neighbour's id. */
+  readonly peer: string
+  /** By which our clock is ahead; negative when it is behind. */
+  readonly seconds: number
+  readonly level: 'warn' | 'error'
+}
 
 export interface LiveDictionaryOptions {
   readonly dictionary: Dictionary
@@ -39,6 +54,7 @@ export class LiveDictionary {
   readonly #logger: Logger
   readonly #subscribers = new Set<(event: DictionaryEvent) => void>()
   readonly #events: DictionaryEvent[] = []
+  readonly #conflicts = new Conflicts()
   #telling = false
   #closed = false
   #cancelDue: Cancel | undefined
@@ -85,6 +101,12 @@ export class LiveDictionary {
     return () => this.#subscribers.delete(listener)
   }
 
+  /** Tells the subscribers of something that befell the dictionary from outside. */
+  tell(event: DictionaryEvent): void {
+    this.#events.push(event)
+    this.#tell()
+  }
+
   /** Stops the timers; writes are refused with code 'closed' from now on. Idempotent. */
   close(): void {
     this.#closed = true
@@ -114,6 +136,8 @@ export class LiveDictionary {
     if (outcome.record?.deleted) this.#awaitCollection()
     if (outcome.change) this.#events.push({ type: 'change', change: outcome.change })
     if (outcome.lost) this.#events.push({ type: 'lease-lost', lost: outcome.lost })
+    const { conflict } = outcome
+    if (conflict && this.#conflicts.isNews(conflict)) this.#events.push({ type: 'conflict', conflict })
     this.#tell()
     return outcome
   }
@@ -147,7 +171,8 @@ export class LiveDictionary {
 
   #takeDue(): void {
     const changed = this.dictionary.takeDue(this.seconds).map((outcome) => this.#settle(outcome))
-    this.#options.passOn?.(changed.flatMap(({ status, record }) => (status === 'changed' && record ? [record] : [])))
+    const records = changed.flatMap(({ status, record }) => (status === 'changed' && record ? [record] : []))
+    this.#options.passOn?.([...new Map(records.map((record) => [keyId(record.key), record])).values()])
     this.#awaitDue()
   }
 

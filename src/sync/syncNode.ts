@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
 import type { Sha256, Sha384 } from '../seams/hash.ts'
 import { silentLogger, type Logger } from '../seams/logger.ts'
+import { systemRandom, type Random } from '../seams/random.ts'
 import type { StoredEntry } from '../dictionary/adopt.ts'
 import { Dictionary } from '../dictionary/dictionary.ts'
 import type { DictionaryLimits } from '../dictionary/limits.ts'
@@ -16,7 +17,9 @@ import type { MeshNode } from '../mesh/meshNode.ts'
 import { flags, P2S } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
 import { decode } from '../wire/msgpack.ts'
+import { ClockWatch } from './clockWatch.ts'
 import { Directory } from './directory.ts'
+import { LeaseLife } from './leaseLife.ts'
 import { LiveDictionary, type DictionaryEvent } from './liveDictionary.ts'
 import type { Legacy } from './legacy.ts'
 import { OldNeighbours } from './oldNeighbours.ts'
@@ -39,6 +42,10 @@ export interface SyncNodeOptions {
   readonly limits?: Partial<DictionaryLimits>
   /** Where the dictionary outlives the process (default: nowhere). */
   readonly store?: RecordStore | undefined
+  /** Whether this node's own leases are renewed while they live (default: no). */
+  readonly autoRenew?: boolean
+  /** Spreads renewals (default: the runtime's generator). */
+  readonly random?: Random
   /** What nodes that run js2p or py2p 0.7 count for (default 'accept'). */
   readonly legacy?: Legacy | undefined
   readonly logger?: Logger
@@ -55,6 +62,8 @@ export class SyncNode {
   /** Owners of whom a record with a map was seen: their stores without one are copies. */
   readonly #recordKeepers = new Set<string>()
   readonly #recovery: Recovery
+  readonly #clocks = new ClockWatch()
+  readonly #leases: LeaseLife
   readonly #oldNeighbours: OldNeighbours
   readonly #plainStores: PlainStores
   readonly #cancelMesh: Cancel
@@ -93,6 +102,8 @@ export class SyncNode {
       neighbourhood: this.#directory,
       sha384,
     })
+    const { autoRenew: renews = false, random = systemRandom } = options
+    this.#leases = new LeaseLife({ live: this.live, clock, renews, random, logger: this.#logger })
     if (name) this.#directory.nameSelf(name)
     mesh.handle(flags.store, (message, connection) => this.handleStore(message, connection), {
       mayReceive: mayReceiveStore,
@@ -107,6 +118,7 @@ export class SyncNode {
       connected: (connection) => this.#introduce(connection),
       disconnected: () => this.#directory.tellPeers(),
       asked: (connection) => this.sendEverything(connection),
+      skewed: (connection) => this.#noteSkew(connection),
     })
   }
 
@@ -130,10 +142,16 @@ export class SyncNode {
 
   /** Stops the timers and stops listening to the mesh, which is its owner's to close. Idempotent. */
   close(): void {
+    this.#leases.close()
     this.live.close()
     this.#recovery.finish()
     this.#oldNeighbours.close()
     this.#cancelMesh()
+  }
+
+  #noteSkew(connection: Connection): void {
+    const skewed = this.#clocks.note(connection)
+    if (skewed) this.live.tell(skewed)
   }
 
   #publish(record: SyncRecord): void {

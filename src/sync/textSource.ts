@@ -158,6 +158,7 @@ function readEvent(event: DictionaryEvent): SourceEvent | undefined {
     const change = readChange(event.change)
     return change && { type: 'change', change }
   }
+  if (event.type !== 'lease-lost') return undefined
   const lost = readLost(event.lost)
   return lost && { type: 'lease-lost', lost }
 }

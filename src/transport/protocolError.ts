@@ -10,6 +10,7 @@ export type ProtocolErrorCode =
   | 'bad-owner'
   | 'bad-resume'
   | 'bad-interest'
+  | 'too-much-interest'
   | 'bad-inspect'
   | 'bad-id'
   | 'bad-operation'

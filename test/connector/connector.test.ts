@@ -220,7 +220,7 @@ describe('changes', () => {
           { type: 'name', owner: 'p', name: 'Peter' },
           { type: 'lease-lost', key: 'a', owner: 'p', reason: 'concurrent', mine: undefined },
         ],
-        sequence: 2,
+        sequence: 0,
       },
       { type: 'peers', peers: [peer] },
     ])

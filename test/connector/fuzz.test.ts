@@ -2,8 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { ProtocolError, createConnector } from 'synckey/connector'
 import type { ClientListener } from 'synckey/connector'
-import { encodeClientMessage, joinClientMessages } from '../../src/transport/clientCodec.ts'
-import { decodeClientMessages } from '../../src/transport/codec.ts'
+import { decodeClientMessages, encodeClientMessage, joinClientMessages } from '../../src/transport/codec.ts'
 import { MapSource } from '../support/mapSource.ts'
 import { clientMessages } from '../support/messages.ts'
 import { RecordingChannel } from '../support/recordingChannel.ts'
@@ -54,4 +53,4 @@ it('whatever a client sends, only its own channel ends, with a code that is know
     }),
     { numRuns: 5000 },
   )
-}, 60_000)
+}, 30_000)

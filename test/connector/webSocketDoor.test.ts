@@ -348,7 +348,7 @@ describe('a client that stops reading', () => {
 
 describe('a write', () => {
   it('repeated after a reconnect is applied once', async () => {
-    const door = await serve()
+    const door = await serve({ owners: 'connector' })
     const before = await clientOf(door)
     before.hello('anna')
     const answer = await before.write(1, 'a', 'once')

@@ -45,7 +45,10 @@ describe('docs/socket.md', () => {
   })
 
   it('lists nothing else but the events', () => {
-    const events = ['update', 'delete', 'lease-lost', 'connect', 'message']
+    const events = [
+      ...['update', 'delete', 'lease-lost', 'lease-expiring', 'lease-expired', 'conflict', 'clock-skew'],
+      ...['connect', 'message'],
+    ]
     const entries = new Set([...meshEntries, ...syncEntries, ...events])
     expect([...listed('MeshSocket'), ...listed('SyncSocket')].filter((name) => !entries.has(name))).toEqual([])
     expect([...listed('SyncSocket'), ...listed('MeshSocket')]).toEqual(expect.arrayContaining(events))

@@ -139,8 +139,10 @@ export class End implements SimLink {
     this.#lastArrival = Math.max(this.#lastArrival, timeline.now + weather.delay(this.place, this.peerPlace))
     if (what !== 'end') this.bufferedAmount += what.bytes.length
     this.#links.inFlight++
+    this.#links.movedAt = timeline.now
     timeline.at(this.#lastArrival, () => {
       this.#links.inFlight--
+      this.#links.movedAt = timeline.now
       this.#cable.other(this).#receive(what)
     })
   }

@@ -4,7 +4,7 @@ import { addressOf } from './place.ts'
 import type { SeededRandom } from './seededRandom.ts'
 import { SimDisk } from './simDisk.ts'
 import type { SimLinks } from './simLinks.ts'
-import { SimNode, type PastLife } from './simNode.ts'
+import { SimNode } from './simNode.ts'
 import type { Edge, Kind } from './topology.ts'
 
 export type Actor = SimNode | OldNode
@@ -30,7 +30,8 @@ interface Place {
   actor: Actor | undefined
   /** What its machine keeps, once it has died with a disk. */
   disk: SimDisk | undefined
-  past: PastLife | undefined
+  /** What is on the disk for sure, by key. */
+  kept: SimNode['kept'] | undefined
   gone: boolean
 }
 
@@ -100,7 +101,7 @@ export class Cast {
     const home = this.#places[place]
     const actor = home?.actor
     if (!home || !actor) return
-    home.past = keeps === 'nothing' || !isNew(actor) ? undefined : actor.past
+    home.kept = keeps === 'nothing' || !isNew(actor) ? undefined : actor.kept
     if (keeps === 'nothing') home.disk = undefined
     else home.disk?.crash(keeps, random)
     home.actor = undefined
@@ -153,7 +154,7 @@ export class Cast {
   #settle(kind: Kind, name: string): number {
     const { random, maxSkew } = this.#options
     const skew = maxSkew > 0 ? random.between(-maxSkew, maxSkew) : 0
-    const home: Place = { kind, name, skew, actor: undefined, disk: undefined, past: undefined, gone: false }
+    const home: Place = { kind, name, skew, actor: undefined, disk: undefined, kept: undefined, gone: false }
     const place = this.#places.push(home) - 1
     home.actor = this.#birth(place, home)
     return place
@@ -162,13 +163,13 @@ export class Cast {
   #birth(place: number, home: Place): Actor {
     const life = this.#lives++
     const { random, ...rest } = this.#options
-    const { skew, past } = home
+    const { skew, kept } = home
     if (home.kind === 'old') {
       const isOurs = (peer: number): boolean => this.#places[peer]?.kind === 'new'
       return new OldNode({ ...rest, place, life, skew, isOurs, maxOutgoing: 0 })
     }
     const id = home.disk?.id ?? `${home.name}${life}`
     home.disk ??= new SimDisk(id, random.chance(0.5))
-    return new SimNode({ ...rest, id, place, skew, disk: home.disk, past })
+    return new SimNode({ ...rest, id, place, skew, disk: home.disk, kept })
   }
 }

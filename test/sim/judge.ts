@@ -1,6 +1,7 @@
 import { keyText } from '../../src/dictionary/key.ts'
 import type { Actor, Cast } from './cast.ts'
 import { identify, isFading, isForgotten, isStale, rank, takeoverDelay } from './model.ts'
+import type { OldNode } from './oldNode.ts'
 import {
   collected,
   equalAtRest,
@@ -25,6 +26,8 @@ export interface JudgeOptions {
 }
 
 const memberNames = new Set(Object.getOwnPropertyNames(Object.prototype))
+/** Whether old nodes may have a key; others go round them, which takes minutes. */
+const isShared = (key: string): boolean => !memberNames.has(key)
 const spell = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value))
 
 /** The oracles that look at several nodes at once. */
@@ -70,8 +73,8 @@ export class Judge {
   /** At most one node believes that it holds a key, when everybody hears everybody. */
   judgeHolders(): void {
     const { cast, links, keys, leasing, report } = this.#options
-    if (!leasing || links.inFlight > 0) return
-    for (const key of keys) {
+    if (!leasing || !links.isQuiet) return
+    for (const key of cast.old.length > 0 ? keys.filter(isShared) : keys) {
       const holders = cast.ours.filter((node) => node.leaseOf(key).state === 'mine').map(({ id }) => id)
       report('O7', oneHolder(key, holders))
     }
@@ -103,12 +106,20 @@ export class Judge {
 
   #readings(): Finding {
     const { cast, keys } = this.#options
-    if (cast.old.length === 0) return undefined
-    const shared = keys.filter((key) => !memberNames.has(key))
-    const findings = shared.map((key) =>
-      readsEqual(key, new Map(cast.living.map((actor) => [nameOf(actor), read(actor, key)]))),
-    )
+    const judged = [...cast.ours, ...cast.old.filter((old) => this.#isLinkedToOurs(old))]
+    if (judged.length === cast.ours.length) return undefined
+    const findings = keys
+      .filter(isShared)
+      .map((key) => readsEqual(key, new Map(judged.map((actor) => [nameOf(actor), read(actor, key)]))))
     return findings.find((finding) => finding !== undefined)
+  }
+
+  /** Old nodes behind old nodes alone agree with nobody for sure, as the documents say. */
+  #isLinkedToOurs(old: OldNode): boolean {
+    const { cast } = this.#options
+    return cast.edges.some(
+      (edge) => edge.includes(old.place) && cast.isUp(edge) && edge.some((place) => cast.at(place)?.kind === 'new'),
+    )
   }
 
   #judgeKey(key: string): void {
@@ -117,6 +128,7 @@ export class Judge {
     if (!first) return
     const final = first.record(key)
     const held = cast.ours.flatMap(({ everHeld }) => [...everHeld.values()]).filter((one) => one.key === key)
+    if (cast.ours.some(({ dropped }) => dropped.has(key))) return
     const deletions = held.map(({ record }) => record).filter((record) => isForgotten(record, first.seconds))
     for (const { record } of held) {
       if (!deletions.some((deletion) => rank(deletion, record, leasing) >= 0))

@@ -74,3 +74,6 @@ export const isFading = (record: SyncRecord, now: number): boolean => record.del
 
 /** Whether a deletion should be collected by now: it is asked for every hour. */
 export const isStale = (record: SyncRecord, now: number): boolean => record.deleted && now - record.time > 75 * 3600
+
+/** Whether a node that heard nothing since the record was written would drop it where its peers lack it: 72 h. */
+export const isDroppable = (record: SyncRecord, now: number): boolean => now - record.time > 72 * 3600

@@ -1,7 +1,7 @@
 import type { LeaseView } from '../../src/dictionary/lease.ts'
 import type { LeaseLost } from '../../src/dictionary/source.ts'
 import type { SyncRecord } from '../../src/dictionary/record.ts'
-import { identify, isForgotten, isSame, rank, type Decision } from './model.ts'
+import { identify, isDroppable, isSame, rank, type Decision } from './model.ts'
 
 /** What an oracle objects to; undefined: nothing. */
 export type Finding = string | undefined
@@ -91,7 +91,7 @@ function isLoss(
 /** O5: at one node a key's version never goes back. */
 export function versionGrows({ key, before, after }: Transition, leasing: boolean, now: number): Finding {
   if (!before) return undefined
-  if (after ? rank(after, before, leasing) >= 0 : isForgotten(before, now)) return undefined
+  if (after ? rank(after, before, leasing) >= 0 : isDroppable(before, now)) return undefined
   return `${key} went back: ${say(before)} became ${say(after)}`
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Dictionary } from '../../src/dictionary/dictionary.ts'
 import { faults } from './faults.ts'
+import { measureHealing } from './heal.ts'
 import { readOptions } from './options.ts'
 import type { Schedule, SimResult } from './schedule.ts'
 import kept from './seeds.json' with { type: 'json' }
@@ -29,6 +30,15 @@ describe('simulated meshes', () => {
     expect(play(7).hash).toBe(play(7).hash)
     expect(play(7).hash).not.toBe(play(8).hash)
   })
+})
+
+describe('a mesh that was in two', () => {
+  it.each([1, 2, 3, 4, 5])(
+    'of 12 nodes is equal again within 1.6 s, 200 keys that both sides set included (seed %i)',
+    (seed) => {
+      expect(measureHealing({ seed, nodes: 12, keys: 200 })).toBeLessThanOrEqual(1600)
+    },
+  )
 })
 
 describe('a broken rule is noticed', () => {

@@ -1,3 +1,4 @@
+import type { SyncRecord } from '../../src/dictionary/record.ts'
 import type { RecordStore, StoreContents, StoredChange } from '../../src/dictionary/recordStore.ts'
 import { frameOf, recoverLog } from '../../src/node/recordLogFormat.ts'
 import type { SeededRandom } from './seededRandom.ts'
@@ -8,6 +9,8 @@ export class SimDisk implements RecordStore {
   /** Whether what the node wrote itself is on the plate before it is told to anybody. */
   readonly isSync: boolean
   readonly id: string
+  /** Every record that was ever written here. */
+  readonly written: SyncRecord[] = []
   #log: Uint8Array
   /** Bytes that are on the plate for sure. */
   #synced: number
@@ -36,6 +39,7 @@ export class SimDisk implements RecordStore {
   }
 
   append(change: StoredChange, here: boolean): void {
+    if ('record' in change) this.written.push(change.record)
     this.#log = Buffer.concat([this.#log, frameOf(change)])
     if (here && this.isSync) this.#synced = this.#log.length
   }

@@ -26,6 +26,8 @@ export class SimLinks {
   readonly log: (line: string) => void
   /** Frames that have left and not arrived. */
   inFlight = 0
+  /** When the last one left or arrived. */
+  movedAt = 0
   readonly #accepts = new Map<string, { readonly place: number; readonly accept: Accept }>()
   readonly #cables = new Set<Cable>()
 
@@ -34,6 +36,11 @@ export class SimLinks {
     this.random = random
     this.log = log
     this.weather = new Weather(random)
+  }
+
+  /** Whether nothing has been under way for a second, in which nodes may have waited to answer. */
+  get isQuiet(): boolean {
+    return this.inFlight === 0 && this.timeline.now - this.movedAt >= 1000
   }
 
   listen(address: Address, place: number, accept: Accept): void {

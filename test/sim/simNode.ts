@@ -3,6 +3,7 @@ import type { Dictionary } from '../../src/dictionary/dictionary.ts'
 import { DictionaryError } from '../../src/dictionary/errors.ts'
 import { keyText } from '../../src/dictionary/key.ts'
 import { leaseOf, type LeaseView } from '../../src/dictionary/lease.ts'
+import type { DictionaryLimits } from '../../src/dictionary/limits.ts'
 import type { SyncRecord } from '../../src/dictionary/record.ts'
 import type { LeaseRules } from '../../src/dictionary/rules.ts'
 import type { LeaseLost, SourceEvent } from '../../src/dictionary/source.ts'
@@ -31,7 +32,7 @@ import { SimClock } from './timeline.ts'
 
 const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest()
 const sha384: Sha384 = (bytes) => createHash('sha384').update(bytes).digest()
-const limits = { keys: 40, bytes: 4096, waiting: 200, waitingBytes: 16_384 }
+const smallLimits = { keys: 40, bytes: 4096, waiting: 200, waitingBytes: 16_384 }
 
 /** The mesh on which schedules are played, spelled as js2p spells it: the last digit says whether there are leases. */
 export const protocolFor = (leasing: boolean): string => protocolId(`sim${leasing ? 1 : 0}`, 'Plaintext', sha256)
@@ -54,18 +55,13 @@ export interface SimNodeOptions {
   readonly skew: number
   /** Where what it knows outlives it. */
   readonly disk?: SimDisk | undefined
-  /** What a life before this one, with the same disk, left there for sure and at most. */
-  readonly past?: PastLife | undefined
+  /** What a life before this one left there for sure, by key. */
+  readonly kept?: ReadonlyMap<string, SyncRecord> | undefined
   readonly keys: readonly string[]
+  /** Default: so small that a hostile peer reaches them. */
+  readonly limits?: Partial<DictionaryLimits>
   readonly log: (line: string) => void
   readonly report: (oracle: string, finding: Finding) => void
-}
-
-/** What a node that died may have left on its disk. */
-export interface PastLife {
-  /** By key. */
-  readonly sure: ReadonlyMap<string, SyncRecord>
-  readonly possible: readonly { readonly key: string; readonly record: SyncRecord }[]
 }
 
 /** A production node in the simulation, watched after each thing that happens to it. */
@@ -79,6 +75,8 @@ export class SimNode {
   /** Every record that it has held, by key and content. */
   readonly everHeld = new Map<string, { readonly key: string; readonly record: SyncRecord }>()
   readonly writes: Write[] = []
+  /** Keys whose record it dropped after days without a peer. */
+  readonly dropped = new Set<string>()
   readonly #options: SimNodeOptions
   readonly #rules: LeaseRules
   readonly #written = new Set<string>()
@@ -90,7 +88,7 @@ export class SimNode {
   #closed = false
 
   constructor(options: SimNodeOptions) {
-    const { id, place, links, leasing, skew, disk } = options
+    const { id, place, links, leasing, skew, disk, limits = smallLimits } = options
     this.#options = options
     this.id = id
     this.place = place
@@ -101,7 +99,16 @@ export class SimNode {
     const random = (): number => links.random.next()
     this.mesh = new MeshNode({ id, protocol: protocolFor(leasing), clock, sha256, dial, mayDial: () => false, random })
     this.mesh.address = addressOf(place)
-    this.sync = new SyncNode({ mesh: this.mesh, clock, sha256, sha384, rules: this.#rules, limits, store: disk })
+    this.sync = new SyncNode({
+      mesh: this.mesh,
+      clock,
+      sha256,
+      sha384,
+      rules: this.#rules,
+      limits,
+      store: disk,
+      ...{ random },
+    })
     this.#recall()
     this.#watchMerging(this.sync.live.dictionary)
     this.sync.source.subscribe((event) => this.#hear(event))
@@ -141,10 +148,10 @@ export class SimNode {
     return leaseOf(this.sync.source.get(key), { owner: this.id, rules: this.#rules, now: this.seconds })
   }
 
-  /** What this node would leave on its disk. */
-  get past(): PastLife {
+  /** What this node leaves on its disk for sure, by key. */
+  get kept(): ReadonlyMap<string, SyncRecord> {
     const writes = this.#options.disk?.isSync ? this.writes : []
-    return { sure: new Map(writes.map(({ key, record }) => [key, record])), possible: [...this.everHeld.values()] }
+    return new Map(writes.map(({ key, record }) => [key, record]))
   }
 
   /** Makes a write, has the oracles judge it, and returns what it made. */
@@ -166,7 +173,7 @@ export class SimNode {
     if (!after || after === before) return undefined
     const write = { key, record: after, replaced: before }
     this.writes.push(write)
-    this.#written.add(writeId(after))
+    this.#written.add(writeId(key, after))
     this.watch()
     return write
   }
@@ -178,7 +185,7 @@ export class SimNode {
     const losses = this.#losses.splice(0)
     for (const key of keys) this.#watchKey(key, losses, several)
     this.#merged.length = 0
-    const { size, bytes, waiting } = this.sync.live.dictionary
+    const { size, bytes, waiting, limits } = this.sync.live.dictionary
     report('O8', withinLimits('keys', size, limits.keys))
     report('O8', withinLimits('bytes', bytes, limits.bytes))
     report('O8', withinLimits('waiting', waiting, limits.waiting))
@@ -201,13 +208,13 @@ export class SimNode {
 
   /** Takes what came from the disk for known, and has it judged. */
   #recall(): void {
-    const { keys, past, leasing, report } = this.#options
+    const { keys, kept, disk, leasing, report } = this.#options
     for (const key of keys) {
       const record = this.record(key)
       this.#held.set(key, record)
       if (record) this.everHeld.set(`${key} ${identify(record)}`, { key, record })
-      const possible = past?.possible.filter((held) => held.key === key).map((held) => held.record)
-      if (past) report('disk', diskKept(record, past.sure.get(key), possible ?? [], leasing))
+      const written = disk?.written.filter((one) => keyText(one.key) === key) ?? []
+      report('disk', diskKept(record, kept?.get(key), written, leasing))
     }
     for (const [key, entry] of this.sync.source.entries()) this.#told.set(key, JSON.stringify(entry))
   }
@@ -253,6 +260,7 @@ export class SimNode {
     const { leasing, report, log } = this.#options
     const transition = { key, before, after }
     this.#held.set(key, after)
+    if (before && !before.deleted && !after) this.dropped.add(key)
     if (after) this.everHeld.set(`${key} ${identify(after)}`, { key, record: after })
     log(`${this.id} has ${key} ${after ? identify(after) : ''}`)
     report('O5', versionGrows(transition, leasing, this.seconds))
@@ -260,7 +268,7 @@ export class SimNode {
     const transitions = this.#merged.filter((merged) => merged.key === key)
     for (const { after: record } of transitions)
       if (record) this.everHeld.set(`${key} ${identify(record)}`, { key, record })
-    const isMyWrite = (record: SyncRecord): boolean => this.#written.has(writeId(record))
+    const isMyWrite = (record: SyncRecord): boolean => this.#written.has(writeId(key, record))
     if (leasing && !several)
       report('O4', lossesTold(this.id, transitions.length > 0 ? transitions : [transition], isMyWrite, mine))
     const entry = this.sync.source.get(key)
@@ -279,4 +287,4 @@ export class SimNode {
 }
 
 /** A write stays the same when merging dates the beginning of its tenure back. */
-const writeId = (record: SyncRecord): string => identify({ ...record, acquired: 0 })
+const writeId = (key: string, record: SyncRecord): string => `${key} ${identify({ ...record, acquired: 0 })}`

@@ -124,10 +124,10 @@ class Simulation {
 
   #workInPeace(): void {
     const isLong = this.#has('jump') && this.#random.chance(0.1)
-    this.#timeline.pass(isLong ? 10 * secondMs : this.#random.between(0, 300))
+    this.#timeline.pass(isLong ? 10 * secondMs : this.#random.pick([0, 10, 100, 300, 3000]))
     if (isLong) this.#timeline.jump(this.#random.between(1, 5) * 0.5 * hourMs)
-    this.#write()
     this.#judge.judgeHolders()
+    this.#write()
   }
 
   #write(): void {

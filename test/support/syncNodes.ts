@@ -1,9 +1,7 @@
 import type { MeshNode } from '../../src/mesh/meshNode.ts'
 import type { MeshOptions } from '../../src/mesh/meshOptions.ts'
 import { defaultRules, type LeaseRules } from '../../src/dictionary/rules.ts'
-import type { RecordStore } from '../../src/dictionary/recordStore.ts'
-import type { Legacy } from '../../src/sync/legacy.ts'
-import { SyncNode } from '../../src/sync/syncNode.ts'
+import { SyncNode, type SyncNodeOptions } from '../../src/sync/syncNode.ts'
 import type { DictionaryEvent } from '../../src/sync/liveDictionary.ts'
 import { MeshNodes, sha256, sha384 } from './meshNodes.ts'
 import type { VirtualClock } from './virtualClock.ts'
@@ -28,19 +26,16 @@ export class SyncNodes {
 
   add(
     id: string,
-    options: {
+    options: Pick<Partial<SyncNodeOptions>, 'name' | 'store' | 'legacy' | 'autoRenew' | 'random'> & {
       rules?: Partial<LeaseRules>
-      name?: string
       mesh?: Partial<MeshOptions>
-      store?: RecordStore
-      legacy?: Legacy
     } = {},
   ): TestNode {
-    const mesh = this.nodes.add(id, { mayDial: () => false, ...options.mesh })
-    const rules = { ...defaultRules, ...options.rules }
-    const clock = options.mesh?.clock ?? this.clock
-    const { name, store, legacy } = options
-    const sync = new SyncNode({ mesh, clock, sha256, sha384, rules, store, legacy, ...(name && { name }) })
+    const { mesh: meshOptions, rules: someRules, ...others } = options
+    const mesh = this.nodes.add(id, { mayDial: () => false, ...meshOptions })
+    const rules = { ...defaultRules, ...someRules }
+    const clock = meshOptions?.clock ?? this.clock
+    const sync = new SyncNode({ mesh, clock, sha256, sha384, rules, ...others })
     const events: DictionaryEvent[] = []
     sync.subscribe((event) => void events.push(event))
     return { mesh, sync, source: sync.source, events }

@@ -21,6 +21,7 @@ describeChannel('WebSocket', async () => {
       }
     },
     close() {},
+    async [Symbol.asyncDispose]() {},
   }
   const door = await serveWebSocket(connector)
   const transport = createWebSocketTransport(door.url, { token: door.token, WebSocket })

@@ -26,11 +26,35 @@ describe('events of a SyncSocket', () => {
       expectTypeOf(key).toEqualTypeOf<Buffer>()
       expectTypeOf(winnerOwner).toEqualTypeOf<string>()
     })
+    socket.on('lease-expiring', ({ key, expiresAt }) => {
+      expectTypeOf(key).toEqualTypeOf<Buffer>()
+      expectTypeOf(expiresAt).toEqualTypeOf<number>()
+    })
+    socket.on('lease-expired', ({ key }) => expectTypeOf(key).toEqualTypeOf<Buffer>())
+    socket.on('conflict', ({ winner, loser }) => {
+      expectTypeOf(winner.owner).toEqualTypeOf<string>()
+      expectTypeOf(loser.value).toEqualTypeOf<unknown>()
+    })
+    socket.on('clock-skew', ({ peer, seconds, level }) => {
+      expectTypeOf(peer).toEqualTypeOf<string>()
+      expectTypeOf(seconds).toEqualTypeOf<number>()
+      expectTypeOf(level).toEqualTypeOf<'warn' | 'error'>()
+    })
   })
 
   test('that are misspelt, or of the wrong shape, do not compile', () => {
     type Event = Parameters<typeof socket.on>[0]
-    expectTypeOf<Event>().toEqualTypeOf<'connect' | 'message' | 'update' | 'delete' | 'lease-lost'>()
+    expectTypeOf<Event>().toEqualTypeOf<
+      | 'connect'
+      | 'message'
+      | 'update'
+      | 'delete'
+      | 'lease-lost'
+      | 'lease-expiring'
+      | 'lease-expired'
+      | 'conflict'
+      | 'clock-skew'
+    >()
     // @ts-expect-error it is 'update'
     socket.on('updated', () => {})
     // @ts-expect-error it is 'lease-lost'

@@ -1,0 +1,38 @@
+import type { Source } from '../dictionary/source.ts'
+import type { SnapshotEntry } from '../transport/messages.ts'
+import type { Named } from './wishes.ts'
+
+/** What of a source a client may be told, read while it is told. */
+export class Snapshots {
+  readonly #source: Source
+  readonly #mayRead: ((key: string) => boolean) | null
+
+  /** `mayRead` is null where everything may be read. */
+  constructor(source: Source, mayRead: ((key: string) => boolean) | null) {
+    this.#source = source
+    this.#mayRead = mayRead
+  }
+
+  /** Everything. */
+  all(): Iterator<SnapshotEntry> {
+    return this.#mayRead ? this.#matching(this.#mayRead) : this.#source.entries()[Symbol.iterator]()
+  }
+
+  /** What these keys are now; those that are gone, too. */
+  *of(keys: Iterable<string>): Generator<SnapshotEntry> {
+    for (const key of keys) if (this.#mayRead?.(key) ?? true) yield [key, this.#source.get(key) ?? null]
+  }
+
+  /** What is wanted: named keys, those that are gone too, and all with one of the prefixes. */
+  *wanted(named: Named): Generator<SnapshotEntry> {
+    yield* this.of(named.keys)
+    const prefixes = [...named.prefixes]
+    if (prefixes.length === 0) return
+    const isWanted = (key: string): boolean => prefixes.some((prefix) => key.startsWith(prefix))
+    yield* this.#matching((key) => isWanted(key) && (this.#mayRead?.(key) ?? true))
+  }
+
+  *#matching(test: (key: string) => boolean): Generator<SnapshotEntry> {
+    for (const entry of this.#source.entries()) if (test(entry[0])) yield entry
+  }
+}
