@@ -46,9 +46,12 @@ export class OldNeighbours {
   noteOutcome({ status, record, previous }: Outcome): void {
     if (status !== 'changed' || !record) return
     const isConflict = this.#isLeasing && previous !== undefined && previous.owner !== record.owner
+    // What is ignored here may hold the key there.
+    const mayBeHeld = previous === undefined && this.#options.legacy === 'read-only'
     for (const neighbour of this.#neighbours.values()) {
       neighbour.noteChange(record.key)
       if (isConflict) neighbour.replace(previous, record)
+      if (mayBeHeld) neighbour.noteConflict()
     }
   }
 

@@ -59,7 +59,7 @@ export class SyncNode {
   readonly #mesh: MeshNode
   readonly #logger: Logger
   readonly #directory: Directory
-  /** Owners of whom a record with a map was seen: their stores without one are copies. */
+  /** Owners of whom a live store with a record was seen: their stores without one are copies. What neighbours hand over may be adopted. */
   readonly #recordKeepers = new Set<string>()
   readonly #recovery: Recovery
   readonly #clocks = new ClockWatch()
@@ -196,10 +196,7 @@ export class SyncNode {
   }
 
   #onRecords(records: readonly SyncRecord[], from: Connection): void {
-    const changed = records.filter((record) => {
-      this.#remember(record.owner)
-      return this.live.merge(record).status === 'changed'
-    })
+    const changed = records.filter((record) => this.live.merge(record).status === 'changed')
     this.#passOn(
       changed.flatMap(({ key }) => this.live.dictionary.record(key) ?? []),
       from,

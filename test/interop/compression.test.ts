@@ -47,3 +47,20 @@ describe.for(links)('%s dialling %s', ([dialler, listener]) => {
     await expectUnharmed(both)
   })
 })
+
+describe.for([
+  ['js2p', 'synckey', 'ws'],
+  ['synckey', 'js2p', 'ws'],
+  ['js2p', 'synckey', 'SSL'],
+  ['synckey', 'js2p', 'SSL'],
+  ['py2p', 'synckey', 'SSL'],
+  ['synckey', 'py2p', 'SSL'],
+] as const)('%s dialling %s over %s', ([dialler, listener, encryption]) => {
+  test.for(['zlib', 'gzip'] as const)('large values cross compressed, both ways, where we offer %s', async (method) => {
+    const options = { encryption, compressions: [method] }
+    const both = await createNodes().pair(dialler, listener, options)
+    for (const peer of both) await peer.set(`by ${peer.kind}`, large)
+    for (const peer of both) await expectValue(both, `by ${peer.kind}`, large)
+    await expectUnharmed(both)
+  })
+})

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createNodes, expectUnharmed, expectValue, fence, type Kind, link, type Nodes } from './nodes.ts'
+import { apart, createNodes, expectUnharmed, expectValue, fence, type Kind, link, type Nodes } from './nodes.ts'
 import type { Peer } from './peers/peer.ts'
 
 /** One of ours with old peers around it that hear of each other through it and link. Each has a host: js2p dials one node of a host only. */
@@ -58,4 +58,27 @@ describe.for([
     await expectEverybodyHeard([first, last])
     await expectValue([first, last], 'ours', 'value')
   })
+})
+
+test.for(['js2p', 'py2p'] as const)('%s and ours that dial each other at once hear each other', async (kind) => {
+  const nodes = createNodes()
+  const both = await Promise.all([nodes.start('synckey'), nodes.start(kind)])
+  await Promise.all([both[0].connect(both[1]), both[1].connect(both[0])])
+  for (const peer of both) await peer.waitForPeers(1)
+  await expectEverybodyHeard(both)
+})
+
+test('js2p that comes and goes is heard each time', async () => {
+  const nodes = createNodes()
+  const ours = await nodes.start('synckey')
+  for (const round of [1, 2, 3, 4]) {
+    const theirs = await nodes.start('js2p', apart)
+    await link(theirs, ours)
+    await theirs.set(`round ${round}`, round)
+    await expectValue([ours], `round ${round}`, round)
+    if (round > 1) await expectValue([theirs], `round ${round - 1}`, round - 1)
+    await theirs.stop()
+    await ours.waitForPeers(0)
+  }
+  expect(await ours.status()).toBe('Nominal')
 })

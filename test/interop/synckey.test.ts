@@ -24,7 +24,20 @@ const values: readonly (readonly [name: string, value: unknown])[] = [
   ['maps in maps', { a: { b: { c: [0, '', false, null] } }, ключ: { bytes: Buffer.from('abc') } }],
 ]
 
+/** Whole numbers at and beside the ends of every width that msgpack has up to 53 bits. */
+const wholes = [5, 7, 8, 15, 16, 31, 32, 52].flatMap((bits) =>
+  [2 ** bits - 1, 2 ** bits, 2 ** bits + 1].flatMap((number) => [number, -number]),
+)
+
 describe.for(links)('%s dialling %s', ([dialler, listener]) => {
+  test('whole numbers of every width and fractions cross unchanged, both ways', async () => {
+    const both = await createNodes().pair(dialler, listener)
+    const numbers = [...wholes, 0.1, -1e-300, 1e300, 2 ** -30]
+    for (const from of both) await from.set(`by ${from.kind}`, numbers)
+    for (const from of both) await expectStored(both, `by ${from.kind}`, numbers)
+    await expectUnharmed(both)
+  })
+
   test.for([true, false])('keys set on either side arrive at the other, leasing %s', async (leasing) => {
     const both = await createNodes().pair(dialler, listener, { leasing })
     await both[0].set('from dialler', 'a')
@@ -111,6 +124,17 @@ describe.for(links)('%s dialling %s', ([dialler, listener]) => {
     }
     await expectUnharmed(both)
   })
+})
+
+test('numbers of 64 bits cross py2p unchanged, and cost js2p nothing', async () => {
+  const large = [2n ** 63n, 2n ** 64n - 1n, -(2n ** 63n), 2n ** 53n + 1n]
+  const both = await createNodes().pair('synckey', 'py2p')
+  for (const from of both) await from.set(`by ${from.kind}`, large)
+  for (const from of both) await expectStored(both, `by ${from.kind}`, large)
+  const others = await createNodes().pair('synckey', 'js2p')
+  await others[0].set('large', large)
+  await fence(others[0], others)
+  await expectUnharmed([...both, ...others])
 })
 
 test('a burst of ours arrives whole at js2p', async () => {

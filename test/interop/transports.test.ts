@@ -46,6 +46,15 @@ describe.for(links)('%s dialling %s over %s', ([dialler, listener, encryption]) 
     await expectUnharmed(both)
   })
 
+  test.runIf(dialler !== 'py2p' && listener !== 'py2p')('a large value of js2p arrives', async () => {
+    const both = await createNodes().pair(dialler, listener, { encryption })
+    const [ours, theirs] = dialler === 'synckey' ? both : both.toReversed()
+    const large = 'js2p '.repeat((5 * 2 ** 20) / 5)
+    await theirs.set('large', large)
+    await expectStored([ours], 'large', large)
+    await expectUnharmed(both)
+  })
+
   test('a delete of ours costs no link', async () => {
     const both = await createNodes().pair(dialler, listener, { encryption })
     const [ours, theirs] = dialler === 'synckey' ? both : both.toReversed()

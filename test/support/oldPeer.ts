@@ -21,6 +21,8 @@ const readable = (value: unknown): unknown => (value instanceof Uint8Array ? new
 export class OldPeer {
   readonly id: NodeId
   readonly read: Read[] = []
+  /** As `read`, bytes as bytes. */
+  readonly raw: Read[] = []
   isClosed = false
   /** Whether it answers what asks how far it has read. */
   answers = true
@@ -48,7 +50,12 @@ export class OldPeer {
   }
 
   say(flag: number, packets: readonly unknown[], time = this.#node.seconds, sender = this.id): void {
-    this.#listener.data(buildMessage({ flag, sender, time, packets }, sha256).frame)
+    this.sayRaw(buildMessage({ flag, sender, time, packets }, sha256).frame)
+  }
+
+  /** Writes bytes as they are. */
+  sayRaw(frame: Uint8Array): void {
+    this.#listener.data(frame)
   }
 
   /** Sets a key as of now or another second. */
@@ -78,7 +85,9 @@ export class OldPeer {
   #read(bytes: Uint8Array): void {
     for (const body of this.#reader.push(bytes)) {
       const { flag, sender, time, packets } = parseMessage(body, sha256)
-      this.read.push({ flag, sender: sender.text, time, packets: packets.map((packet) => readable(decode(packet))) })
+      const raw = { flag, sender: sender.text, time, packets: packets.map((packet) => decode(packet)) }
+      this.raw.push(raw)
+      this.read.push({ ...raw, packets: raw.packets.map(readable) })
       const [subFlag, token, wanted] = this.read.at(-1)!.packets
       if (subFlag === flags.request && wanted !== undefined && this.answers) queueMicrotask(() => this.answer(token))
     }

@@ -179,6 +179,18 @@ describe.for(['js2p', 'py2p'] as const)('a %s neighbour', (kind) => {
   })
 })
 
+describe('writes of an old peer within one second', () => {
+  it('are all taken, also where its first one came as a record from another node', async () => {
+    const far = nodes.add('far')
+    const peer = await meet('js2p')
+    peer.set('k', 0)
+    await linked(ours.mesh, far.mesh)
+    for (const value of [1, 2, 3]) peer.set('k', value)
+    await settled()
+    expect([contents(ours), contents(far)]).toEqual([{ k: 3 }, { k: 3 }])
+  })
+})
+
 describe('a key that js2p cannot spell', () => {
   it('is not told again and again, and what js2p made of it is nobody’s', async () => {
     const peer = await meet('js2p')

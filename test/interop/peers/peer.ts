@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { CompressionName } from 'synckey/socket'
+import type { CompressionName, SyncSocketOptions } from 'synckey/socket'
 import { expect, vi } from 'vitest'
 import { Child, type ChildEvent } from './child.ts'
 import { freePort } from './freePort.ts'
@@ -18,6 +18,8 @@ export interface PeerOptions {
   readonly encryption?: 'Plaintext' | 'SSL' | 'ws'
   /** What our own kind compresses with; the old peers always offer zlib and gzip. Default: nothing. */
   readonly compressions?: readonly CompressionName[]
+  /** What old peers count for at ours; default 'accept'. */
+  readonly legacy?: SyncSocketOptions['legacy']
   /** Default 127.0.0.1. */
   readonly host?: string
   /** Default: one that is free. */

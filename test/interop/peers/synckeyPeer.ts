@@ -32,13 +32,14 @@ export class SynckeyPeer implements Peer {
 
   constructor(options: PeerOptions) {
     const { host = '127.0.0.1', port = 0, leasing = true, subnet = 'sync', encryption = 'Plaintext' } = options
-    const { outAddress, maxOutgoing, compressions } = options
+    const { outAddress, maxOutgoing, compressions, legacy } = options
     this.socket = new SyncSocket(host, port, {
       leasing,
       protocol: new Protocol(subnet, encryption),
       logger: this.#logger(),
       ...(encryption === 'SSL' && { certificate }),
       ...(compressions && { compressions }),
+      ...(legacy && { legacy }),
       ...(outAddress && { outAddr: outAddress }),
       ...(maxOutgoing !== undefined && { limits: { maxOutgoing } }),
     })
