@@ -19,14 +19,20 @@ export interface InboxOptions {
 
 /** Applies what the connector says: each message as a whole, before anybody is told of any part of it. */
 export class Inbox {
-  /** What the next connection may go on from; null before the first whole snapshot. */
-  point: ResumePoint | null = null
+  /** The life of the connector that the mirror is of, and how far it is told; null before the first whole snapshot. */
+  #feed: string | null = null
+  #sequence = 0
   readonly #options: InboxOptions
   /** What took the place of writes of ours, as the last snapshot showed: the connector may tell of the same losses. */
   readonly #winners = new Map<string, Entry>()
 
   constructor(options: InboxOptions) {
     this.#options = options
+  }
+
+  /** What the next connection may go on from. */
+  get point(): ResumePoint | null {
+    return this.#feed === null ? null : { feed: this.#feed, sequence: this.#sequence }
   }
 
   receive(message: ServerMessage): void {
@@ -39,7 +45,7 @@ export class Inbox {
         return message.last ? this.#snapshot() : undefined
       case 'batch':
         for (const item of message.items) this.#item(item)
-        if (this.point) this.point = { ...this.point, sequence: message.sequence }
+        this.#sequence = message.sequence
         return pending.flush()
       case 'peers':
         knowledge.peers = message.peers
@@ -67,7 +73,8 @@ export class Inbox {
       publisher.touch(key)
       if (before && after && knowledge.isLoss(before, after)) this.#lose(key, before, after)
     })
-    if (terms) this.point = { feed: terms.feed, sequence: terms.sequence }
+    this.#feed = terms?.feed ?? null
+    this.#sequence = terms?.sequence ?? 0
     publisher.touchWatched()
     knowledge.synced(clock.now())
     link.synced()

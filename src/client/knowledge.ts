@@ -4,13 +4,13 @@ import type { PeerInfo } from '../dictionary/source.ts'
 import type { ServerMessage, SnapshotEntry } from '../transport/messages.ts'
 import { isTakenAlive } from './lease.ts'
 import type { LeaseTerms } from './lease.ts'
-import { recordOf, sameVersion } from './mirrorRecord.ts'
+import { keepVersion, sameVersion } from './mirrorRecord.ts'
 import type { MirrorRecord } from './mirrorRecord.ts'
 import { sameValue } from './sameValue.ts'
 
 type Welcome = Extract<ServerMessage, { readonly type: 'welcome' }>
 
-/** Told of a key that a snapshot changed: what was held, and what it holds now. */
+/** Told of a key before a snapshot changes it: what is held, and what will be. */
 export type KeyChanged = (key: string, before: MirrorRecord | undefined, after: Entry | null) => void
 
 /** A measured clock offset replaces the one before only if it differs by more: a message's time under way is no change of clocks. */
@@ -20,7 +20,7 @@ const CLOCK_TOLERANCE_MS = 1000
 export class Knowledge {
   /** Undefined for a key of which it says, by null, that it is absent. */
   readonly initial: ReadonlyMap<string, unknown>
-  /** Changes in place; its records never change. */
+  /** Changes in place, and so do its records. */
   readonly records = new Map<string, MirrorRecord>()
   readonly names = new Map<string, string>()
   peers: readonly PeerInfo[] = []
@@ -56,12 +56,13 @@ export class Knowledge {
   /** Takes a version. A value that equals the one held keeps the identity of that. */
   put(key: string, entry: Entry): void {
     const held = this.records.get(key)
-    this.accept(key, entry, held && sameValue(held.value, entry.value) ? held.value : entry.value)
+    const value = held && sameValue(held.value, entry.value) ? held.value : entry.value
+    keepVersion(this.records, key, held, entry, value)
   }
 
   /** Takes a version with this very value. */
   accept(key: string, header: RecordHeader, value: unknown): void {
-    this.records.set(key, recordOf(header, value))
+    keepVersion(this.records, key, this.records.get(key), header, value)
   }
 
   /** Keeps a part of a snapshot apart until `replace`. */
@@ -78,8 +79,8 @@ export class Knowledge {
       const held = this.records.get(key)
       if (!entry) this.#drop(key, held, changed)
       else if (!held || !sameVersion(held, entry)) {
-        this.put(key, entry)
         changed(key, held, entry)
+        this.put(key, entry)
       }
     }
     this.#staged = new Map()
@@ -124,6 +125,7 @@ export class Knowledge {
   }
 
   #drop(key: string, held: MirrorRecord | undefined, changed: KeyChanged): void {
-    if (this.records.delete(key)) changed(key, held, null)
+    if (held) changed(key, held, null)
+    this.records.delete(key)
   }
 }

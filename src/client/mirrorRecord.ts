@@ -2,16 +2,31 @@ import type { RecordHeader } from '../dictionary/record.ts'
 
 /** One mirrored key, flat: about 100 bytes with its place in the map. `released` is there only where it is true. */
 export interface MirrorRecord {
-  readonly value: unknown
-  readonly owner: string
-  readonly epoch: number
-  readonly time: number
-  readonly seq: number
+  value: unknown
+  owner: string
+  epoch: number
+  time: number
+  seq: number
   readonly released?: true
 }
 
-export function recordOf({ owner, epoch, time, seq, released }: RecordHeader, value: unknown): MirrorRecord {
-  return released ? { value, owner, epoch, time, seq, released } : { value, owner, epoch, time, seq }
+/** Keeps a version under its key, where that can be in the object that was there: a new one for each change would cost most of applying it. */
+export function keepVersion(
+  records: Map<string, MirrorRecord>,
+  key: string,
+  held: MirrorRecord | undefined,
+  { owner, epoch, time, seq, released }: RecordHeader,
+  value: unknown,
+): void {
+  if (!held || !held.released !== !released) {
+    records.set(key, released ? { value, owner, epoch, time, seq, released } : { value, owner, epoch, time, seq })
+    return
+  }
+  held.value = value
+  held.owner = owner
+  held.epoch = epoch
+  held.time = time
+  held.seq = seq
 }
 
 /** Whether a record is the version that a header tells. */

@@ -127,8 +127,7 @@ export class PendingWrites {
 
   /** A key changed: a write that waits for another owner may get through. */
   changed(key: string): void {
-    const [write] = this.queues.of(key)
-    if (write?.waits) this.#free.add(key)
+    if (this.size > 0 && this.queues.of(key)[0]?.waits) this.#free.add(key)
   }
 
   /** Sends what answers and changes made room for; called when all that arrived together is applied. */

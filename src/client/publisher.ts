@@ -102,9 +102,7 @@ export class Publisher {
   #publish(): void {
     const touched = this.#touched
     const tasks = this.#tasks
-    const states = this.#refresh(this.states, touched)
-    const leases = this.#refresh(this.leases, touched)
-    const prefixes = this.prefixes.refresh(touched)
+    const tellKeys = touched.size > 0 || this.#isWatchedTouched ? this.#refreshKeys(touched) : null
     const isRestChanged = this.#rest.refresh(STATUS)
     const before = this.outside.advance(touched)
     if (touched.size > 0) this.#touched = new Set()
@@ -112,12 +110,22 @@ export class Publisher {
     this.#isWatchedTouched = false
 
     const called = new Set<Listener>()
-    for (const key of states) this.states.notify(key, called)
-    for (const key of leases) this.leases.notify(key, called)
-    for (const prefix of prefixes) this.prefixes.notify(prefix, called)
+    tellKeys?.(called)
     if (isRestChanged) this.#rest.notify(STATUS, called)
     this.outside.notify(before)
     for (const task of tasks) callSafely(task)
+  }
+
+  /** Brings what is shown of keys up to date; returns what tells of it. */
+  #refreshKeys(touched: ReadonlySet<string>): (called: Set<Listener>) => void {
+    const states = this.#refresh(this.states, touched)
+    const leases = this.#refresh(this.leases, touched)
+    const prefixes = this.prefixes.refresh(touched)
+    return (called) => {
+      for (const key of states) this.states.notify(key, called)
+      for (const key of leases) this.leases.notify(key, called)
+      for (const prefix of prefixes) this.prefixes.notify(prefix, called)
+    }
   }
 
   /** The keys of which somebody listens to another view than before. */
