@@ -9,7 +9,14 @@ const folder = mkdtempSync(join(tmpdir(), 'synckey-package-'))
 const run = (command, args, cwd = folder) =>
   execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
 
-const entries = ['synckey', 'synckey/client', 'synckey/socket', 'synckey/connector', 'synckey/testing']
+const entries = [
+  'synckey',
+  'synckey/client',
+  'synckey/middleware',
+  'synckey/socket',
+  'synckey/connector',
+  'synckey/testing',
+]
 
 const imports = `${entries.map((entry, index) => `import * as entry${index} from '${entry}'`).join('\n')}
 for (const entry of [${entries.map((_, index) => `entry${index}`).join(', ')}]) {

@@ -33,6 +33,7 @@ const house: House = {
     files: { 'schema.ts': { types: ['@standard-schema/spec'] } },
   },
   react: { rooms: ['seams', 'client'], packages: ['react', 'zustand'] },
+  middleware: { rooms: ['seams', 'client'], types: ['zustand'] },
   node: {
     rooms: ['seams', 'wire', 'dictionary', 'mesh', 'sync'],
     packages: ['node:'],
