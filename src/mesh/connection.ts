@@ -6,6 +6,7 @@ import type { Message } from '../wire/message.ts'
 import type { Handshake } from './handshake.ts'
 import type { Address, Link } from './link.ts'
 import type { PacedQueue } from './pacedQueue.ts'
+import { Pings } from './pings.ts'
 import type { DialReason } from './redialer.ts'
 import { Skew } from './skew.ts'
 
@@ -18,6 +19,7 @@ export class Connection {
   /** Why it was dialled. */
   readonly reason: DialReason
   readonly reader: FrameReader
+  readonly pings = new Pings()
   readonly #skew = new Skew()
   /** What the peer said of itself; undefined until then. */
   peer: Handshake | undefined
@@ -64,7 +66,7 @@ export class Connection {
     this.#link = link
   }
 
-  /** Compares our clock (seconds) with a message that the peer made when it sent it; true when that changes `skew`. */
+  /** Compares our clock (seconds) with the time of a message that the peer has just made; true when that changes `skew`. */
   compareClocks(ours: number, message: Message): boolean {
     const before = this.skew
     this.#skew.note(ours, message.time)

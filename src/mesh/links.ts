@@ -54,13 +54,13 @@ export class Links {
 
   constructor(options: LinksOptions) {
     this.#options = options
-    const { clock, random, limits, author } = options
+    const { clock, random, limits } = options
     this.#redialer = new Redialer({ clock, random, dial: (address, reason) => this.#redial(address, reason) })
     this.#keepAlive = new KeepAlive({
       clock,
       everyMs: limits.keepAliveMs,
       links: () => this.#table.links.filter(({ peer }) => peer?.kind === 'synckey'),
-      ping: (connection) => connection.send(author.build(flags.whisper, [flags.ping])),
+      ping: (connection) => this.#ping(connection),
       dead: (connection) => this.fail(connection, new Error('the peer does not answer any more')),
     })
   }
@@ -200,6 +200,12 @@ export class Links {
         else this.fail(connection, error ?? new Error('the peer hung up before its handshake'))
       },
     }
+  }
+
+  #ping(connection: Connection): void {
+    const { author } = this.#options
+    connection.pings.sent(author.seconds)
+    connection.send(author.build(flags.whisper, [flags.ping]))
   }
 
   #redial(address: Address, reason: DialReason): void {

@@ -96,7 +96,8 @@ export class Reception {
   }
 
   #dispatch(connection: Connection, message: Message): void {
-    if (isFresh(message, connection) && connection.compareClocks(this.#options.author.seconds, message))
+    const { seconds } = this.#options.author
+    if (tellsTime(message, connection, seconds) && connection.compareClocks(seconds, message))
       this.#tellSkew(connection)
     if (message.flag === flags.renegotiate) this.#renegotiate(connection, message)
     else if (!this.#options.echoes.settle(message, connection)) this.#options.flood.take(message, connection)
@@ -109,11 +110,9 @@ export class Reception {
   }
 }
 
-/** Whether the peer made a message when it sent it. Our own kind dates what it stores otherwise; old peers date nothing but the moment. */
-function isFresh(message: Message, { peer, id }: Connection): boolean {
+/** Whether a message's time is the peer's time now: a prompt pong's of our own kind; whatever old peers send, who date nothing but the moment. */
+function tellsTime(message: Message, { peer, id, pings }: Connection, now: number): boolean {
   if (message.sender.text !== id) return false
   if (peer?.kind !== 'synckey') return true
-  if (message.flag !== flags.whisper) return false
-  const subFlag = subFlagOf(message)
-  return subFlag !== flags.store && subFlag !== flags.delta
+  return message.flag === flags.whisper && subFlagOf(message) === flags.pong && pings.answered(now)
 }

@@ -15,7 +15,7 @@ export class Skew {
     return this.#seconds
   }
 
-  /** Takes our time and the peer's as a message has it that it made just before it was sent. */
+  /** Takes our time, and the peer's as a message tells it. */
   note(ours: number, theirs: number): void {
     const last = this.#samples.at(-1)
     const sample = { at: ours, seconds: ours - theirs }

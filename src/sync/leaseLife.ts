@@ -36,7 +36,8 @@ interface OwnLease {
 const noticeShare = 1 / 12
 /** Seconds after which a renewal that failed is tried again. */
 const retrySeconds = 60
-const longestWait = 3600
+/** Timers may stand still while a machine sleeps: so late, at most, it notices what it slept through. Seconds. */
+const longestWait = 60
 
 /**
  * Watches the leases of the node's own owner: tells when one is about to end and when it has, and renews those that live. One timer serves

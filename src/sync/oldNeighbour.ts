@@ -21,6 +21,9 @@ export interface OldNeighbourOptions {
   readonly isIgnored: boolean
 }
 
+/** A record is told so often to a neighbour that holds its second with another value: what is late may undo it, and some spell values in their own way. */
+const mostCorrections = 5
+
 /** A neighbour is asked for its keys this often; less often where answering takes it long: at most a fiftieth of its time. */
 const everyMs = 60_000
 const shareOfTime = 50
@@ -39,8 +42,8 @@ export class OldNeighbour {
   readonly #changed = new Set<string>()
   /** Keys in its answer. */
   readonly #shown = new Set<string>()
-  /** Records that it was told although it holds their second: it may only spell the value differently. */
-  readonly #respelled = new WeakSet<SyncRecord>()
+  /** How often it was told a record whose second it holds. */
+  readonly #corrections = new WeakMap<SyncRecord, number>()
   #state: 'greeting' | 'asking' | 'idle' = 'idle'
   #hasIntroducedItself = false
   #isContended = false
@@ -108,8 +111,9 @@ export class OldNeighbour {
     const { connection, isIgnored } = this.#options
     if (record.owner === connection.id && !isIgnored) return false
     if (entry.time !== record.time) return isIgnored || entry.time < record.time
-    if (compareBytes(entry.value, record.value) === 0 || this.#respelled.has(record)) return false
-    this.#respelled.add(record)
+    const corrections = this.#corrections.get(record) ?? 0
+    if (compareBytes(entry.value, record.value) === 0 || corrections >= mostCorrections) return false
+    this.#corrections.set(record, corrections + 1)
     return true
   }
 

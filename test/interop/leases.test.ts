@@ -53,6 +53,23 @@ describe.for(['js2p', 'py2p'] as const)('leases with %s', (kind) => {
     await expectUnharmed([ours, theirs])
   })
 
+  test('owners behind our node are owners there, each for itself', async () => {
+    const [ours, theirs] = await createNodes().pair('synckey', kind)
+    const { source } = ours.socket
+    const owners = ['anna', 'ben'].map((secret) => source.ownerOf(secret))
+    for (const owner of owners) source.set(`of ${owner}`, 'first', { owner })
+    for (const owner of owners) {
+      await expectValue([theirs], `of ${owner}`, 'first')
+      expect(await theirs.stored(`of ${owner}`)).toMatchObject({ owner })
+    }
+    const [anna = '', ben = ''] = owners
+    await secondAfter(theirs, `of ${ben}`)
+    await expect(theirs.set(`of ${anna}`, 'theirs')).rejects.toThrow("You don't have permission to change this yet")
+    source.set(`of ${anna}`, 'second', { owner: anna })
+    await expectValue([ours, theirs], `of ${anna}`, 'second')
+    await expectUnharmed([ours, theirs])
+  })
+
   test('a claim of its own that came first holds against ours', async () => {
     const nodes = createNodes()
     const [ours, theirs] = await Promise.all([nodes.start('synckey'), nodes.start(kind)])

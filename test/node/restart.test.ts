@@ -58,6 +58,27 @@ describe('a node that was closed and starts again', () => {
     expect(second.status).toBe('Nominal')
   })
 
+  it('knows the owners behind it by their records, and tells of what they lose', async () => {
+    const dataDir = dirs.make()
+    const first = start({ dataDir })
+    const owner = first.source.ownerOf('anna')
+    first.source.set('kept', 1, { owner })
+    first.source.set('lost', 'mine', { owner })
+    await first.close()
+
+    const [second, other] = [start({ dataDir }), start({ clock: new VirtualClock(Date.now() - 30_000) })]
+    await second.ready
+    const losses: unknown[] = []
+    second.on('lease-lost', (lost) => losses.push(lost.owner))
+    other.set('lost', 'theirs')
+    await link(second, other)
+    await vi.waitFor(() => expect(losses).toEqual([owner]))
+    expect(second.source.takeLosses(owner)).toMatchObject([{ key: 'lost', mine: { value: 'mine' } }])
+    second.source.set('kept', 2, { owner })
+    expect(second.source.get('kept')).toMatchObject({ owner, epoch: 1, seq: 3 })
+    expect(() => second.set('kept', 3)).toThrow(LeaseHeldError)
+  })
+
   it('does not let what it deleted rise again from a peer that was away', async () => {
     const dataDir = dirs.make()
     const [first, other] = [start({ dataDir }), start()]

@@ -10,6 +10,7 @@ import { compileFunction } from 'node:vm'
 export interface Js2pSocket extends EventEmitter {
   readonly id: string
   readonly data: Readonly<Record<string, unknown>>
+  readonly metadata: Readonly<Record<string, { readonly owner: unknown; readonly timestamp: unknown }>>
   readonly routing_table: ReadonlyMap<unknown, unknown>
   /** What it met while it handled frames; each of them cost a link. */
   readonly exceptions: readonly unknown[]

@@ -104,13 +104,17 @@ export class Judge {
     return equalAtRest(new Map(ours.map((node) => [node.id, lasting(node)])))
   }
 
+  /** An old node's own writes are its own to order: nobody tells it which of them was its last. */
   #readings(): Finding {
     const { cast, keys } = this.#options
-    const judged = [...cast.ours, ...cast.old.filter((old) => this.#isLinkedToOurs(old))]
-    if (judged.length === cast.ours.length) return undefined
-    const findings = keys
-      .filter(isShared)
-      .map((key) => readsEqual(key, new Map(judged.map((actor) => [nameOf(actor), read(actor, key)]))))
+    const old = cast.old.filter((node) => this.#isLinkedToOurs(node))
+    const findings = keys.filter(isShared).map((key) => {
+      const owner = cast.ours[0]?.record(key)?.owner
+      const judged = [...cast.ours, ...old.filter((node) => owner !== node.id || !node.owns(key))]
+      return old.length === 0
+        ? undefined
+        : readsEqual(key, new Map(judged.map((actor) => [nameOf(actor), read(actor, key)])))
+    })
     return findings.find((finding) => finding !== undefined)
   }
 

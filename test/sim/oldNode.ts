@@ -60,6 +60,11 @@ export class OldNode {
     return Object.hasOwn(this.#socket.data, key) ? this.#socket.data[key] || undefined : undefined
   }
 
+  /** Whether it takes a key for its own. */
+  owns(key: string): boolean {
+    return Object.hasOwn(this.#socket.data, key) && String(this.#socket.metadata[key]?.owner) === this.id
+  }
+
   connect(place: number): void {
     this.#socket.connect(...addressOf(place))
   }
