@@ -21,4 +21,6 @@ export {
   RecoveringError,
   StorageError,
 } from './dictionary/errors.ts'
+export { FlushError } from './sync/flushError.ts'
+export type { FlushOptions } from './sync/acknowledgements.ts'
 export { compareTokens } from './dictionary/order.ts'

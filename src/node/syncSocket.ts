@@ -6,6 +6,7 @@ import type { SyncRecord } from '../dictionary/record.ts'
 import { availabilityOf, defaultRules, expiryOf } from '../dictionary/rules.ts'
 import type { LeaseLost, Source, SourceProvider } from '../dictionary/source.ts'
 import { systemClock } from '../seams/clock.ts'
+import type { FlushOptions } from '../sync/acknowledgements.ts'
 import { refusalBy } from '../sync/legacy.ts'
 import type { DictionaryEvent } from '../sync/liveDictionary.ts'
 import { mergedDelta } from '../sync/delta.ts'
@@ -141,6 +142,14 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
   /** Gives the lease up and keeps the value: others may set the key at once. Throws LeaseHeldError when it is not ours. */
   release(key: Key): void {
     this.#node.live.release(toBuffer(key))
+  }
+
+  /**
+   * Fulfilled when all that was written through this socket before the call is held by `peers` (1) other nodes of synckey; rejected with
+   * `FlushError` after `timeout` (5000) milliseconds, or when the socket is closed.
+   */
+  flush(options?: FlushOptions): Promise<void> {
+    return this.#node.flush(options)
   }
 
   /** The keys as of this call, safe while the dictionary changes. */

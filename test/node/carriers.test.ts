@@ -180,7 +180,6 @@ describe('ws', () => {
 
   it('sends large frames in messages that js2p takes', async () => {
     const node = await start('ws')
-    node.set('large', randomBytes(3 * 2 ** 20))
     const peer = await start('ws')
     const sizes: number[] = []
     const socket = new WebSocket(`ws://127.0.0.1:${node.addr[1]}/`)
@@ -188,6 +187,8 @@ describe('ws', () => {
     const handshake = await new Promise<Buffer>((resolve) => socket.once('message', resolve))
     const name = 'x'.repeat(node.id.length)
     socket.send(frame(Buffer.from(handshake.subarray(36).toString('latin1').replaceAll(node.id, name), 'latin1')))
+    await vi.waitFor(() => expect(node.routingTable).toHaveProperty(name))
+    node.set('large', randomBytes(3 * 2 ** 20))
     await vi.waitFor(() => expect(sizes.reduce((a, b) => a + b, 0)).toBeGreaterThan(3 * 2 ** 20))
     expect(Math.max(...sizes)).toBe(2 ** 20)
     socket.terminate()

@@ -11,7 +11,7 @@ const meshEntries = [
 ]
 const syncEntries = [
   ...['get', 'set', 'update', 'del', 'keys', 'values', 'items', 'pop', 'popitem', 'applyDelta', 'apply_delta'],
-  ...['release', 'source', '__store', '__handle_store', '_send_peers'],
+  ...['release', 'flush', 'source', '__store', '__handle_store', '_send_peers'],
 ]
 
 const mesh = new MeshSocket('127.0.0.1', 0)

@@ -328,6 +328,7 @@ describe('the mesh socket underneath', () => {
     const [a, b, c] = [await start(), await start(), await start({ mayDial: () => false })]
     await a.connect(...b.addr)
     await c.connect(...b.addr)
+    await vi.waitFor(() => expect(Object.keys(b.routingTable)).toHaveLength(2))
     const heard = once(c, 'message')
     a.send(['alert', 7])
     await heard

@@ -81,19 +81,26 @@ export const mutations: readonly Mutation[] = [
     ['what is ahead is dropped', "return 'waits'\n  }", "return 'tooFarAhead'\n  }"],
   ]),
   ...mutationsOf('sync/syncNode.ts', [
-    ['a new link gets nothing', 'this.sendEverything(connection)\n    if', 'if'],
-    [
-      'a new link gets no deletions',
-      '[...this.live.dictionary.records()]',
-      '[...this.live.dictionary.records()].filter(({ deleted }) => !deleted)',
-    ],
     [
       'what a new link brought is not passed on',
       "this.live.merge(record).status === 'changed'\n    })",
       "this.live.merge(record).status === 'none'\n    })",
     ],
-    ['stores are not relayed', "? 'relay' : 'drop'\n  }\n\n  #onPlain", "? 'drop' : 'drop'\n  }\n\n  #onPlain"],
+    ['stores are not relayed', "message, connection) ? 'relay' : 'drop'", "message, connection) ? 'drop' : 'drop'"],
     ['what became due is not passed on', 'passOn: (records) => this.#passOn(records)', 'passOn: () => {}'],
+  ]),
+  ...mutationsOf('sync/comparison.ts', [
+    [
+      'a new link gets nothing',
+      'for (const packets of recordsPackets(records, partner.chunkBytes)) partner.send(packets)',
+      '',
+    ],
+    [
+      'a new link gets no deletions',
+      'own.filter((summand) => !isStale(summand))',
+      'own.filter((summand) => !isStale(summand) && !summand.record.deleted)',
+    ],
+    ['what is held in another version is not sent', 'theirs.get(keyHash) !== hash', '!theirs.has(keyHash)'],
   ]),
   ...mutationsOf('sync/storeMessage.ts', [
     ['a release does not travel', '...(record.released && { r: 1 }),', ''],

@@ -102,12 +102,12 @@ export class SimNode {
     this.sync = new SyncNode({
       mesh: this.mesh,
       clock,
+      random,
       sha256,
       sha384,
       rules: this.#rules,
       limits,
       store: disk,
-      ...{ random },
     })
     this.#recall()
     this.#watchMerging(this.sync.live.dictionary)
