@@ -44,6 +44,11 @@ const house: House = {
     rooms: ['seams', 'wire', 'dictionary', 'mesh', 'sync', 'transport', 'connector', 'client'],
     packages: ['@noble/hashes'],
   },
+  cli: {
+    rooms: ['seams', 'client.ts', 'connector.ts', 'socket.ts'],
+    packages: ['node:', 'ws'],
+    globals: ['Buffer', 'process'],
+  },
 }
 
 describe('the rooms of src', () => {
