@@ -15,7 +15,7 @@ const house: House = {
   transport: {
     rooms: ['seams'],
     types: ['dictionary'],
-    files: { 'codec.ts': { rooms: ['wire/msgpack.ts'] } },
+    files: { 'codec.ts': { rooms: ['wire/msgpack.ts'] }, 'secret.ts': { globals: ['crypto'] } },
   },
   connector: {
     rooms: ['seams', 'dictionary', 'transport'],
@@ -30,9 +30,9 @@ const house: House = {
   client: {
     rooms: ['seams', 'transport'],
     types: ['dictionary'],
-    files: { 'session.ts': { globals: ['crypto'] } },
+    files: { 'schema.ts': { types: ['@standard-schema/spec'] } },
   },
-  react: { rooms: ['seams', 'client'], packages: ['react', 'zustand', 'use-sync-external-store'] },
+  react: { rooms: ['seams', 'client'], packages: ['react', 'zustand'] },
   middleware: { rooms: ['seams', 'client'], types: ['zustand'] },
   node: {
     rooms: ['seams', 'wire', 'dictionary', 'mesh', 'sync'],
