@@ -1,6 +1,7 @@
 import { createConnector, ProtocolError } from 'synckey/connector'
 import type { ClientListener } from 'synckey/connector'
-import { decodeClientMessages, encodeClientMessage, joinClientMessages } from '../../src/transport/codec.ts'
+import { encodeClientMessage, joinClientMessages } from '../../src/transport/clientCodec.ts'
+import { decodeClientMessages } from '../../src/transport/codec.ts'
 import { MapSource } from '../support/mapSource.ts'
 import { clientMessages, helloOf } from '../support/messages.ts'
 import { RecordingChannel } from '../support/recordingChannel.ts'
