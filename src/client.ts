@@ -1,9 +1,15 @@
 export { createSyncStore } from './client/createSyncStore.ts'
+export { createDevtools } from './client/devtools.ts'
+export { preventUnload } from './client/preventUnload.ts'
+export { defineSchema } from './client/schema.ts'
 export { SyncError } from './client/syncError.ts'
 export { createMessagePortTransport } from './transport/messagePortTransport.ts'
 export { createWebSocketTransport } from './transport/webSocketTransport.ts'
+export type { DevtoolsExtension, DevtoolsOptions } from './client/devtools.ts'
+export type { InvalidValue, Schema } from './client/schema.ts'
 export type { SyncErrorData } from './client/syncError.ts'
 export type {
+  AcquireOptions,
   KeyLease,
   KeyState,
   Lease,

@@ -15,7 +15,7 @@ const house: House = {
   transport: {
     rooms: ['seams'],
     types: ['dictionary'],
-    files: { 'codec.ts': { rooms: ['wire/msgpack.ts'] } },
+    files: { 'codec.ts': { rooms: ['wire/msgpack.ts'] }, 'secret.ts': { globals: ['crypto'] } },
   },
   connector: {
     rooms: ['seams', 'dictionary', 'transport'],
@@ -30,20 +30,30 @@ const house: House = {
   client: {
     rooms: ['seams', 'transport'],
     types: ['dictionary'],
-    files: { 'session.ts': { globals: ['crypto'] } },
+    files: { 'schema.ts': { types: ['@standard-schema/spec'] } },
   },
-  react: { rooms: ['seams', 'client'], packages: ['react', 'zustand', 'use-sync-external-store'] },
+  react: { rooms: ['seams', 'client'], packages: ['react', 'zustand'] },
   middleware: { rooms: ['seams', 'client'], types: ['zustand'] },
   devtools: { rooms: ['seams', 'client', 'react'], types: ['dictionary'], packages: ['react'] },
   node: {
     rooms: ['seams', 'wire', 'dictionary', 'mesh', 'sync'],
     packages: ['node:'],
     globals: ['Buffer', 'process'],
-    files: { 'webSocketCarrier.ts': { packages: ['ws'] }, 'webSocketLink.ts': { types: ['ws'] } },
+    files: {
+      'certificate.ts': { packages: ['selfsigned'] },
+      'snappy.ts': { packages: ['snappy'] },
+      'webSocketCarrier.ts': { packages: ['ws'] },
+      'webSocketLink.ts': { types: ['ws'] },
+    },
   },
   testing: {
     rooms: ['seams', 'wire', 'dictionary', 'mesh', 'sync', 'transport', 'connector', 'client'],
     packages: ['@noble/hashes'],
+  },
+  cli: {
+    rooms: ['seams', 'client.ts', 'connector.ts', 'socket.ts'],
+    packages: ['node:', 'ws'],
+    globals: ['Buffer', 'process'],
   },
 }
 

@@ -1,14 +1,10 @@
-import { isPlain } from './plain.ts'
+import { isPlain } from '../transport/plain.ts'
 
 /** As the codec has it: containers inside containers, and values in one value. */
 const MAX_DEPTH = 32
 const MAX_NODES = 100_000
 
-const SCALARS: ReadonlySet<string> = new Set(['boolean', 'number', 'string'])
-const MIN_INT64 = -(2n ** 63n)
-const MAX_UINT64 = 2n ** 64n - 1n
-
-type Members = Iterable<readonly [step: unknown, member: unknown]>
+const SCALARS = ['boolean', 'number', 'string']
 
 /**
  * What is wrong with a value, as a sentence; null when it arrives at every other client as it was written. Those are null, booleans,
@@ -20,8 +16,7 @@ export function checkValue(value: unknown): string | null {
   const find = (value: unknown, path: string, depth: number): string | null => {
     if (isScalar(value)) return null
     const members = membersOf(value)
-    if (!members)
-      return `${nameOf(value)} cannot be written (${path}). Use null, booleans, numbers, text, Uint8Array, arrays and plain objects.`
+    if (!members) return `A ${nameOf(value)} cannot be written (${path}). Use plain data.`
     if (depth === MAX_DEPTH) return `More than ${MAX_DEPTH} levels, or a cycle, cannot be written (${path}).`
     for (const [step, member] of members) {
       if (nodesLeft-- === 0) return `More than ${MAX_NODES} values in one cannot be written.`
@@ -34,21 +29,21 @@ export function checkValue(value: unknown): string | null {
 }
 
 function isScalar(value: unknown): boolean {
-  if (typeof value === 'bigint')
-    return value >= MIN_INT64 && value <= MAX_UINT64 && !Number.isSafeInteger(Number(value))
-  return value === null || value instanceof Uint8Array || SCALARS.has(typeof value)
+  if (typeof value === 'bigint') {
+    const fits = BigInt.asIntN(64, value) === value || BigInt.asUintN(64, value) === value
+    return fits && !Number.isSafeInteger(Number(value))
+  }
+  return value === null || value instanceof Uint8Array || SCALARS.includes(typeof value)
 }
 
 /** What an array, a plain object or a Map consists of; null for anything else. */
-function membersOf(value: unknown): Members | null {
-  if (typeof value !== 'object' || value === null) return null
+function membersOf(value: unknown): Iterable<readonly [step: unknown, member: unknown]> | null {
   if (Array.isArray(value)) return value.entries()
   if (isPlain(value)) return Object.entries(value).filter(([, member]) => member !== undefined)
-  if (!(value instanceof Map) || [...value.keys()].every((key) => typeof key === 'string')) return null
-  return [...[...value.keys()].entries(), ...value]
+  const keys = value instanceof Map ? [...value.keys()] : []
+  return keys.every((key) => typeof key === 'string') ? null : [...keys.entries(), ...(value as Map<unknown, unknown>)]
 }
 
 function nameOf(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return `A value of type ${typeof value}`
-  return `An instance of ${value.constructor?.name || 'a class'}`
+  return typeof value === 'object' ? value?.constructor?.name || 'class instance' : typeof value
 }

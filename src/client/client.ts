@@ -3,135 +3,167 @@ import { systemClock } from '../seams/clock.ts'
 import type { Clock } from '../seams/clock.ts'
 import type { CloseReason } from '../transport/channel.ts'
 import { CLOSE } from '../transport/closeCodes.ts'
-import type { Refusal } from '../transport/messages.ts'
+import type { ClientMessage, Refusal, ResumePoint, ServerMessage } from '../transport/messages.ts'
+import { checkValue } from './checkValue.ts'
 import { Events } from './events.ts'
 import { heldMessage } from './heldMessage.ts'
-import { InitialKeys } from './initialKeys.ts'
 import { Inbox } from './inbox.ts'
 import { Knowledge } from './knowledge.ts'
 import { Inspection } from './inspection.ts'
 import { Link } from './link.ts'
 import type { LinkListener } from './link.ts'
+import type { MirrorRecord } from './mirrorRecord.ts'
 import type { PendingWrite } from './pendingWrite.ts'
-import type { WriteRequest } from './writeRequest.ts'
 import { PendingWrites } from './pendingWrites.ts'
 import type { PendingWritesHost } from './pendingWrites.ts'
 import { Publisher } from './publisher.ts'
 import { Refusals } from './refusals.ts'
 import { StoreView } from './storeView.ts'
 import { SyncError } from './syncError.ts'
-import type { SyncStoreOptions, Write, WriteOptions, WriteResult } from './types.ts'
-
-const CLOSE_DELAY_MS = 1000
+import type { AcquireOptions, SyncStoreOptions, Write, WriteResult } from './types.ts'
+import type { WriteRequest } from './writeRequest.ts'
 
 /** A client's parts, joined: what arrives goes through the inbox, what is written through the pending writes, and all is told by the publisher. */
-export class Client {
+export class Client implements LinkListener, PendingWritesHost {
   readonly clock: Clock
-  readonly initialKeys: InitialKeys
   readonly refusals = new Refusals()
   readonly events = new Events()
-  readonly inspection = new Inspection((message) => this.link.send(message))
+  readonly inspection = new Inspection(this)
+  readonly knowledge: Knowledge
+  readonly pending: PendingWrites
   readonly link: Link
   readonly view: StoreView
   readonly publisher: Publisher
   readonly #options: SyncStoreOptions
-  readonly #knowledge: Knowledge
-  readonly #pending: PendingWrites
   readonly #inbox: Inbox
 
   constructor(options: SyncStoreOptions) {
-    const { transport, initial = {}, clock = systemClock, closeDelayMs = CLOSE_DELAY_MS } = options
-    const knowledge = new Knowledge(initial)
-    const link = new Link({ transport, clock, closeDelayMs }, this.#linkListener())
-    const pending = new PendingWrites(this.#pendingWritesHost(clock))
-    const { refusals, events } = this
     this.#options = options
-    this.#knowledge = knowledge
-    this.#pending = pending
-    this.clock = clock
-    this.initialKeys = new InitialKeys(knowledge.initial)
-    this.link = link
-    this.view = new StoreView({ clock, transport: transport.kind, knowledge, pending, refusals, link })
+    this.clock = options.clock ?? systemClock
+    this.knowledge = new Knowledge(options.initial ?? {})
+    this.link = new Link(options.transport, this.clock, options.closeDelayMs, this)
+    this.pending = new PendingWrites(this)
+    this.view = new StoreView(options.transport.kind, this)
     this.publisher = new Publisher(this.view)
-    this.#inbox = new Inbox({ clock, knowledge, pending, publisher: this.publisher, events, link })
+    this.#inbox = new Inbox(this)
   }
 
   /** Shows a write before it returns, unless its options say otherwise. */
-  write(key: string, request: WriteRequest, options?: WriteOptions): Write {
+  write(key: string, request: WriteRequest, options?: AcquireOptions): Write {
+    this.#options.devtools?.written(`${request.type} ${key}`)
     return new Promise<WriteResult>((resolve) => {
-      const all = { ...this.#options.write, ...options }
-      this.publisher.commit(() => this.#pending.add(key, request, all, resolve))
+      this.commit(() => this.pending.add(key, request, { ...this.#options.write, ...options }, resolve))
     })
   }
 
   /** Forgets the key's last refusal. */
   reset(key: string): void {
-    if (this.refusals.clear(key)) this.publisher.commit(() => this.publisher.touch(key))
+    if (this.refusals.byKey.delete(key)) this.commit(() => this.touch(key))
   }
 
   /** Ends everything now. Idempotent. */
   close(): void {
     if (this.link.state.state === 'closed') return
-    this.publisher.commit(() => {
-      this.#pending.close()
+    this.commit(() => {
+      this.pending.close()
       this.link.close()
     })
     this.publisher.close()
   }
 
-  #linkListener(): LinkListener {
-    return {
-      message: (message) => {
-        this.#inbox.receive(message)
-        this.inspection.receive(message)
-      },
-      lost: (reason) => this.publisher.commit(() => this.#lose(reason)),
-      changed: () => this.publisher.commit(() => {}),
-    }
+  // What the link tells, and asks.
+
+  get resumePoint(): ResumePoint | null {
+    return this.#inbox.point
   }
 
-  #lose({ code }: CloseReason): void {
-    this.#knowledge.lost(this.link.heardAt)
-    this.#pending.suspend(code === CLOSE.tooLarge)
+  message(message: ServerMessage): void {
+    this.#options.devtools?.received(message)
+    this.commit(() => this.#inbox.receive(message))
+    this.inspection.receive(message)
   }
 
-  #pendingWritesHost(clock: Clock): PendingWritesHost {
-    return {
-      clock,
-      isReady: () => this.#knowledge.mirror.isComplete,
-      held: (key) => this.#knowledge.mirror.get(key),
-      ending: () => this.link.ending,
-      send: (message) => this.link.send(message),
-      touch: (key) => this.publisher.touch(key),
-      commit: (change) => this.publisher.commit(change),
-      accepted: (write, header) => this.#accept(write, header),
-      refused: (...failed) => this.#refuse(...failed),
-    }
+  lost({ code }: CloseReason): void {
+    this.commit(() => {
+      this.knowledge.lost(this.link.heardAt)
+      this.pending.suspend(code === CLOSE.tooLarge)
+    })
   }
 
-  #accept({ key, id, next }: PendingWrite, header: RecordHeader | null): WriteResult {
-    const { mirror } = this.#knowledge
-    const value = (next ? next.output?.value : mirror.get(key)?.value) ?? undefined
-    if (value === undefined) mirror.delete(key)
-    else if (header) mirror.accept(key, header, value)
-    this.refusals.clear(key)
+  changed(): void {
+    this.commit(() => {})
+  }
+
+  // What the pending writes ask.
+
+  read(key: string, value: unknown): unknown {
+    const { schema, onInvalid } = this.#options
+    return schema ? schema.read(key, value, onInvalid) : value
+  }
+
+  check(key: string, value: unknown): string | null {
+    return checkValue(value) ?? this.#options.schema?.check(key, value) ?? null
+  }
+
+  get ending(): SyncError | null {
+    return this.link.ending
+  }
+
+  get clockOffsetMs(): number {
+    return this.knowledge.clockOffsetMs
+  }
+
+  get ownOwner(): string | null {
+    const { terms } = this.knowledge
+    return terms && terms.owner !== terms.nodeId ? terms.owner : null
+  }
+
+  isComplete(): boolean {
+    return this.knowledge.isComplete
+  }
+
+  held(key: string): MirrorRecord | undefined {
+    return this.knowledge.records.get(key)
+  }
+
+  send(message: ClientMessage): void {
+    this.link.send(message)
+  }
+
+  touch(key: string): void {
     this.publisher.touch(key)
+  }
+
+  commit(change: () => void): void {
+    this.publisher.commit(change)
+  }
+
+  accepted({ key, id, isKeeping, output }: PendingWrite, header: RecordHeader | null): WriteResult {
+    const value = isKeeping ? this.held(key)?.value : output?.value
+    if (value === undefined) this.knowledge.records.delete(key)
+    else if (header) this.knowledge.accept(key, header, value)
+    this.refusals.byKey.delete(key)
+    this.touch(key)
     return { ok: true, key, value, lease: this.view.lease(key), writeId: id }
   }
 
-  #refuse(key: string, writeId: number, refusal: Refusal, attempted: unknown): SyncError {
+  refused(key: string, writeId: number, refusal: Refusal, attempted: unknown): SyncError {
     const { code, owner } = refusal
     const at = this.clock.now()
-    const ownerName = owner === undefined ? null : this.#knowledge.ownerName(owner)
+    const ownerName = owner === undefined ? null : this.knowledge.ownerName(owner)
     const availableAt = refusal.availableAt ?? refusal.expiresAt
-    const expiresAt = availableAt === undefined ? undefined : availableAt - this.#knowledge.clockOffsetMs
+    const expiresAt = availableAt === undefined ? undefined : availableAt - this.clockOffsetMs
     const isHeld = code === 'lease-held' && owner !== undefined && expiresAt !== undefined
     const message = isHeld ? heldMessage(key, owner, ownerName, expiresAt - at) : refusal.message
     const data = { key, owner, ownerName: ownerName ?? undefined, expiresAt, attempted, at, writeId }
     const error = new SyncError(code, message, data)
-    this.refusals.add(key, error)
-    this.publisher.touch(key)
-    this.publisher.afterwards(() => this.#options.onError?.(error))
+    if (code !== 'aborted') this.#tell(key, error)
     return error
+  }
+
+  #tell(key: string, error: SyncError): void {
+    this.refusals.add(key, error)
+    this.touch(key)
+    this.publisher.afterwards(() => this.#options.onError?.(error))
   }
 }

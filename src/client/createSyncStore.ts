@@ -1,4 +1,5 @@
 import { Client } from './client.ts'
+import { InitialKeys } from './initialKeys.ts'
 import type { Next, SyncStore, SyncStoreOptions, Write, WriteOptions } from './types.ts'
 import { acquireRequest, patchRequest, setRequest } from './writeRequest.ts'
 
@@ -11,9 +12,10 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
     throw new TypeError('A store needs a transport: createSyncStore({ transport: createWebSocketTransport(url) })')
   }
   const client = new Client(options)
-  const { clock, initialKeys, link, view, publisher, refusals, events, inspection } = client
+  const { clock, link, view, publisher, refusals, events, inspection } = client
+  const initialKeys = new InitialKeys(client.knowledge.initial)
   const { outside } = publisher
-  return {
+  const store: SyncStore = {
     clock,
     get: (key) => view.value(key),
     key: (key) => publisher.states.read(key),
@@ -26,6 +28,7 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
     patch: (key, fields, options) => client.write(key, patchRequest(fields), options),
     delete: (key, options) => client.write(key, { type: 'set', value: null }, options),
     acquire: (key, { value, ...options } = {}) => client.write(key, acquireRequest(value), options),
+    renew: (key, options) => client.write(key, { type: 'acquire' }, options),
     release: (key, options) => client.write(key, { type: 'release' }, options),
     batch: (writes) => publisher.commit(writes),
     reset: (key) => client.reset(key),
@@ -50,4 +53,6 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
       throw new Error('the mirror is read-only; use set, patch or delete')
     },
   }
+  options.devtools?.attach(store)
+  return store
 }

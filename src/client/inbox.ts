@@ -1,88 +1,96 @@
-import type { BatchItem, ServerMessage } from '../transport/messages.ts'
+import type { Entry } from '../dictionary/change.ts'
+import type { BatchItem, ResumePoint, ServerMessage } from '../transport/messages.ts'
 import type { Events } from './events.ts'
 import type { Knowledge } from './knowledge.ts'
-import type { Link } from './link.ts'
-import type { MirrorRecord } from './mirror.ts'
+import type { MirrorRecord } from './mirrorRecord.ts'
 import type { PendingWrites } from './pendingWrites.ts'
 import type { Publisher } from './publisher.ts'
 import type { SyncEvents } from './types.ts'
 
+/** What messages have an effect on. */
 export interface InboxOptions {
   readonly clock: { now(): number }
   readonly knowledge: Knowledge
   readonly pending: PendingWrites
   readonly publisher: Publisher
   readonly events: Events
-  readonly link: Link
+  readonly link: { synced(): void }
 }
 
 /** Applies what the connector says: each message as a whole, before anybody is told of any part of it. */
 export class Inbox {
+  /** The life of the connector that the mirror is of, and how far it is told; null before the first whole snapshot. */
+  #feed: string | null = null
+  #sequence = 0
   readonly #options: InboxOptions
   /** What took the place of writes of ours, as the last snapshot showed: the connector may tell of the same losses. */
-  readonly #winners = new Map<string, MirrorRecord>()
+  readonly #winners = new Map<string, Entry>()
 
   constructor(options: InboxOptions) {
     this.#options = options
   }
 
-  receive(message: ServerMessage): void {
-    this.#options.publisher.commit(() => this.#apply(message))
+  /** What the next connection may go on from. */
+  get point(): ResumePoint | null {
+    return this.#feed === null ? null : { feed: this.#feed, sequence: this.#sequence }
   }
 
-  #apply(message: ServerMessage): void {
+  receive(message: ServerMessage): void {
+    const { knowledge, pending } = this.#options
     switch (message.type) {
       case 'welcome':
         return this.#welcome(message)
       case 'snapshot':
-        return this.#snapshot(message)
+        knowledge.stage(message.entries)
+        return message.last ? this.#snapshot() : undefined
       case 'batch':
         for (const item of message.items) this.#item(item)
-        return this.#options.pending.flush()
+        this.#sequence = message.sequence
+        return pending.flush()
       case 'peers':
-        return this.#options.knowledge.meet(message.peers)
+        knowledge.peers = message.peers
+        return
       case 'pong':
       case 'error':
       case 'inspect':
     }
   }
 
-  #welcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
+  #welcome(welcome: Extract<ServerMessage, { type: 'welcome' }>): void {
     const { clock, knowledge, pending, publisher } = this.#options
-    knowledge.greet(message, clock.now())
-    for (const [owner, name] of message.names) this.#name(owner, name)
-    knowledge.mirror.begin()
+    knowledge.greet(welcome, clock.now())
+    for (const [owner, name] of welcome.names) this.#name(owner, name)
     publisher.touchWatched()
     pending.resume()
   }
 
-  #snapshot({ entries, last }: Extract<ServerMessage, { type: 'snapshot' }>): void {
+  #snapshot(): void {
     const { knowledge, pending, publisher, events, link, clock } = this.#options
-    const { mirror } = knowledge
-    mirror.stage(entries)
-    if (!last) return
-    if (!mirror.isComplete) for (const key of knowledge.initial.keys()) publisher.touch(key)
+    const { terms } = knowledge
+    if (!knowledge.isComplete) for (const key of knowledge.initial.keys()) publisher.touch(key)
     this.#winners.clear()
-    mirror.replace((key, before, after) => {
+    knowledge.replace((key, before, after) => {
       publisher.touch(key)
       if (before && after && knowledge.isLoss(before, after)) this.#lose(key, before, after)
     })
+    this.#feed = terms?.feed ?? null
+    this.#sequence = terms?.sequence ?? 0
     publisher.touchWatched()
     knowledge.synced(clock.now())
     link.synced()
     pending.synced()
-    const { size } = mirror
-    publisher.afterwards(() => events.emit('synced', { keys: size }))
+    const keys = knowledge.records.size
+    publisher.afterwards(() => events.emit('synced', { keys }))
   }
 
   #item(item: BatchItem): void {
     const { knowledge, pending, publisher } = this.#options
     switch (item.type) {
       case 'update':
-        knowledge.mirror.put(item.key, item.entry)
-        return publisher.touch(item.key)
       case 'delete':
-        knowledge.mirror.delete(item.key)
+        if (item.type === 'update') knowledge.put(item.key, item.entry)
+        else knowledge.records.delete(item.key)
+        pending.changed(item.key)
         return publisher.touch(item.key)
       case 'accepted':
         return pending.accept(item.id, item.header)
@@ -92,12 +100,12 @@ export class Inbox {
         return this.#name(item.owner, item.name)
       case 'lease-lost': {
         const { key, owner, reason, mine } = item
-        return this.#isTold(key) ? undefined : this.#tellLoss({ key, owner, reason, mine })
+        if (!this.#isTold(key)) this.#tellLoss({ key, owner, reason, mine })
       }
     }
   }
 
-  #lose(key: string, before: MirrorRecord, after: MirrorRecord): void {
+  #lose(key: string, before: MirrorRecord, after: Entry): void {
     this.#winners.set(key, after)
     const reason = before.epoch === after.epoch ? 'concurrent' : 'superseded'
     this.#tellLoss({ key, owner: after.owner, reason, mine: before.value })
@@ -105,8 +113,8 @@ export class Inbox {
 
   #isTold(key: string): boolean {
     const winner = this.#winners.get(key)
-    const held = this.#options.knowledge.mirror.get(key)
-    return winner !== undefined && winner.owner === held?.owner && winner.epoch === held.epoch
+    const held = this.#options.knowledge.records.get(key)
+    return !!winner && winner.owner === held?.owner && winner.epoch === held.epoch
   }
 
   #tellLoss(loss: Omit<SyncEvents['lease-lost'], 'ownerName'>): void {
@@ -117,8 +125,10 @@ export class Inbox {
 
   #name(owner: string, name: string): void {
     const { knowledge, publisher } = this.#options
-    if (!knowledge.name(owner, name)) return
+    if (knowledge.ownerName(owner) === name) return
+    knowledge.names.set(owner, name)
     publisher.touchWatched()
-    for (const key of publisher.outside.keepsEntries ? knowledge.keysOf(owner) : []) publisher.touch(key)
+    if (!publisher.outside.keepsEntries) return
+    for (const [key, record] of knowledge.records) if (record.owner === owner) publisher.touch(key)
   }
 }

@@ -7,11 +7,11 @@ export type InspectListener = (events: readonly InspectEvent[] | null) => void
 
 /** Who wants to know what passes between the connector's node and its neighbours; the connector tells as long as somebody does. */
 export class Inspection {
-  readonly #send: (message: ClientMessage) => void
+  readonly #line: { send(message: ClientMessage): void }
   readonly #listeners = new Set<InspectListener>()
 
-  constructor(send: (message: ClientMessage) => void) {
-    this.#send = send
+  constructor(line: { send(message: ClientMessage): void }) {
+    this.#line = line
   }
 
   add(listener: InspectListener): Cancel {
@@ -31,6 +31,6 @@ export class Inspection {
   }
 
   #ask(): void {
-    this.#send({ type: 'inspect', on: this.#listeners.size > 0 })
+    this.#line.send({ type: 'inspect', on: this.#listeners.size > 0 })
   }
 }

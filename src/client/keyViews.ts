@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
-import { Listeners } from './listeners.ts'
-import type { Listener } from './listeners.ts'
+import { callListeners, withListener, withoutListener } from './listeners.ts'
+import type { Listener, ListenerSlot } from './listeners.ts'
 
 const IDLE_VIEWS = 1000
 const IDLE_MS = 30_000
@@ -14,14 +14,19 @@ export interface KeyViewsOptions<V> {
   readonly idle: () => void
 }
 
+/** A key that somebody listens to. */
+interface Watched<V> {
+  view: V
+  listeners: ListenerSlot
+}
+
 /**
  * What is derived of keys, and who listens to it. A view keeps its identity while it is the same. That of a key with a listener is derived
  * by `refresh` alone; others at each reading, and are forgotten some time after the last one: a hook reads first and listens later.
  */
 export class KeyViews<V> {
+  readonly watched = new Map<string, Watched<V>>()
   readonly #options: KeyViewsOptions<V>
-  readonly #listeners = new Listeners()
-  readonly #watched = new Map<string, V>()
   #idle = new Map<string, V>()
   #oldIdle = new Map<string, V>()
   #idleSince = 0
@@ -30,23 +35,13 @@ export class KeyViews<V> {
     this.#options = options
   }
 
-  get size(): number {
-    return this.#watched.size
-  }
-
-  has(key: string): boolean {
-    return this.#watched.has(key)
-  }
-
-  /** The keys that have listeners. */
-  keys(): Iterable<string> {
-    return this.#watched.keys()
-  }
-
   subscribe(key: string, listener: Listener): Cancel {
-    this.#watched.set(key, this.read(key))
+    let watched = this.watched.get(key)
+    if (!watched) this.watched.set(key, (watched = { view: this.read(key), listeners: undefined }))
     this.#idle.delete(key)
-    let own: Listener | null = this.#listeners.add(key, listener)
+    const [listeners, added] = withListener(watched.listeners, listener)
+    watched.listeners = listeners
+    let own: Listener | null = added
     return () => {
       if (own) this.#unsubscribe(key, own)
       own = null
@@ -54,30 +49,33 @@ export class KeyViews<V> {
   }
 
   read(key: string): V {
-    return this.#watched.get(key) ?? this.#readIdle(key)
+    const watched = this.watched.get(key)
+    return watched ? watched.view : this.#readIdle(key)
   }
 
   /** Derives the view of a key that has listeners anew; whether it is another one now. */
   refresh(key: string): boolean {
-    const before = this.#watched.get(key)
-    if (before === undefined) return false
-    const view = this.#options.derive(key, before)
-    if (this.#options.same(before, view)) return false
-    this.#watched.set(key, view)
+    const watched = this.watched.get(key)
+    if (!watched) return false
+    const view = this.#options.derive(key, watched.view)
+    if (this.#options.same(watched.view, view)) return false
+    watched.view = view
     return true
   }
 
   /** Calls the key's listeners that are not among `called`. */
   notify(key: string, called: Set<Listener>): void {
-    this.#listeners.call(key, called)
+    callListeners(this.watched.get(key)?.listeners, called)
   }
 
   #unsubscribe(key: string, own: Listener): void {
-    this.#listeners.remove(key, own)
-    if (this.#listeners.has(key)) return
-    this.#idle.set(key, this.read(key))
-    this.#watched.delete(key)
-    if (this.size === 0) this.#options.idle()
+    const watched = this.watched.get(key)
+    if (!watched) return
+    watched.listeners = withoutListener(watched.listeners, own)
+    if (watched.listeners) return
+    this.#idle.set(key, watched.view)
+    this.watched.delete(key)
+    if (this.watched.size === 0) this.#options.idle()
   }
 
   #readIdle(key: string): V {

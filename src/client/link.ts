@@ -2,12 +2,13 @@ import type { Cancel, Clock } from '../seams/clock.ts'
 import type { Channel, CloseReason } from '../transport/channel.ts'
 import { CLOSE } from '../transport/closeCodes.ts'
 import { CHANNEL_VERSION } from '../transport/messages.ts'
-import type { ClientMessage, ServerMessage } from '../transport/messages.ts'
+import type { ClientMessage, ResumePoint, ServerMessage } from '../transport/messages.ts'
+import { newSecret } from '../transport/secret.ts'
 import type { Transport } from '../transport/transport.ts'
 import { connectionError, isFinal } from './connectionError.ts'
 import type { Announcement } from './connectionError.ts'
 import { Heartbeat } from './heartbeat.ts'
-import { newSession } from './session.ts'
+import type { HeartbeatListener } from './heartbeat.ts'
 import type { SyncError } from './syncError.ts'
 
 /** Where the connection stands; the part of `SyncStatus` that a link knows. */
@@ -19,6 +20,8 @@ export type LinkState =
 
 /** What the owner of a link hears. */
 export interface LinkListener {
+  /** What a new channel may go on from. */
+  readonly resumePoint: ResumePoint | null
   /** All that the connector says, but for what keeps the link itself alive. */
   message(message: ServerMessage): void
   /** The channel is gone; `state` says already what happens next. */
@@ -27,12 +30,8 @@ export interface LinkListener {
   changed(): void
 }
 
-export interface LinkOptions {
-  readonly transport: Transport
-  readonly clock: Clock
-  /** How long the channel outlives its last user, in milliseconds. */
-  readonly closeDelayMs: number
-}
+/** How long the channel outlives its last user, unless the user says otherwise. */
+const CLOSE_DELAY_MS = 1000
 
 const nothing: Cancel = () => {}
 
@@ -40,11 +39,15 @@ const nothing: Cancel = () => {}
  * Keeps one channel to a connector open for as long as somebody uses it, whatever happens to it: idle, connecting, connected (once its
  * owner says `synced`), reconnecting. Ends in needs-auth or disconnected where trying again would not help; the next `connect` tries anyway.
  */
-export class Link {
-  readonly #options: LinkOptions
+export class Link implements HeartbeatListener {
+  state: LinkState = { state: 'idle' }
+  /** When the connector was last heard, milliseconds of the clock given; null if never. */
+  heardAt: number | null = null
+  readonly #transport: Transport
+  readonly #clock: Clock
+  readonly #closeDelayMs: number
   readonly #listener: LinkListener
   #session: string | null = null
-  #state: LinkState = { state: 'idle' }
   #users = 0
   #channel: Channel<ClientMessage> | null = null
   /** The opening that counts: what older channels still say is not listened to. */
@@ -52,17 +55,14 @@ export class Link {
   #heartbeat: Heartbeat | null = null
   #announced: Announcement | null = null
   #attempt = 0
-  #heardAt: number | null = null
   #cancelRetry = nothing
   #cancelClosing = nothing
 
-  constructor(options: LinkOptions, listener: LinkListener) {
-    this.#options = options
+  constructor(transport: Transport, clock: Clock, closeDelayMs = CLOSE_DELAY_MS, listener: LinkListener) {
+    this.#transport = transport
+    this.#clock = clock
+    this.#closeDelayMs = closeDelayMs
     this.#listener = listener
-  }
-
-  get state(): LinkState {
-    return this.#state
   }
 
   /** Why the connection ended where nothing will be tried by itself; null where something will, or where nobody wants it. */
@@ -71,17 +71,12 @@ export class Link {
     return state.state === 'needs-auth' || state.state === 'disconnected' ? (state.error ?? null) : null
   }
 
-  /** When the connector was last heard, milliseconds of the clock given; null if never. */
-  get heardAt(): number | null {
-    return this.#heardAt
-  }
-
   /** Opens the channel, or shares the one there is. The last undoing closes it after `closeDelayMs`. */
   connect(): Cancel {
-    if (this.#state.state === 'closed') return nothing
+    if (this.state.state === 'closed') return nothing
     this.#users++
     this.#cancelClosing()
-    if (!this.#opening && this.#state.state !== 'reconnecting') this.#open()
+    if (!this.#opening && this.state.state !== 'reconnecting') this.#open()
     let using = true
     return () => {
       if (using) this.#leave()
@@ -99,14 +94,24 @@ export class Link {
     this.#enter({ state: 'connected' })
   }
 
+  /** The connector is silent. */
+  ask(): void {
+    this.send({ type: 'ping' })
+  }
+
+  /** It did not answer that either. */
+  dead(): void {
+    this.#drop({ code: CLOSE.lost, reason: 'nothing was heard from the connector' })
+  }
+
   /** Closes the channel for good. Idempotent. */
   close(): void {
-    if (this.#state.state !== 'closed') this.#end({ state: 'closed' })
+    if (this.state.state !== 'closed') this.#end({ state: 'closed' })
   }
 
   #leave(): void {
-    if (--this.#users > 0 || this.#state.state === 'closed') return
-    this.#cancelClosing = this.#options.clock.after(this.#options.closeDelayMs, () => this.#end({ state: 'idle' }))
+    if (--this.#users > 0 || this.state.state === 'closed') return
+    this.#cancelClosing = this.#clock.after(this.#closeDelayMs, () => this.#end({ state: 'idle' }))
   }
 
   #end(next: LinkState): void {
@@ -114,19 +119,18 @@ export class Link {
     this.#cancelRetry()
     this.#attempt = 0
     const channel = this.#forget()
-    this.#state = next
+    this.state = next
     channel?.close({ code: CLOSE.normal, reason: 'closed' })
     this.#listener.lost({ code: CLOSE.normal, reason: 'closed' })
   }
 
   #open(): void {
-    const { transport, clock } = this.#options
     const opening = (this.#opening = {})
     const isCurrent = (): boolean => this.#opening === opening
     if (this.#attempt === 0) this.#enter({ state: 'connecting' })
     if (!isCurrent()) return
     try {
-      const channel = transport.open({
+      const channel = this.#transport.open({
         message: (message) => isCurrent() && this.#receive(message),
         closed: (reason) => isCurrent() && this.#lose(reason),
       })
@@ -135,23 +139,24 @@ export class Link {
     } catch (error) {
       return this.#lose({ code: CLOSE.lost, reason: error instanceof Error ? error.message : String(error) })
     }
-    if (transport.heartbeatMs !== null) this.#heartbeat = new Heartbeat(clock, transport.heartbeatMs, this.#silence)
-    this.#session ??= newSession()
-    const session = this.#session
-    this.send({ type: 'hello', version: CHANNEL_VERSION, session, owner: null, resume: null, interest: null })
+    const { heartbeatMs } = this.#transport
+    if (heartbeatMs !== null) this.#heartbeat = new Heartbeat(this.#clock, heartbeatMs, this)
+    this.#greet()
+  }
+
+  #greet(): void {
+    const session = (this.#session ??= newSecret())
+    const owner = this.#transport.owner?.() ?? null
+    const resume = this.#listener.resumePoint
+    this.send({ type: 'hello', version: CHANNEL_VERSION, session, owner, resume, interest: null })
   }
 
   #receive(message: ServerMessage): void {
     this.#heartbeat?.heard()
-    this.#heardAt = this.#options.clock.now()
+    this.heardAt = this.#clock.now()
     if (message.type === 'error') this.#announced = message
     else if (message.type === 'welcome' && message.version !== CHANNEL_VERSION) this.#refuseVersion(message.version)
     else if (message.type !== 'pong') this.#listener.message(message)
-  }
-
-  readonly #silence = {
-    ask: (): void => this.send({ type: 'ping' }),
-    dead: (): void => this.#drop({ code: CLOSE.lost, reason: 'nothing was heard from the connector' }),
   }
 
   #refuseVersion(version: number): void {
@@ -166,25 +171,23 @@ export class Link {
 
   #lose(reason: CloseReason): void {
     this.#forget()
-    const { transport, clock } = this.#options
-    const error = connectionError(reason, this.#announced, clock.now())
+    const error = connectionError(reason, this.#announced, this.#clock.now())
     this.#announced = null
     if (error.code === 'unauthorized') this.#stop({ state: 'needs-auth', error })
     else if (isFinal(reason)) this.#stop({ state: 'disconnected', error })
-    else this.#retry(transport.retryDelayMs(++this.#attempt), error)
+    else this.#retry(this.#transport.retryDelayMs(++this.#attempt), error)
     this.#listener.lost(reason)
   }
 
   #stop(state: LinkState): void {
     this.#attempt = 0
-    this.#state = state
+    this.state = state
   }
 
   #retry(delayMs: number | null, error: SyncError): void {
     if (delayMs === null) return this.#stop({ state: 'disconnected', error })
-    const { clock } = this.#options
-    this.#state = { state: 'reconnecting', attempt: this.#attempt, retryAt: clock.now() + delayMs, error }
-    this.#cancelRetry = clock.after(delayMs, () => this.#open())
+    this.state = { state: 'reconnecting', attempt: this.#attempt, retryAt: this.#clock.now() + delayMs, error }
+    this.#cancelRetry = this.#clock.after(delayMs, () => this.#open())
   }
 
   /** Stops listening to the channel; returns it if there was one. */
@@ -198,7 +201,7 @@ export class Link {
   }
 
   #enter(state: LinkState): void {
-    this.#state = state
+    this.state = state
     this.#listener.changed()
   }
 }

@@ -1,13 +1,12 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
-import { sameKeyState } from './keyState.ts'
 import { KeyViews } from './keyViews.ts'
 import { Lapses } from './lapses.ts'
-import { sameLease } from './lease.ts'
 import type { Listener } from './listeners.ts'
 import { Outside } from './outside.ts'
 import type { OutsideSource } from './outside.ts'
 import { PrefixViews } from './prefixViews.ts'
 import { callSafely } from './report.ts'
+import { sameFields } from './sameFields.ts'
 import type { KeyState, Lease } from './types.ts'
 
 /** What there is to tell, as of now. */
@@ -45,10 +44,10 @@ export class Publisher {
     const { clock } = source
     const idle = (): void => this.#stopWatching()
     this.#source = source
-    this.states = new KeyViews({ clock, idle, derive: (key, before) => source.state(key, before), same: sameKeyState })
-    this.leases = new KeyViews({ clock, idle, derive: (key) => source.lease(key), same: sameLease })
+    this.states = new KeyViews({ clock, idle, derive: (key, before) => source.state(key, before), same: sameFields })
+    this.leases = new KeyViews({ clock, idle, derive: (key) => source.lease(key), same: sameFields })
     this.#rest = new KeyViews({ clock, idle, derive: () => source.rest(), same: Object.is })
-    this.prefixes = new PrefixViews({ keys: () => source.keys(), get: (key) => source.value(key) })
+    this.prefixes = new PrefixViews(source)
     this.outside = new Outside(source)
     this.#lapses = new Lapses(clock, () => this.commit(() => this.touchWatched()))
   }
@@ -79,8 +78,8 @@ export class Publisher {
 
   /** The key may show something else. */
   touch(key: string): void {
-    const isWatched = this.states.has(key) || this.leases.has(key)
-    if (isWatched || this.prefixes.size > 0 || this.outside.keepsEntries) this.#touched.add(key)
+    const isWatched = this.states.watched.has(key) || this.leases.watched.has(key)
+    if (isWatched || this.prefixes.watched.size > 0 || this.outside.keepsEntries) this.#touched.add(key)
   }
 
   /** Every key that somebody listens to may show something else. */
@@ -103,9 +102,7 @@ export class Publisher {
   #publish(): void {
     const touched = this.#touched
     const tasks = this.#tasks
-    const states = this.#refresh(this.states, touched)
-    const leases = this.#refresh(this.leases, touched)
-    const prefixes = this.prefixes.refresh(touched)
+    const tellKeys = touched.size > 0 || this.#isWatchedTouched ? this.#refreshKeys(touched) : null
     const isRestChanged = this.#rest.refresh(STATUS)
     const before = this.outside.advance(touched)
     if (touched.size > 0) this.#touched = new Set()
@@ -113,19 +110,29 @@ export class Publisher {
     this.#isWatchedTouched = false
 
     const called = new Set<Listener>()
-    for (const key of states) this.states.notify(key, called)
-    for (const key of leases) this.leases.notify(key, called)
-    for (const prefix of prefixes) this.prefixes.notify(prefix, called)
+    tellKeys?.(called)
     if (isRestChanged) this.#rest.notify(STATUS, called)
     this.outside.notify(before)
     for (const task of tasks) callSafely(task)
   }
 
+  /** Brings what is shown of keys up to date; returns what tells of it. */
+  #refreshKeys(touched: ReadonlySet<string>): (called: Set<Listener>) => void {
+    const states = this.#refresh(this.states, touched)
+    const leases = this.#refresh(this.leases, touched)
+    const prefixes = this.prefixes.refresh(touched)
+    return (called) => {
+      for (const key of states) this.states.notify(key, called)
+      for (const key of leases) this.leases.notify(key, called)
+      for (const prefix of prefixes) this.prefixes.notify(prefix, called)
+    }
+  }
+
   /** The keys of which somebody listens to another view than before. */
   #refresh(views: KeyViews<KeyState> | KeyViews<Lease>, touched: Iterable<string>): readonly string[] {
     const changed: string[] = []
-    for (const key of this.#isWatchedTouched ? views.keys() : touched) {
-      if (!views.has(key)) continue
+    for (const key of this.#isWatchedTouched ? views.watched.keys() : touched) {
+      if (!views.watched.has(key)) continue
       this.#expect(key)
       if (views.refresh(key)) changed.push(key)
     }
@@ -138,6 +145,6 @@ export class Publisher {
   }
 
   #stopWatching(): void {
-    if (this.states.size === 0 && this.leases.size === 0) this.#lapses.close()
+    if (this.states.watched.size + this.leases.watched.size === 0) this.#lapses.close()
   }
 }

@@ -1,7 +1,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { Cancel, Clock } from '../seams/clock.ts'
 import type { PeerInfo } from '../dictionary/source.ts'
+import type { ServerMessage } from '../transport/messages.ts'
 import type { Transport } from '../transport/transport.ts'
+import type { InvalidValue, Schema } from './schema.ts'
 import type { InspectListener } from './inspection.ts'
 import type { SyncError } from './syncError.ts'
 
@@ -58,6 +60,13 @@ export interface WriteOptions {
   readonly whenOffline?: 'queue' | 'reject'
   /** Refuse with code 'timeout' when unanswered for so many milliseconds. */
   readonly timeoutMs?: number
+  /** Aborted: a write that was not sent is withdrawn; of another nothing more is told, and the state follows what the connector made of it. */
+  readonly signal?: AbortSignal
+}
+
+export interface AcquireOptions extends WriteOptions {
+  /** While another owner holds the key, wait until that is over rather than be refused (default false); later writes of the key wait too. */
+  readonly wait?: boolean
 }
 
 export type SyncStatus = {
@@ -118,6 +127,12 @@ export interface SyncStoreOptions {
   readonly transport: Transport
   /** What reads show until the first snapshot, and what a server renders. */
   readonly initial?: Readonly<Record<string, unknown>>
+  /** What keys may hold, and how they are read: made by `defineSchema`. */
+  readonly schema?: Schema
+  /** Hears of every value from outside that does not fit the schema, once, after it was first read. */
+  readonly onInvalid?: (invalid: InvalidValue) => void
+  /** Shows the store in the Redux DevTools: made by `createDevtools`. */
+  readonly devtools?: Devtools
   /** Defaults for every write. */
   readonly write?: WriteOptions
   /** Hears of every refusal, after it is in the state. */
@@ -145,7 +160,9 @@ export interface SyncStore {
   readonly patch: (key: string, fields: object, options?: WriteOptions) => Write
   readonly delete: (key: string, options?: WriteOptions) => Write
   /** Takes the key's lease, or renews it; writes `value` where one is given, else keeps the value held. */
-  readonly acquire: (key: string, options?: WriteOptions & { readonly value?: unknown }) => Write
+  readonly acquire: (key: string, options?: AcquireOptions & { readonly value?: unknown }) => Write
+  /** Starts the term of the key's lease anew, and keeps the value held. */
+  readonly renew: (key: string, options?: WriteOptions) => Write
   readonly release: (key: string, options?: WriteOptions) => Write
   /** Runs `writes` and tells of all of them at once, before it returns. */
   readonly batch: (writes: () => void) => void
@@ -183,4 +200,14 @@ export interface SyncStore {
   /** Always throws: the mirror is read-only. */
   readonly setState: (...args: readonly unknown[]) => never
   [Symbol.asyncDispose](): Promise<void>
+}
+
+/** What a store tells of itself while it is looked at; `createDevtools` makes one. */
+export interface Devtools {
+  /** The store is made. */
+  attach(store: SyncStore): void
+  /** The connector said this. */
+  received(message: ServerMessage): void
+  /** The user asked for this. */
+  written(action: string): void
 }

@@ -30,7 +30,7 @@ export class WriteQueues {
   /** What a user sees in the place of the value held; undefined for an absent key. */
   shown(key: string, held: unknown): unknown {
     const shown = this.#byKey.get(key)?.findLast((write) => write.shown)?.shown
-    return shown ? (shown.value ?? undefined) : held
+    return shown ? shown.value : held
   }
 
   append(write: PendingWrite): PendingWrite {
@@ -47,11 +47,11 @@ export class WriteQueues {
   /** Runs the updaters of a key that can run, each on what the writes before it will leave; `isKnown` tells whether `held` is. */
   compute(key: string, held: unknown, isKnown: boolean): void {
     let value = held
-    for (const { next, operation, isAbandoned } of this.of(key)) {
-      if (!next || isAbandoned) continue
-      if (isKnown && !operation) next.compute(value)
-      isKnown = next.output !== null
-      value = next.output?.value ?? undefined
+    for (const write of this.of(key)) {
+      if (write.isKeeping || write.isAbandoned) continue
+      if (isKnown && !write.operation) write.compute(value)
+      isKnown = write.output !== null
+      value = write.output?.value
     }
   }
 }

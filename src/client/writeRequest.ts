@@ -1,5 +1,7 @@
-import type { Updater } from './nextValue.ts'
-import { isPlain } from './plain.ts'
+import { isPlain } from '../transport/plain.ts'
+
+/** Makes a value from the one before it; undefined stands for an absent key. */
+export type Updater = (previous: unknown) => unknown
 
 /** What the user asked for. As a value null deletes; without a value, and for a release, the value held is kept. */
 export type WriteRequest =
@@ -15,8 +17,7 @@ export function setRequest(next: unknown): WriteRequest {
 
 /** To write some fields of an object and keep the others; what is no plain object is replaced. */
 export function patchRequest(fields: object): WriteRequest {
-  const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && isPlain(value)
-  return { type: 'set', update: (held) => (isObject(held) ? { ...held, ...fields } : { ...fields }) }
+  return { type: 'set', update: (held) => ({ ...(isPlain(held) && held), ...fields }) }
 }
 
 /** To take or renew the lease, with another value or the one held. */

@@ -1,5 +1,5 @@
 import type { Cancel } from '../seams/clock.ts'
-import type { KeyState, Lease, Write, WriteOptions } from '../client/types.ts'
+import type { AcquireOptions, KeyState, Lease, Write, WriteOptions } from '../client/types.ts'
 import type { KeyStore } from './noKey.ts'
 import type { SyncKeyMeta } from './types.ts'
 
@@ -7,7 +7,7 @@ import type { SyncKeyMeta } from './types.ts'
 export interface KeyActions {
   readonly delete: (options?: WriteOptions) => Write
   readonly release: (options?: WriteOptions) => Write
-  readonly acquire: (options?: WriteOptions & { readonly value?: unknown }) => Write
+  readonly acquire: (options?: AcquireOptions & { readonly value?: unknown }) => Write
   readonly renew: (options?: WriteOptions) => Write
   readonly reset: () => void
 }

@@ -1,4 +1,4 @@
-import { sameKeyLease } from '../client/lease.ts'
+import { sameFields } from '../client/sameFields.ts'
 import type { MountedKey } from './mountedKey.ts'
 import type { SyncKeyMeta } from './types.ts'
 
@@ -30,11 +30,5 @@ function sameValue(a: unknown, b: unknown, isEqual: ViewOptions['isEqual']): boo
 
 function sameMeta(a: SyncKeyMeta | null, b: SyncKeyMeta | null): boolean {
   if (a === b || a === null || b === null) return a === b
-  return (
-    a.exists === b.exists &&
-    a.status === b.status &&
-    a.pending === b.pending &&
-    a.error === b.error &&
-    sameKeyLease(a.lease, b.lease)
-  )
+  return sameFields({ ...a, lease: null }, { ...b, lease: null }) && sameFields(a.lease, b.lease)
 }

@@ -1,5 +1,5 @@
 import type { SyncError } from '../client/syncError.ts'
-import type { KeyState, Lease, SyncStore, Write, WriteOptions } from '../client/types.ts'
+import type { AcquireOptions, KeyState, Lease, SyncStore, Write, WriteOptions } from '../client/types.ts'
 
 /** A value, or how to make one. It is made once per mounted hook and key. */
 export type Lazy<V> = V | (() => V)
@@ -67,7 +67,7 @@ export interface SyncLease extends Lease {
   readonly pending: boolean
   readonly error: SyncError | null
   /** Takes the lease; writes `value` where one is given, else keeps the value held. */
-  readonly acquire: (options?: WriteOptions & { readonly value?: unknown }) => Write
+  readonly acquire: (options?: AcquireOptions & { readonly value?: unknown }) => Write
   /** Starts the lease's term anew and keeps the value held. */
   readonly renew: (options?: WriteOptions) => Write
   /** Gives the lease up and keeps the value. */

@@ -1,13 +1,12 @@
 import { MAX_DEPTH, MAX_NODES, MsgpackError, Raw, decode, encode } from '../wire/msgpack.ts'
 import type { MsgpackLimits } from '../wire/msgpack.ts'
 import type { EntryArray, ItemArray, ServerArray } from './arrays.ts'
-import { arrayToClientMessage, clientMessageToArray } from './clientLayout.ts'
-import type { BatchItem, ClientMessage, ServerMessage } from './messages.ts'
-import { OwnerNumbers, learnOwners } from './ownerNumbers.ts'
+import { TOGETHER } from './clientCodec.ts'
+import { arrayToClientMessage } from './clientLayout.ts'
+import type { BatchItem, ServerMessage } from './messages.ts'
+import { OwnerNumbers } from './ownerNumbers.ts'
 import { ProtocolError } from './protocolError.ts'
-import { arrayToServerMessage } from './serverReader.ts'
 import { entryToArray, itemToArray, plainMessageToArray } from './serverWriter.ts'
-import { UnsendableError } from './unsendableError.ts'
 
 /** A value as large as a dictionary takes, the message around it, the array around that. */
 const CLIENT_LIMITS: MsgpackLimits = { maxDepth: MAX_DEPTH + 2, maxNodes: MAX_NODES + 16 }
@@ -18,23 +17,6 @@ const SERVER_LIMITS: MsgpackLimits = { maxDepth: MAX_DEPTH + 3, maxNodes: Infini
 /** How many owner ids an encoder keeps before it begins anew, so that it does not grow for ever. */
 const MAX_OWNERS = 4096
 
-/** How many messages of a client may travel together. Beyond so many bytes one travels alone, lest they have too many nodes in all. */
-export const TOGETHER = { messages: 500, bytes: 65_536 } as const
-
-/** The bytes of a client's message. Throws `UnsendableError` 'invalid-value' for a value that msgpack has no form for. */
-export function encodeClientMessage(message: ClientMessage): Uint8Array<ArrayBuffer> {
-  try {
-    return encode(clientMessageToArray(message), CLIENT_LIMITS) as Uint8Array<ArrayBuffer>
-  } catch (error) {
-    throw error instanceof MsgpackError ? new UnsendableError('invalid-value', error.message) : error
-  }
-}
-
-/** The bytes of one WebSocket message that carries messages already encoded, as many as `TOGETHER` allows. */
-export function joinClientMessages(messages: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  return encode(messages.map((bytes) => new Raw(bytes))) as Uint8Array<ArrayBuffer>
-}
-
 /**
  * What a client sent in one WebSocket message, with names but unchecked: only the connector's parser makes messages of it. Throws
  * `ProtocolError`, and then nothing of it counts.
@@ -44,16 +26,6 @@ export function decodeClientMessages(bytes: Uint8Array): readonly unknown[] {
   if (!Array.isArray(arrays)) throw new ProtocolError('not-a-message', 'What came is no array of messages')
   if (arrays.length <= TOGETHER.messages) return arrays.map(arrayToClientMessage)
   throw new ProtocolError('too-many', `More than ${TOGETHER.messages} messages came at once`)
-}
-
-/** Makes what reads the connector's messages of one channel, in their order. What it makes throws `ProtocolError`. */
-export function createServerDecoder(): (bytes: Uint8Array) => ServerMessage {
-  const owners: string[] = []
-  return (bytes) => {
-    const array = readMsgpack(bytes, SERVER_LIMITS) as ServerArray
-    if (array[0] === 1 || array[0] === 2) learnOwners(owners, array[1])
-    return arrayToServerMessage(array, owners)
-  }
 }
 
 function readMsgpack(bytes: Uint8Array, limits: MsgpackLimits): unknown {

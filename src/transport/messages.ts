@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'clock-skew'
   | 'offline'
   | 'timeout'
+  | 'aborted'
   | 'unauthorized'
   | 'forbidden'
   | 'invalid-value'

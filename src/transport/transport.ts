@@ -9,6 +9,8 @@ export interface Transport {
   readonly heartbeatMs: number | null
   /** Milliseconds to wait before the given attempt (1 is the first retry); null gives up. */
   retryDelayMs(attempt: number): number | null
+  /** The secret by which a connector knows this client's owner again after a reload; without one it lasts as long as the store. */
+  owner?(): string
   /** Opens a channel. Messages sent before it is up are kept and sent first. */
   open(listener: ChannelListener<ServerMessage>): Channel<ClientMessage>
 }

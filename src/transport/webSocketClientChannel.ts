@@ -1,6 +1,6 @@
 import type { Channel, ChannelListener, CloseReason } from './channel.ts'
 import { CLOSE, MAX_REASON_LENGTH } from './closeCodes.ts'
-import { TOGETHER, createServerDecoder, encodeClientMessage, joinClientMessages } from './codec.ts'
+import { TOGETHER, createServerDecoder, encodeClientMessage, joinClientMessages } from './clientCodec.ts'
 import type { ClientMessage, ServerMessage } from './messages.ts'
 import { ProtocolError } from './protocolError.ts'
 import { UnsendableError } from './unsendableError.ts'

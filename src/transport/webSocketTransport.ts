@@ -2,6 +2,7 @@ import { systemRandom } from '../seams/random.ts'
 import type { Random } from '../seams/random.ts'
 import { DEFAULT_BACKOFF, backoffMs } from '../seams/backoff.ts'
 import type { BackoffOptions } from '../seams/backoff.ts'
+import { tabSecret } from './secret.ts'
 import type { Transport } from './transport.ts'
 import { WebSocketClientChannel } from './webSocketClientChannel.ts'
 import type { WebSocketClass, WebSocketLike } from './webSocketLike.ts'
@@ -19,6 +20,11 @@ export interface WebSocketTransportOptions {
   readonly maxMessageBytes?: number
   /** For runtimes without a WebSocket of their own, such as Node 20: that of the package `ws`. */
   readonly WebSocket?: WebSocketClass
+  /**
+   * The secret, 16 to 128 characters, by which the connector knows this client's owner again (default: one that the browser's tab keeps over
+   * reloads, for this address alone where that is no function).
+   */
+  readonly owner?: string | (() => string)
   readonly random?: Random
 }
 
@@ -33,10 +39,12 @@ export function createWebSocketTransport(
   const { heartbeatMs = 15_000, maxMessageBytes = 1024 * 1024, random = systemRandom } = options
   const backoff = { ...DEFAULT_BACKOFF, ...options.backoff }
   if (typeof url !== 'function') checkUrl(url)
+  let owner: string | undefined
   return {
     kind: 'websocket',
     heartbeatMs,
     retryDelayMs: (attempt) => backoffMs(attempt, backoff, random),
+    owner: () => (owner ??= current(options.owner ?? (() => tabSecret(typeof url === 'function' ? '' : url)))),
     open(listener) {
       const Socket = options.WebSocket ?? ownWebSocket()
       const connect = (): WebSocketLike => new Socket(checkUrl(current(url)), subprotocols(options.token))

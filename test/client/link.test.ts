@@ -40,7 +40,7 @@ describe('connecting', () => {
     const hellos = transport.channels.map(({ sent }) => sent[0])
     const other = syncedStore().server().sent[0]
     expect(hellos[0]).toMatchObject({ type: 'hello', version: 1, session: expect.stringMatching(/^[0-9a-f]{32}$/) })
-    expect(hellos[1]).toEqual(hellos[0])
+    expect(hellos[1]).toEqual({ ...hellos[0], resume: { feed: 'feed', sequence: 0 } })
     expect(other).not.toEqual(hellos[0])
   })
 

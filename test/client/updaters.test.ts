@@ -34,7 +34,8 @@ describe('an updater', () => {
   it('deletes with null', () => {
     const { store, server } = syncedStore({ a: mine(1) })
     void store.set('a', () => null)
-    expect([store.get('a'), server().operations]).toEqual([undefined, [{ op: 'delete', key: 'a' }]])
+    const base = { owner: 'me', epoch: 1, time: START, seq: 2 }
+    expect([store.get('a'), server().operations]).toEqual([undefined, [{ op: 'delete', key: 'a', base }]])
   })
 
   it('waits for the first snapshot: neither initial nor nothing is the value', () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { expect, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { ClientOptions } from 'ws'
-import { createServerDecoder, encodeClientMessage, joinClientMessages } from '../../src/transport/codec.ts'
+import { createServerDecoder, encodeClientMessage, joinClientMessages } from '../../src/transport/clientCodec.ts'
 import { helloOf } from './messages.ts'
 import type { BatchItem, ClientMessage, ServerMessage } from '../../src/transport/messages.ts'
 

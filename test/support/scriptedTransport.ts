@@ -86,12 +86,16 @@ export class ScriptedChannel implements Channel<ClientMessage> {
     })
   }
 
-  snapshot(entries: Readonly<Record<string, Entry>> = {}, last = true): void {
+  snapshot(entries: Readonly<Record<string, Entry | null>> = {}, last = true): void {
     this.say({ type: 'snapshot', entries: Object.entries(entries), last, interest: 0 })
   }
 
   batch(...items: readonly BatchItem[]): void {
-    this.say({ type: 'batch', items, sequence: 0 })
+    this.batchTo(0, ...items)
+  }
+
+  batchTo(sequence: number, ...items: readonly BatchItem[]): void {
+    this.say({ type: 'batch', items, sequence })
   }
 
   update(key: string, entry: Entry): void {

@@ -1,12 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  ServerEncoder,
-  createServerDecoder,
-  decodeClientMessages,
-  encodeClientMessage,
-  joinClientMessages,
-} from '../../src/transport/codec.ts'
+import { createServerDecoder, encodeClientMessage, joinClientMessages } from '../../src/transport/clientCodec.ts'
+import { ServerEncoder, decodeClientMessages } from '../../src/transport/codec.ts'
 import type { BatchItem, ServerMessage } from '../../src/transport/messages.ts'
 import { ProtocolError } from '../../src/transport/protocolError.ts'
 import { UnsendableError } from '../../src/transport/unsendableError.ts'

@@ -1,0 +1,131 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { createSyncStore, type SyncStore } from 'synckey/client'
+import type { Entry } from '../src/dictionary/change.ts'
+import type { BatchItem, ServerMessage } from '../src/transport/messages.ts'
+import { race } from './contest.ts'
+import type { Bench } from './report.ts'
+
+const changes = 100_000
+const burst = 1000
+
+interface Fed {
+  readonly store: SyncStore
+  /** Gives the store a message as if its connector had sent it. */
+  readonly say: (message: ServerMessage) => void
+}
+
+const entryOf = (value: unknown, seq = 2): Entry => {
+  return { value, owner: 'them', epoch: 1, acquired: 1_800_000_000, time: 1_800_000_000, seq, released: false }
+}
+
+/** A store with these keys, whose connector is whoever calls `say`. */
+function feed(keys: readonly string[]): Fed {
+  let say: Fed['say'] = () => {}
+  const channel = { bufferedAmount: 0, send: () => {}, close: () => {} }
+  const transport = {
+    kind: 'bench',
+    heartbeatMs: null,
+    retryDelayMs: () => null,
+    open: ({ message }: { readonly message: Fed['say'] }) => {
+      say = message
+      return channel
+    },
+  }
+  const store = createSyncStore({ transport })
+  store.connect()
+  say({
+    ...{ type: 'welcome', version: 1, nodeId: 'node', owner: 'me', name: null, leasing: true, now: Date.now() },
+    ...{ leaseTermMs: 3_600_000, takeoverDelayMs: 60_000, names: [], peers: [], unmirroredKeys: 0 },
+    ...{ feed: 'feed', sequence: 0, resumed: false, readOnly: false },
+  })
+  for (let first = 0; first < keys.length; first += 500) {
+    const entries = keys.slice(first, first + 500).map((key) => [key, entryOf(0)] as const)
+    say({ type: 'snapshot', entries, last: false, interest: 0 })
+  }
+  say({ type: 'snapshot', entries: [], last: true, interest: 0 })
+  return { store, say }
+}
+
+const keysOf = (count: number): string[] => Array.from({ length: count }, (_, index) => `key/${index}`)
+
+/** Changes of keys all over the dictionary, in batches of one size. */
+function batchesOf(keys: readonly string[], size: number): ServerMessage[] {
+  const items = Array.from({ length: changes }, (_, index): BatchItem => {
+    return { type: 'update', key: keys[(index * 7919) % keys.length] ?? '', entry: entryOf(index, index) }
+  })
+  const starts = Array.from({ length: changes / size }, (_, index) => index * size)
+  return starts.map((start) => ({ type: 'batch', items: items.slice(start, start + size), sequence: 0 }))
+}
+
+async function timed(run: () => void): Promise<number> {
+  const start = performance.now()
+  run()
+  return performance.now() - start
+}
+
+const apply = (count: number): Bench => {
+  const keys = keysOf(count)
+  const bursts = batchesOf(keys, burst)
+  const singles = batchesOf(keys, 1)
+  const map = new Map(keys.map((key) => [key, entryOf(0)]))
+  let fed: Fed | undefined
+  const storeSays = (batches: readonly ServerMessage[]) => () => {
+    const { say } = (fed ??= feed(keys))
+    return timed(() => batches.forEach(say))
+  }
+  return race({
+    title: `${changes} changes applied to ${count} keys`,
+    contestants: {
+      'in-place Map': () =>
+        timed(() => {
+          for (const batch of bursts) {
+            if (batch.type !== 'batch') continue
+            for (const item of batch.items) if (item.type === 'update') map.set(item.key, item.entry)
+          }
+        }),
+      [`store, batches of ${burst}`]: storeSays(bursts),
+      'store, batches of one': storeSays(singles),
+    },
+    rounds: 9,
+  })
+}
+
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
+
+function heap(): number {
+  collect()
+  collect()
+  return process.memoryUsage().heapUsed
+}
+
+/** Bytes that the store needs for each key, beyond the key's text and the value. */
+const memory: Bench = async () => {
+  const rows = [1000, 100_000, 1_000_000].map((count) => {
+    const keys = keysOf(count)
+    const before = heap()
+    const fed = feed(keys)
+    const bytes = heap() - before
+    return { name: `${fed.store.keys('key/1').length > 0 ? count : 0} keys`, figures: [(bytes / count).toFixed(0)] }
+  })
+  return { title: 'memory of the mirror', columns: ['bytes a key'], rows }
+}
+
+/** How often a Zustand subscriber hears of a burst: once. */
+const notifications: Bench = async () => {
+  const keys = keysOf(100_000)
+  const { store, say } = feed(keys)
+  let calls = 0
+  store.subscribe(() => calls++)
+  const [first] = batchesOf(keys, burst)
+  if (first) say(first)
+  return {
+    title: `a burst of ${burst} changes`,
+    columns: ['notifications'],
+    rows: [{ name: 'zustand', figures: [calls] }],
+  }
+}
+
+/** What the mirror costs beside a plain Map. */
+export const store: readonly Bench[] = [apply(1000), apply(100_000), apply(1_000_000), memory, notifications]

@@ -1,0 +1,5 @@
+/** Whether two objects of one shape are the same in every field that `b` has. */
+export function sameFields<T extends object>(a: T, b: T): boolean {
+  for (const name in b) if (!Object.is(a[name], b[name])) return false
+  return true
+}

@@ -1,0 +1,44 @@
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Bytes that a page downloads for these exports: bundled, minified, gzipped; React and Zustand are the app's. */
+async function sizeOf(contents: string): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: root, loader: 'ts' },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    external: ['react', 'react-dom', 'zustand'],
+    write: false,
+    logLevel: 'error',
+  })
+  return gzipSync(outputFiles[0]?.contents ?? '', { level: 9 }).length
+}
+
+const store = `export { createSyncStore } from './src/client.ts'`
+const webSocket = `export { createWebSocketTransport } from './src/client.ts'`
+const hooks = `export * from './src/index.ts'`
+
+/** Limits in bytes: what was reached, rounded up. docs/decisions/page-size.md says what they are made of. */
+describe('what a page downloads', () => {
+  it.each([
+    ['hooks, client and WebSocket transport', [hooks, store, webSocket], 16_600],
+    ['the client alone', [store], 10_900],
+    ['the WebSocket transport alone', [webSocket], 4_200],
+  ])('%s: within its limit', async (name, exports, limit) => {
+    const bytes = await sizeOf(exports.join('\n'))
+    process.stdout.write(`${name}: ${(bytes / 1000).toFixed(1)} kB of ${limit / 1000}\n`)
+    expect(bytes).toBeLessThanOrEqual(limit)
+  })
+
+  it('has nothing in it of what is not used', async () => {
+    const optional = `export { createDevtools, defineSchema, preventUnload } from './src/client.ts'`
+    const without = await sizeOf(store)
+    expect(await sizeOf(`${store}\n${optional}`)).toBeGreaterThan(without + 800)
+  })
+})
