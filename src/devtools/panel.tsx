@@ -8,7 +8,7 @@ import { MeshView } from './meshView.tsx'
 import { MessageLog } from './messageLog.ts'
 import { MessagesView } from './messagesView.tsx'
 import { PanelHead } from './panelHead.tsx'
-import type { Dock } from './syncDevtools.tsx'
+import type { Dock } from './panelHead.tsx'
 import { Tabs } from './tabs.tsx'
 import { WritesView } from './writesView.tsx'
 

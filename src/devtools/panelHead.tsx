@@ -1,8 +1,10 @@
 import type { ReactElement } from 'react'
 import { useSyncStatus } from '../react/useSyncStatus.ts'
 import { Mark } from './mark.tsx'
-import type { Dock } from './syncDevtools.tsx'
 import { connectionWords, countWords } from './words.ts'
+
+/** Where the panel stands: at an edge of the window, or where it is rendered, filling that. */
+export type Dock = 'bottom' | 'right' | 'inline'
 
 interface PanelHeadProps {
   readonly dock: Dock

@@ -3,10 +3,8 @@ import type { SyncStore } from '../client/types.ts'
 import { SyncContext, useSyncStore } from '../react/syncContext.ts'
 import { Mark } from './mark.tsx'
 import { Panel } from './panel.tsx'
+import type { Dock } from './panelHead.tsx'
 import { styles } from './styles.ts'
-
-/** Where the panel stands: at an edge of the window, or where it is rendered, filling that. */
-export type Dock = 'bottom' | 'right' | 'inline'
 
 export interface SyncDevtoolsProps {
   /** Shown instead of the provider's. The caller connects it. */

@@ -45,6 +45,7 @@ export function Tabs({ id, tabs, selected, onSelect }: TabsProps): ReactElement 
             onClick={() => onSelect(name)}
           >
             {title}
+            {count > 0 && ' '}
             {count > 0 && <span className="skd-count">{count}</span>}
           </button>
         ))}

@@ -7,7 +7,7 @@ export function previewText(value: unknown, characters = 120): string {
 function shortText(value: unknown, room: number): string {
   if (value === undefined) return 'absent'
   if (typeof value === 'string') return JSON.stringify(value.slice(0, room + 1))
-  if (value instanceof Uint8Array) return `${value.length} bytes`
+  if (isBytes(value)) return `${value.length} bytes`
   if (value instanceof Map) return `Map of ${value.size}`
   if (typeof value !== 'object' || value === null) return `${value as bigint | boolean | number | null}`
   if (Array.isArray(value)) return `[${joined(value.values(), room, (item, left) => shortText(item, left))}]`
@@ -33,9 +33,14 @@ export function valueText(value: unknown): string {
 
 function jsonMember(member: unknown): unknown {
   if (typeof member === 'bigint') return `${member}n`
-  if (member instanceof Uint8Array) return `${member.length} bytes: ${hexOf(member)}`
+  if (isBytes(member)) return `${member.length} bytes: ${hexOf(member)}`
   if (member instanceof Map) return { Map: [...member] }
   return typeof member === 'number' && !Number.isFinite(member) ? String(member) : member
+}
+
+/** Also those of another realm, such as an iframe. */
+function isBytes(value: unknown): value is Uint8Array {
+  return ArrayBuffer.isView(value)
 }
 
 function hexOf(bytes: Uint8Array): string {
@@ -46,6 +51,6 @@ function hexOf(bytes: Uint8Array): string {
 export function isJson(value: unknown): boolean {
   if (typeof value === 'number') return Number.isFinite(value)
   if (typeof value !== 'object' || value === null) return typeof value !== 'bigint'
-  if (value instanceof Uint8Array || value instanceof Map) return false
+  if (isBytes(value) || value instanceof Map) return false
   return Object.values(value).every((member) => isJson(member))
 }

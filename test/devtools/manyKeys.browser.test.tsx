@@ -1,0 +1,64 @@
+import { afterEach, expect, test } from 'vitest'
+import { userEvent } from 'vitest/browser'
+import { SyncDevtools } from '../../src/devtools.ts'
+import { Page } from '../react/page.tsx'
+
+const open: Page[] = []
+
+afterEach(async () => {
+  for (const page of open.splice(0)) await page.close()
+})
+
+const data = Object.fromEntries(
+  Array.from({ length: 100_000 }, (_, index) => [`room/${index % 100}/desk/${index}`, index]),
+)
+
+async function openPanel(): Promise<Page> {
+  const page = new Page({ data })
+  open.push(page)
+  await page.show(<SyncDevtools defaultOpen />)
+  return page
+}
+
+const rows = ({ container }: Page): string[] =>
+  [...container.querySelectorAll('.skd-row-name')].map((name) => name.textContent)
+
+function list({ container }: Page): HTMLElement {
+  const list = container.querySelector<HTMLElement>('[role=listbox]')
+  if (!list) throw new Error('there is no list')
+  return list
+}
+
+test('renders the rows in view of 100,000 keys, wherever it is scrolled', async () => {
+  const page = await openPanel()
+  await expect.poll(() => rows(page).length).toBeGreaterThan(5)
+  expect(rows(page)[0]).toBe('room/0/desk/0')
+  for (const top of [500_000, 1_800_000, 3_600_000]) {
+    list(page).scrollTop = top
+    await page.painted()
+    await expect.poll(() => rows(page).length).toBeGreaterThan(5)
+    expect(rows(page).length).toBeLessThan(60)
+  }
+  await expect.poll(() => rows(page).at(-1)).toBe('room/99/desk/99999')
+  expect(page.listeners).toBeLessThan(300)
+})
+
+test('finds one of 100,000 keys while one types, and walks what is found', async () => {
+  const page = await openPanel()
+  await userEvent.type(page.container.querySelector('[type=search]') as HTMLElement, 'desk/4242')
+  await expect.poll(() => rows(page)).toContain('room/42/desk/4242')
+  await expect.poll(() => page.container.textContent).toContain('11 of 100,000 keys')
+  await userEvent.keyboard('{ArrowDown}{ArrowDown}')
+  await expect
+    .poll(() => list(page).querySelector('[aria-selected=true] .skd-row-name')?.textContent)
+    .toBe(rows(page)[0])
+})
+
+test('follows keys that change and go among 100,000', async () => {
+  const page = await openPanel()
+  await expect.poll(() => rows(page).length).toBeGreaterThan(5)
+  page.dictionary.source.set('room/0/desk/0', 'taken')
+  await expect.poll(() => list(page).querySelector('.skd-row')?.textContent).toContain('"taken"')
+  page.dictionary.source.del('room/0/desk/0')
+  await expect.poll(() => rows(page)[0]).toBe('room/0/desk/100')
+})
