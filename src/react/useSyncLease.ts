@@ -25,7 +25,8 @@ export function useSyncLease(key: string | null, { tickMs = 1000, store }: SyncL
   return { ...lease, ...write, remainingMs, acquire, renew, release }
 }
 
-function useLease(handle: KeyHandle): Lease {
+/** A key's lease with its times. */
+export function useLease(handle: KeyHandle): Lease {
   const subscribe = useCallback((listener: () => void) => handle.store.subscribeLease(handle.key, listener), [handle])
   const read = useCallback(() => handle.store.lease(handle.key), [handle])
   return useSyncExternalStore(subscribe, read, handle.readInitialLease)
