@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util'
+import { connector } from './connector/connector.ts'
 import { durability } from './durability.ts'
 import { mesh } from './mesh/mesh.ts'
 import { store } from './store.ts'
 import { table, type Bench } from './report.ts'
 
-const benches: Readonly<Record<string, readonly Bench[]>> = { mesh, durability, store }
+const benches: Readonly<Record<string, readonly Bench[]>> = { mesh, durability, connector, store }
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false } },

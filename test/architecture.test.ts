@@ -38,11 +38,21 @@ const house: House = {
     rooms: ['seams', 'wire', 'dictionary', 'mesh', 'sync'],
     packages: ['node:'],
     globals: ['Buffer', 'process'],
-    files: { 'webSocketCarrier.ts': { packages: ['ws'] }, 'webSocketLink.ts': { types: ['ws'] } },
+    files: {
+      'certificate.ts': { packages: ['selfsigned'] },
+      'snappy.ts': { packages: ['snappy'] },
+      'webSocketCarrier.ts': { packages: ['ws'] },
+      'webSocketLink.ts': { types: ['ws'] },
+    },
   },
   testing: {
     rooms: ['seams', 'wire', 'dictionary', 'mesh', 'sync', 'transport', 'connector', 'client'],
     packages: ['@noble/hashes'],
+  },
+  cli: {
+    rooms: ['seams', 'client.ts', 'connector.ts', 'socket.ts'],
+    packages: ['node:', 'ws'],
+    globals: ['Buffer', 'process'],
   },
 }
 

@@ -140,6 +140,7 @@ export class Client implements LinkListener, PendingWritesHost {
     if (value === undefined) this.knowledge.records.delete(key)
     else if (header) this.knowledge.accept(key, header, value)
     this.refusals.byKey.delete(key)
+    this.touch(key)
     return { ok: true, key, value, lease: this.view.lease(key), writeId: id }
   }
 

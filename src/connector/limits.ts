@@ -14,7 +14,7 @@ export interface ConnectorLimits {
   readonly rememberedMs: number
   /** Keys and prefixes that a client may name as its interest. */
   readonly interests: number
-  /** Messages of a client that may wait while `authorize` takes its time. */
+  /** Messages of a client that may wait while `authorize` takes its time, and interests while the client does not read. */
   readonly waitingMessages: number
   /** Changes back to which a client can resume. */
   readonly rememberedChanges: number

@@ -65,6 +65,11 @@ export class Outbox {
     this.#backlog.settle(sequence)
   }
 
+  /** Snapshots that wait to be sent. */
+  get waiting(): number {
+    return this.#snapshots.length
+  }
+
   /** Sends a snapshot that answers `interest`; what is delivered from now on comes after it. */
   sendSnapshot(entries: Iterator<SnapshotEntry>, interest: number): void {
     this.#snapshots.push({ entries, interest, isUnderWay: interest === 0 })

@@ -207,6 +207,9 @@ export class Session implements ChannelListener<unknown>, Hearer {
 
   /** Who hears of everything anyway is answered, and nothing changes. */
   #interest({ id, add, drop }: InterestMessage): void {
+    if (this.#outbox.waiting > this.#host.limits.waitingMessages) {
+      throw new ProtocolError('too-many', 'Too many interests wait for an answer')
+    }
     const wishes = this.#isChoosy ? this.#wishes : null
     // What happened before is in the answer already.
     this.#host.flush()

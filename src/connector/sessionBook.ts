@@ -1,7 +1,7 @@
 import type { Clock } from '../seams/clock.ts'
 import { Answers } from './answers.ts'
 import type { ConnectorLimits } from './limits.ts'
-import { RateLimit } from './rateLimit.ts'
+import { RateLimit } from '../seams/rateLimit.ts'
 
 /** What a connector knows of a client beyond one channel. */
 export interface SessionMemory {

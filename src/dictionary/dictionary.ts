@@ -1,6 +1,7 @@
 import type { Sha256 } from '../seams/hash.ts'
 import { adoptStore } from './adopt.ts'
 import type { StoredEntry } from './adopt.ts'
+import { Digest } from './digest.ts'
 import { QuotaError, StorageError } from './errors.ts'
 import { Floors } from './floors.ts'
 import { keyText } from './key.ts'
@@ -11,7 +12,7 @@ import type { LocalWrite } from './localWrite.ts'
 import { mergeRecords } from './order.ts'
 import type { HashOf } from './order.ts'
 import { changeOf, isGivenUp, lossOf } from './outcome.ts'
-import type { Conflict, Outcome } from './outcome.ts'
+import type { Conflict, DropReason, Outcome } from './outcome.ts'
 import { isStored, Quarantine } from './quarantine.ts'
 import type { Arrival } from './quarantine.ts'
 import { Owners } from './owners.ts'
@@ -20,7 +21,7 @@ import { recordHash } from './recordHash.ts'
 import { RecordMap } from './recordMap.ts'
 import type { RecordStore, StoredChange } from './recordStore.ts'
 import type { LeaseRules } from './rules.ts'
-import { isCollectable } from './tombstone.ts'
+import { isCollectable, offeredFor } from './tombstone.ts'
 
 export type { DictionaryLimits, Outcome, StoredEntry }
 
@@ -67,6 +68,8 @@ export class Dictionary {
   readonly rules: LeaseRules
   readonly limits: DictionaryLimits
   readonly floors: Floors
+  /** What this dictionary holds, in numbers that nodes compare. */
+  readonly digest: Digest
   readonly #ownerType: OwnerType
   readonly #hashOf: HashOf
   readonly #records: RecordMap
@@ -75,6 +78,7 @@ export class Dictionary {
   /** Records of our owners that were not written in this life: they came back from the disk or from peers. */
   readonly #past = new WeakSet<SyncRecord>()
   readonly #counters = { tooFarAhead: 0, quarantineFull: 0, overQuota: 0, forged: 0 }
+  #exchangedAt = 0
   /** Undefined while what it kept is taken in. */
   #store: RecordStore | undefined
 
@@ -86,6 +90,7 @@ export class Dictionary {
     this.#ownerType = ownerType
     this.#hashOf = (record) => recordHash(record, sha256)
     this.#records = new RecordMap(this.limits)
+    this.digest = new Digest(this.#records, sha256)
     this.#quarantine = new Quarantine(this.limits, this.#hashOf)
     this.#owners = new Owners(owner)
     for (const change of store?.load() ?? []) this.#reload(change)
@@ -127,8 +132,34 @@ export class Dictionary {
     return { ...this.#counters }
   }
 
-  /** What a store has to keep of this dictionary: its floors, then its records. */
+  /** Second in which this node last compared what it holds with another one, in this life or a former one; 0: never. */
+  get exchangedAt(): number {
+    return this.#exchangedAt
+  }
+
+  /** True when deletions may have been forgotten everywhere since this node last compared what it holds. */
+  isAway(now: number): boolean {
+    return this.#exchangedAt > 0 && now - this.#exchangedAt > offeredFor
+  }
+
+  /** Notes that this node compared what it holds with another one; the store hears of it once a minute. */
+  noteExchange(now: number): void {
+    if (now < this.#exchangedAt + exchangeSeconds) return
+    this.#exchangedAt = now
+    this.#remember({ type: 'exchanged', time: now })
+    this.#store?.compact(this)
+  }
+
+  /** Raises a bucket's floor to a peer's, for good; false when it is as high already. */
+  raiseFloor(bucket: number, epoch: number): boolean {
+    const raised = this.floors.raise(bucket, epoch)
+    if (raised) this.#remember({ type: 'floor', bucket, epoch })
+    return raised
+  }
+
+  /** What a store has to keep of this dictionary: its floors, when it was last compared, its records. */
   *changes(): Generator<StoredChange> {
+    if (this.#exchangedAt > 0) yield { type: 'exchanged', time: this.#exchangedAt }
     for (const [bucket, epoch] of this.floors.entries()) yield { type: 'floor', bucket, epoch }
     for (const record of this.#records.all()) yield this.#storedAs(record)
   }
@@ -210,6 +241,7 @@ export class Dictionary {
     this.#remember({ type: 'forgotten', key })
     this.floors.keep(key, previous.epoch)
     this.#records.delete(previous)
+    this.digest.touch(previous.key)
     const change = previous.deleted ? undefined : ({ type: 'delete', key: previous.key, entry: previous } as const)
     return { status: 'changed', previous, change }
   }
@@ -217,6 +249,7 @@ export class Dictionary {
   #reload(change: StoredChange): void {
     if (change.type === 'own') this.addOwner(change.record.owner)
     if (change.type === 'floor') this.floors.raise(change.bucket, change.epoch)
+    else if (change.type === 'exchanged') this.#exchangedAt = change.time
     else if (change.type === 'forgotten') this.forget(change.key)
     else this.restore(change.record)
   }
@@ -275,13 +308,14 @@ export class Dictionary {
     return this.rules.leasing ? arrival : { ...arrival, epoch: 1, acquired: 0 }
   }
 
-  #drop(reason: Exclude<keyof DictionaryCounters, 'forged'>, arrival: Arrival): Outcome {
+  #drop(reason: DropReason, arrival: Arrival): Outcome {
     this.#counters[reason]++
-    return { status: 'dropped', record: this.#records.get(arrival.key) }
+    return { status: 'dropped', reason, record: this.#records.get(arrival.key) }
   }
 
   #keep(record: SyncRecord, previous: SyncRecord | undefined, past: boolean): Outcome {
     const kept = this.#records.put(record, previous)
+    this.digest.touch(kept.key)
     if (past && this.#owners.has(kept.owner)) this.#past.add(kept)
     this.#store?.compact(this)
     const lost = previous && this.#isLoss(previous, kept) ? lossOf(previous, kept, this.rules) : undefined
@@ -301,6 +335,9 @@ export class Dictionary {
     return this.#past.has(winner) && !this.#past.has(previous)
   }
 }
+
+/** Seconds within which one note of an exchange is enough. */
+const exchangeSeconds = 60
 
 /** The very write, though merging may have dated the beginning of its tenure back. */
 function isSameWrite(a: SyncRecord, b: SyncRecord): boolean {

@@ -4,6 +4,9 @@ import { expiryOf } from './rules.ts'
 import type { LeaseRules } from './rules.ts'
 import type { LeaseLost } from './source.ts'
 
+/** Why something received was dropped: dated more than 24 h ahead; dated ahead when no more could wait; beyond the limits. */
+export type DropReason = 'tooFarAhead' | 'quarantineFull' | 'overQuota'
+
 /** Two owners' claims of one epoch, neither of them ours: the mesh was split, or they wrote at the same moment. A deletion has an empty value. */
 export interface Conflict {
   readonly key: Uint8Array
@@ -16,6 +19,8 @@ export interface Conflict {
 export interface Outcome {
   /** 'deferred': dated ahead, it waits; 'dropped': refused and counted. */
   readonly status: 'changed' | 'unchanged' | 'deferred' | 'dropped'
+  /** Why it was dropped. */
+  readonly reason?: DropReason
   /** What is held now; a tombstone counts. */
   readonly record?: SyncRecord | undefined
   /** What was held before a change. */

@@ -7,6 +7,8 @@ export type StoredChange =
   /** The key's record was forgotten, and its epoch became a floor. */
   | { readonly type: 'forgotten'; readonly key: Uint8Array }
   | { readonly type: 'floor'; readonly bucket: number; readonly epoch: number }
+  /** What is held was compared with another node's in this second. */
+  | { readonly type: 'exchanged'; readonly time: number }
 
 /** All that a store has to keep. */
 export interface StoreContents {

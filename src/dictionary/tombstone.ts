@@ -1,7 +1,7 @@
 import type { SyncRecord } from './record.ts'
 
 /** Seconds for which a deletion is told to other nodes. */
-const offeredFor = 72 * 3600
+export const offeredFor = 72 * 3600
 
 /** Seconds for which a deletion is kept: an hour longer, for what is still on its way. */
 const keptFor = 73 * 3600

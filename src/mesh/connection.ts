@@ -10,6 +10,19 @@ import { Pings } from './pings.ts'
 import type { DialReason } from './redialer.ts'
 import { Skew } from './skew.ts'
 
+export interface ConnectionOptions {
+  readonly reader: FrameReader
+  /** The address that was dialled; null for a link that was accepted. */
+  readonly dialled: Address | null
+  /** Why it was dialled. */
+  readonly reason: DialReason
+  readonly compressor: Compressor
+  /** Above this many bytes that wait to leave, broadcasts are left out. */
+  readonly maxOutboundBytes: number
+  /** A frame of this many bytes was written; 0: it was left out. */
+  readonly sent: (connection: Connection, bytes: number) => void
+}
+
 /** One link to one peer: nameless until its handshake is valid. */
 export class Connection {
   /** Whether this node dialled. */
@@ -27,19 +40,23 @@ export class Connection {
   methods: readonly number[] = []
   /** Pings sent since the peer was heard last. */
   unanswered = 0
-  readonly #compressor: Compressor
+  /** Frames that came over it. */
+  framesIn = 0
+  readonly #options: ConnectionOptions
   readonly #early: Message[] = []
   #newest: Message | undefined
   #pacing: PacedQueue | undefined
   #link: Link | undefined
   #cancelDeadline: Cancel | undefined
+  #bytesOut = 0
+  #missed = false
 
-  constructor(reader: FrameReader, dialled: Address | null, reason: DialReason, compressor: Compressor) {
-    this.reader = reader
-    this.reason = reason
-    this.#compressor = compressor
-    this.dialled = dialled
-    this.outgoing = dialled !== null
+  constructor(options: ConnectionOptions) {
+    this.#options = options
+    this.reader = options.reader
+    this.reason = options.reason
+    this.dialled = options.dialled
+    this.outgoing = options.dialled !== null
   }
 
   /** The peer's id; empty until its handshake. */
@@ -61,6 +78,28 @@ export class Connection {
     return this.#link?.remoteAddress ?? null
   }
 
+  /** Bytes that were written and have not left yet. */
+  get waiting(): number {
+    return this.#link?.bufferedAmount ?? 0
+  }
+
+  /** Bytes that have left. */
+  get bytesLeft(): number {
+    return this.#bytesOut - this.waiting
+  }
+
+  /** Whether more waits to leave than its peer takes in time. */
+  get isCongested(): boolean {
+    return this.waiting > this.#options.maxOutboundBytes
+  }
+
+  /** Whether broadcasts were left out since this was asked last. */
+  takeMissed(): boolean {
+    const missed = this.#missed
+    this.#missed = false
+    return missed
+  }
+
   /** Gives the connection its stream, once. */
   attach(link: Link): void {
     this.#link = link
@@ -78,10 +117,12 @@ export class Connection {
     this.#pacing = queue
   }
 
-  /** Sends a message: at once, or in its turn where the connection is paced. */
+  /** Sends a message: at once, or in its turn where the connection is paced. A broadcast is left out while the peer reads too slowly. */
   send(message: Message): void {
-    if (this.#pacing) this.#pacing.send(message)
-    else this.write(message)
+    if (this.#pacing) return this.#pacing.send(message)
+    if (message.flag !== flags.broadcast || !this.isCongested) return void this.write(message)
+    this.#missed = true
+    this.#options.sent(this, 0)
   }
 
   /** Sends many messages; where the connection is paced each is made when its turn comes. */
@@ -93,9 +134,12 @@ export class Connection {
   /** Writes a message past any queue, and tells how many bytes it became. */
   write(message: Message): number {
     if (message.flag !== flags.renegotiate) this.#newest = message
-    const bytes = this.#compressor.pack(message, this.methods)
-    this.#link?.write(bytes)
-    return bytes.length
+    const { compressor, sent } = this.#options
+    const frame = compressor.pack(message, this.methods)
+    this.#link?.write(frame)
+    this.#bytesOut += frame.length
+    sent(this, frame.length)
+    return frame.length
   }
 
   /** Sends the newest message once more, but no message more than twice: a peer that cannot read it would ask for ever. */

@@ -1,11 +1,12 @@
 import { flags } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
 import { decode } from '../wire/msgpack.ts'
-import { sameAddress } from './address.ts'
+import { formatAddress, sameAddress } from './address.ts'
 import type { Connection } from './connection.ts'
 import type { Handler, Verdict } from './dispatcher.ts'
 import type { Address } from './link.ts'
 import { readPeers } from './peersList.ts'
+import type { RefusalCode } from './refusals.ts'
 import type { DialReason } from './redialer.ts'
 
 /** What discovery needs of a node. */
@@ -19,6 +20,7 @@ export interface DiscoveringNode {
   connect(address: Address, reason: DialReason): Connection
   sendPeers(connection: Connection): void
   build(flag: number, packets: readonly unknown[]): Message
+  refuse(code: RefusalCode, message: string, from: Connection): void
 }
 
 export interface DiscoveryOptions {
@@ -32,19 +34,24 @@ export interface DiscoveryOptions {
 
 /** Lets a node find others through its peers, and be found: `peers` and `request` messages. */
 export function discover(node: DiscoveringNode, { maxOutgoing, mayDial, asked }: DiscoveryOptions): void {
-  node.handle(flags.peers, ({ packets }) => {
+  node.handle(flags.peers, ({ packets }, from) => {
     for (const { address, id } of readPeers(packets[1] ?? new Uint8Array())) {
       if (node.outgoing >= maxOutgoing) break
       const known = id.text === node.id || node.peers.has(id.text) || sameAddress(address, node.address)
-      if (!known && mayDial(address)) node.connect(address, 'learnt')
+      if (known) continue
+      if (mayDial(address)) node.connect(address, 'learnt')
+      else node.refuse('dial-not-allowed', `${formatAddress(address)} out of a peer's list may not be dialled`, from)
     }
     return 'drop'
   })
 
   node.handle(flags.request, (message, connection) => {
     if (message.packets.length > 2) return answerWanted(node, message, connection)
-    node.sendPeers(connection)
-    asked(connection)
+    if (connection.isCongested) node.refuse('too-many-requests', 'a peer asks for more than it reads', connection)
+    else {
+      node.sendPeers(connection)
+      asked(connection)
+    }
     return 'drop'
   })
 }

@@ -1,11 +1,11 @@
 import type { Clock } from '../seams/clock.ts'
-import type { Logger } from '../seams/logger.ts'
 import { flags, P2M } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
 import type { Connection } from './connection.ts'
 import { Dispatcher, type Verdict } from './dispatcher.ts'
 import { LazyPush } from './lazyPush.ts'
 import { SeenCache } from './seenCache.ts'
+import type { Traffic } from './traffic.ts'
 
 /** Seconds for which a broadcast may travel (js2p and py2p 0.7 drop older ones). */
 const lifetime = 60
@@ -18,7 +18,9 @@ export interface FloodOptions {
   readonly maxSeen: number
   /** Bytes of messages kept for neighbours that were only told of them. */
   readonly maxRecentBytes: number
-  readonly logger: Logger
+  readonly traffic: Traffic
+  /** A message was dropped as its handler threw. */
+  readonly dropped: (message: string, from: Connection) => void
 }
 
 /** The way of messages through a node: what is new is handled, and a broadcast passed on once to all who may not have it. */
@@ -56,8 +58,10 @@ export class Flood {
     if (message.flag !== flags.broadcast) return void this.#judge(message, from)
     if (!this.#isNews(message)) return
     const verdict = this.#judge(message, from)
+    if (verdict === 'drop') return
+    this.#options.traffic.relayed++
     if (verdict === 'relay') this.#spread(message, from)
-    else if (verdict !== 'drop') this.send(verdict, from)
+    else this.send(verdict, from)
   }
 
   /** Sends a broadcast to all peers but those who have it: the one it came from, and its sender. */
@@ -89,7 +93,7 @@ export class Flood {
     try {
       return this.dispatcher.judge(message, from)
     } catch (error) {
-      this.#options.logger.warn(`a message was dropped: ${(error as Error).message}`, { peer: from.id })
+      this.#options.dropped(`a message was dropped: ${(error as Error).message}`, from)
       return 'drop'
     }
   }

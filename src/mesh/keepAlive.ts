@@ -1,21 +1,28 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
 import type { Connection } from './connection.ts'
+import { LinkError } from './linkError.ts'
 
 export interface KeepAliveOptions {
   readonly clock: Clock
   readonly everyMs: number
-  /** The links that answer pings. */
+  /** How long a frame may take to come whole. */
+  readonly frameMs: number
   readonly links: () => Iterable<Connection>
   readonly ping: (connection: Connection) => void
-  /** A peer did not answer two pings. */
-  readonly dead: (connection: Connection) => void
+  /** A peer did not answer two pings, or takes too long over a frame. */
+  readonly dead: (connection: Connection, error: LinkError) => void
 }
 
 const mostMissed = 2
 
-/** Pings links at intervals and gives up those that stay silent; a machine that slept asks before it gives up anybody. */
+/**
+ * Pings links at intervals and gives up those that stay silent, or in the middle of a frame; a machine that slept asks before it gives up anybody. Old
+ * peers ignore pings: what carries their links notices when they vanish.
+ */
 export class KeepAlive {
   readonly #options: KeepAliveOptions
+  /** Rounds through which a link has been in the middle of one frame. */
+  readonly #unfinished = new WeakMap<Connection, { readonly frame: number; readonly rounds: number }>()
   #cancel: Cancel | undefined
 
   constructor(options: KeepAliveOptions) {
@@ -41,8 +48,21 @@ export class KeepAlive {
   }
 
   #check(connection: Connection): void {
-    if (connection.unanswered >= mostMissed) return this.#options.dead(connection)
+    const { everyMs, frameMs, ping, dead } = this.#options
+    if (this.#countRounds(connection) * everyMs > frameMs)
+      return dead(connection, new LinkError('frame-stalled', 'a frame takes too long to come whole'))
+    if (connection.peer?.kind !== 'synckey') return
+    if (connection.unanswered >= mostMissed)
+      return dead(connection, new LinkError('no-answer', 'the peer does not answer any more'))
     connection.unanswered++
-    this.#options.ping(connection)
+    ping(connection)
+  }
+
+  #countRounds(connection: Connection): number {
+    const frame = connection.framesIn
+    const before = this.#unfinished.get(connection)
+    const rounds = connection.reader.buffered === 0 ? 0 : 1 + (before?.frame === frame ? before.rounds : 0)
+    this.#unfinished.set(connection, { frame, rounds })
+    return rounds
   }
 }

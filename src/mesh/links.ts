@@ -7,17 +7,25 @@ import { FrameReader } from '../wire/frame.ts'
 import type { Message } from '../wire/message.ts'
 import { formatAddress, sameAddress } from './address.ts'
 import type { Author } from './author.ts'
+import type { Bans } from './bans.ts'
 import { Connection } from './connection.ts'
+import { DialQueue } from './dialQueue.ts'
+import { Doorkeeper } from './doorkeeper.ts'
 import type { Echoes } from './echoes.ts'
 import type { Handshake } from './handshake.ts'
 import { KeepAlive } from './keepAlive.ts'
 import type { MeshLimits } from './limits.ts'
 import type { Address, Dial, Link, LinkListener } from './link.ts'
+import { gaugesOf, type LinkGauges } from './linkGauges.ts'
+import { LinkError } from './linkError.ts'
 import type { Listeners } from './listeners.ts'
+import { OutboundWatch } from './outboundWatch.ts'
 import { PacedQueue } from './pacedQueue.ts'
 import { peersPackets } from './peersList.ts'
 import { Redialer, type DialReason } from './redialer.ts'
+import { codeOf, type Refusals } from './refusals.ts'
 import { RoutingTable } from './routingTable.ts'
+import type { Traffic } from './traffic.ts'
 
 export interface LinksOptions {
   readonly author: Author
@@ -30,8 +38,11 @@ export interface LinksOptions {
   readonly logger: Logger
   /** Takes what arrived over a link. */
   readonly read: (connection: Connection, bytes: Uint8Array) => void
+  readonly bans: Bans
+  readonly refusals: Refusals
+  readonly traffic: Traffic
   /** A frame of this many bytes was skipped. */
-  readonly skipped: (length: number) => void
+  readonly skipped: (connection: Connection, length: number) => void
   readonly echoes: Echoes
   /** What a message is the newest word on. */
   readonly topicOf: (message: Message) => string | undefined
@@ -50,24 +61,41 @@ export class Links {
   readonly #pending = new Set<Connection>()
   readonly #redialer: Redialer
   readonly #keepAlive: KeepAlive
+  readonly #doorkeeper: Doorkeeper
+  readonly #outbound: OutboundWatch
+  readonly #dials = new DialQueue()
   #closed = false
 
   constructor(options: LinksOptions) {
     this.#options = options
-    const { clock, random, limits } = options
+    const { clock, random, limits, bans, listeners } = options
+    this.#doorkeeper = new Doorkeeper(clock, limits, bans)
+    this.#outbound = new OutboundWatch({
+      clock,
+      limits,
+      stalled: (connection) =>
+        this.fail(connection, new LinkError('outbound-stalled', 'the peer does not read what it is sent')),
+      caughtUp: (connection) => listeners.tell((listener) => listener.caughtUp?.(connection)),
+    })
     this.#redialer = new Redialer({ clock, random, dial: (address, reason) => this.#redial(address, reason) })
     this.#keepAlive = new KeepAlive({
       clock,
       everyMs: limits.keepAliveMs,
-      links: () => this.#table.links.filter(({ peer }) => peer?.kind === 'synckey'),
+      frameMs: limits.frameMs,
+      links: () => this.#table.links,
       ping: (connection) => this.#ping(connection),
-      dead: (connection) => this.fail(connection, new Error('the peer does not answer any more')),
+      dead: (connection, error) => this.fail(connection, error),
     })
   }
 
   /** Peers by id. */
   get peers(): ReadonlyMap<string, Connection> {
     return this.#table.peers
+  }
+
+  /** How many links there are now. */
+  get gauges(): LinkGauges {
+    return gaugesOf(this.#table, this.#pending)
   }
 
   /** How many links this node dialled, those that are not up yet included. */
@@ -82,7 +110,7 @@ export class Links {
 
   /** Takes a link that a peer opened. */
   accept(link: Link): LinkListener {
-    if (this.#closed || !this.#hasRoom()) {
+    if (this.#closed || this.#isRefused(link)) {
       link.close()
       return ignored
     }
@@ -123,6 +151,7 @@ export class Links {
     if (handshake.kind === 'py2p') this.#pace(connection)
     if (this.#table.add(connection)) this.#welcome(connection)
     this.#options.listeners.tell((listener) => listener.shaken?.(connection))
+    this.#dialNext()
   }
 
   /** Tells a peer whom else it could dial. */
@@ -133,16 +162,21 @@ export class Links {
   /** Ends a link whose peer broke the rules or could not be reached. */
   fail(connection: Connection, error: Error): void {
     if (!this.knows(connection)) return
-    const { logger, listeners } = this.#options
+    const { logger, listeners, refusals, bans } = this.#options
     const { id: peer, remoteAddress: address } = connection
     logger.warn(`a peer's link failed: ${error.message}`, { peer, address })
+    refusals.note(codeOf(error), error.message, connection)
+    if (bans.note(connection, error)) this.#expel(connection)
     this.#end(connection)
     listeners.tell((listener) => listener.failed?.(error, connection))
   }
 
   /** Ends the link to a peer, and dials it no more. */
   disconnect(connection: Connection): void {
-    if (connection.dialled) this.#redialer.forget(connection.dialled)
+    if (connection.dialled) {
+      this.#redialer.forget(connection.dialled)
+      this.#dials.remove(connection.dialled)
+    }
     this.#end(connection)
   }
 
@@ -150,22 +184,49 @@ export class Links {
   close(): void {
     this.#closed = true
     this.#redialer.close()
+    this.#dials.clear()
     this.#keepAlive.stop()
     for (const connection of [...this.#pending, ...this.#table.links]) this.disconnect(connection)
   }
 
   #open(dialled: Address | null, reason: DialReason = 'asked'): Connection {
     const { clock, compressor, limits, skipped } = this.#options
-    const connection = new Connection(new FrameReader(limits, skipped), dialled, reason, compressor)
+    const { maxOutboundBytes } = limits
+    const reader = new FrameReader(limits, (length) => skipped(connection, length))
+    const sent = (to: Connection, bytes: number): void => this.#noteSent(to, bytes)
+    const connection: Connection = new Connection({ reader, dialled, reason, compressor, maxOutboundBytes, sent })
     this.#pending.add(connection)
-    connection.expectBy(clock.after(limits.handshakeMs, () => this.fail(connection, new Error('no handshake in time'))))
+    connection.expectBy(
+      clock.after(limits.handshakeMs, () =>
+        this.fail(connection, new LinkError('handshake-timeout', 'no handshake in time')),
+      ),
+    )
     return connection
   }
 
-  #hasRoom(): boolean {
-    const { maxPending, maxConnections } = this.#options.limits
-    const pending = [...this.#pending].filter(({ outgoing }) => !outgoing).length
-    return pending < maxPending && this.#table.links.length < maxConnections
+  /** Ends the other links of an address that was just banned. */
+  #expel(offender: Connection): void {
+    const { remoteAddress } = offender
+    for (const other of [...this.#pending, ...this.#table.links]) {
+      if (other === offender || other.remoteAddress !== remoteAddress) continue
+      this.#options.refusals.note('banned', `${remoteAddress} broke the rules and is banned for now`, other)
+      this.#end(other)
+    }
+  }
+
+  #isRefused({ remoteAddress }: Link): boolean {
+    const code = this.#doorkeeper.judge(remoteAddress, this.#table.links, [...this.#pending])
+    if (code) this.#options.refusals.note(code, `a link from ${remoteAddress} was not taken`, { remoteAddress })
+    return code !== undefined
+  }
+
+  #noteSent(connection: Connection, bytes: number): void {
+    const { traffic, refusals } = this.#options
+    if (bytes === 0)
+      return refusals.note('outbound-skipped', 'a peer reads too slowly and misses broadcasts', connection)
+    traffic.framesOut++
+    traffic.bytesOut += bytes
+    this.#outbound.note(connection)
   }
 
   #pace(connection: Connection): void {
@@ -197,7 +258,7 @@ export class Links {
       data: (bytes) => this.#options.read(connection, bytes),
       closed: (error) => {
         if (connection.peer) this.#drop(connection)
-        else this.fail(connection, error ?? new Error('the peer hung up before its handshake'))
+        else this.fail(connection, error ?? new LinkError('hung-up', 'the peer hung up before its handshake'))
       },
     }
   }
@@ -209,12 +270,24 @@ export class Links {
   }
 
   #redial(address: Address, reason: DialReason): void {
+    if (this.#dialling >= this.#options.limits.maxDials) return this.#dials.add(address, reason)
     try {
       this.connect(address, reason)
     } catch (error) {
       this.#redialer.forget(address)
       this.#options.logger.warn((error as Error).message)
     }
+  }
+
+  /** How many dials are under way. */
+  get #dialling(): number {
+    return [...this.#pending].filter(({ outgoing }) => outgoing).length
+  }
+
+  #dialNext(): void {
+    if (this.#closed || this.#dialling >= this.#options.limits.maxDials) return
+    const next = this.#dials.take()
+    if (next) this.#redial(next.address, next.reason)
   }
 
   #end(connection: Connection): void {
@@ -227,12 +300,14 @@ export class Links {
     const { listeners } = this.#options
     connection.expectBy(undefined)
     this.#pending.delete(connection)
+    this.#outbound.forget(connection)
     if (connection.dialled) this.#redialer.lost(connection.dialled)
     this.#options.echoes.forget(connection)
     const left = this.#table.remove(connection)
     listeners.tell((listener) => listener.ended?.(connection))
     if (left instanceof Connection) this.#promote(left)
     else if (left === 'gone') listeners.tell((listener) => listener.disconnected?.(connection))
+    this.#dialNext()
   }
 
   /** js2p 0.7 forgets a peer when any of its links ends; a second handshake puts us back into its table. */

@@ -1,9 +1,10 @@
-import { silentLogger } from '../seams/logger.ts'
+import { silentLogger, type Logger } from '../seams/logger.ts'
 import { systemRandom } from '../seams/random.ts'
 import { Compressor } from '../wire/compressor.ts'
 import { flags } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
 import { Author } from './author.ts'
+import { Bans, type Ban } from './bans.ts'
 import type { Connection } from './connection.ts'
 import { discover } from './discovery.ts'
 import type { Handler, HandlerOptions, Interceptor, Verdict } from './dispatcher.ts'
@@ -11,17 +12,33 @@ import { Echoes } from './echoes.ts'
 import { Flood } from './flood.ts'
 import { defaultLimits, type MeshLimits } from './limits.ts'
 import type { Address, Link, LinkListener } from './link.ts'
+import type { LinkGauges } from './linkGauges.ts'
 import { Links } from './links.ts'
 import { Listeners } from './listeners.ts'
 import type { MeshListener, MeshOptions } from './meshOptions.ts'
 import { Reception } from './reception.ts'
 import type { DialReason } from './redialer.ts'
+import { Refusals, type RefusalCode, type Refused } from './refusals.ts'
+import { noTraffic, type Traffic } from './traffic.ts'
+
+/** What a node has, did and refused. */
+export interface MeshStats extends Readonly<Traffic> {
+  readonly links: LinkGauges
+  /** The bans that hold now. */
+  readonly bans: readonly Ban[]
+  /** How often each code was refused; codes that never were are missing. */
+  readonly refused: Readonly<Partial<Record<RefusalCode, number>>>
+}
 
 /** A node of a js2p 0.7 mesh: handshakes, a table of peers, flooding. It knows messages, not what they mean. */
 export class MeshNode {
   readonly limits: MeshLimits
   readonly #author: Author
   readonly #listeners: Listeners
+  readonly #logger: Logger
+  readonly #refusals: Refusals
+  readonly #bans: Bans
+  readonly #traffic = noTraffic()
   readonly #flood: Flood
   readonly #echoes: Echoes
   readonly #links: Links
@@ -31,42 +48,31 @@ export class MeshNode {
     const limits = { ...defaultLimits, ...options.limits }
     const author = new Author(options)
     const compressor = new Compressor(options.compressions, options.offered)
-    const skipped = (length: number): void =>
-      logger.warn('a frame is over the limit and was skipped', { length, maxFrame: limits.maxFrame })
+    const skipped = (from: Connection, length: number): void =>
+      this.refuse('frame-skipped', `a frame of ${length} bytes is over the limit and was skipped`, from)
     this.limits = limits
     this.#author = author
+    this.#logger = logger
     this.#listeners = new Listeners(logger)
+    this.#refusals = new Refusals(clock, (refusal) => this.#listeners.tell((listener) => listener.refused?.(refusal)))
+    this.#bans = new Bans(clock, limits)
     this.#flood = new Flood({
       clock,
       whisper: (connection, packets) => this.whisper(connection, packets),
       peers: () => this.peers.values(),
       maxSeen: limits.maxSeen,
       maxRecentBytes: limits.maxRecentBytes,
-      logger,
+      traffic: this.#traffic,
+      dropped: (message, from) => this.refuse('message-dropped', message, from),
     })
     this.#echoes = new Echoes(author)
     const topicOf = (message: Message): string | undefined => this.#flood.dispatcher.topicOf(message)
-    const parts = {
-      author,
-      echoes: this.#echoes,
-      topicOf,
-      clock,
-      random,
-      dial,
-      limits,
-      compressor,
-      logger,
-      skipped,
-      listeners: this.#listeners,
-    }
+    const state = { listeners: this.#listeners, refusals: this.#refusals, bans: this.#bans, traffic: this.#traffic }
+    const means = { author, echoes: this.#echoes, topicOf, clock, random, dial, limits, compressor, logger, skipped }
+    const parts = { ...means, ...state }
     this.#links = new Links({ ...parts, read: (connection, bytes) => reception.read(connection, bytes) })
-    const reception = new Reception({
-      ...parts,
-      refuse: options.refuse,
-      sha256,
-      links: this.#links,
-      flood: this.#flood,
-    })
+    const { refuse, firewall = () => true } = options
+    const reception = new Reception({ ...parts, refuse, sha256, firewall, links: this.#links, flood: this.#flood })
     this.handle(flags.ping, (_, connection) => this.#pong(connection))
     discover(this, {
       maxOutgoing: limits.maxOutgoing,
@@ -111,6 +117,17 @@ export class MeshNode {
   get skew(): number {
     const skews = [...this.peers.values()].map(({ skew }) => skew).toSorted((a, b) => a - b)
     return skews[skews.length >> 1] ?? 0
+  }
+
+  /** What this node has, did and refused, as of now. */
+  get stats(): MeshStats {
+    return { links: this.#links.gauges, ...this.#traffic, bans: this.#bans.list, refused: this.#refusals.counts }
+  }
+
+  /** Counts and tells something that was refused. */
+  refuse(code: RefusalCode, message: string, from: Refused): void {
+    this.#logger.warn(message, { peer: from.id, address: from.remoteAddress })
+    this.#refusals.note(code, message, from)
   }
 
   /** Hears of links from now on; the result ends that. */

@@ -4,8 +4,9 @@ import type { Sha256 } from '../seams/hash.ts'
 import type { Logger } from '../seams/logger.ts'
 import type { Random } from '../seams/random.ts'
 import type { Connection } from './connection.ts'
-import type { Handshake } from './handshake.ts'
+import type { Handshake, PeerKind } from './handshake.ts'
 import type { MeshLimits } from './limits.ts'
+import type { Refusal } from './refusals.ts'
 import type { Address, Dial } from './link.ts'
 
 /** What the owner of a node wants to hear. */
@@ -24,7 +25,26 @@ export interface MeshListener {
   asked?(connection: Connection): void
   /** A dial failed or a peer broke the rules; the process and the other links go on. */
   failed?(error: Error, connection: Connection): void
+  /** Something was refused; each code is told of at most once a second. */
+  refused?(refusal: Refusal): void
+  /** A peer read too slowly and missed broadcasts; now it can be brought up to date. */
+  caughtUp?(connection: Connection): void
 }
+
+/** A peer that has just said who it is. */
+export interface Newcomer {
+  readonly id: string
+  readonly kind: PeerKind
+  /** Where it listens; null where it does not say. */
+  readonly address: Address | null
+  /** Where its link comes from; null where that is unknown. */
+  readonly remoteAddress: string | null
+  /** Whether this node dialled it. */
+  readonly outgoing: boolean
+}
+
+/** Whether a peer may be linked with; one that throws says no. */
+export type Firewall = (peer: Newcomer) => boolean
 
 export interface MeshOptions {
   readonly id: string
@@ -41,6 +61,8 @@ export interface MeshOptions {
   readonly offered?: readonly number[]
   /** Which addresses out of other peers' lists may be dialled (default: all). */
   readonly mayDial?: (address: Address) => boolean
+  /** Asked about every peer once its handshake is valid (default: all may stay). */
+  readonly firewall?: Firewall
   /** Why a peer's link is ended upon its handshake; undefined: it is not (default: never). */
   readonly refuse?: (peer: Handshake) => string | undefined
   readonly limits?: Partial<MeshLimits>

@@ -4,15 +4,19 @@ import { flags } from '../wire/flags.ts'
 import { parseMessage, peekId, type Message } from '../wire/message.ts'
 import { parsePackedMessage } from '../wire/packedMessage.ts'
 import type { Author } from './author.ts'
+import type { Bans } from './bans.ts'
 import type { Connection } from './connection.ts'
 import { subFlagOf } from './dispatcher.ts'
 import type { Echoes } from './echoes.ts'
 import type { Flood } from './flood.ts'
 import { readHandshake, type Handshake } from './handshake.ts'
 import type { MeshLimits } from './limits.ts'
+import { LinkError } from './linkError.ts'
 import type { Links } from './links.ts'
 import type { Listeners } from './listeners.ts'
+import type { Firewall } from './meshOptions.ts'
 import { renegotiate } from './renegotiation.ts'
+import type { Traffic } from './traffic.ts'
 
 export interface ReceptionOptions {
   readonly listeners: Listeners
@@ -23,10 +27,13 @@ export interface ReceptionOptions {
   readonly compressor: Compressor
   readonly sha256: Sha256
   readonly limits: MeshLimits
+  readonly bans: Bans
+  readonly firewall: Firewall
+  readonly traffic: Traffic
   /** Why a peer is not wanted. */
   readonly refuse: ((peer: Handshake) => string | undefined) | undefined
   /** A frame of this many bytes was skipped. */
-  readonly skipped: (length: number) => void
+  readonly skipped: (connection: Connection, length: number) => void
 }
 
 /** What becomes of the bytes that links bring: frames, messages, and then a handshake, a change of compression, or news for the flood. */
@@ -39,23 +46,28 @@ export class Reception {
 
   /** Takes what arrived over a link, and ends it where that breaks the rules. */
   read(connection: Connection, bytes: Uint8Array): void {
-    const { links } = this.#options
+    const { links, traffic, limits } = this.#options
     connection.unanswered = 0
+    traffic.bytesIn += bytes.length
     try {
       for (const body of connection.reader.push(bytes)) {
         if (!links.knows(connection)) return
+        connection.framesIn++
+        traffic.framesIn++
         this.#receive(connection, body)
       }
+      if (!connection.peer && connection.reader.buffered > limits.maxEarlyBytes) throw tooEarly()
     } catch (error) {
       links.fail(connection, error as Error)
     }
   }
 
   #receive(connection: Connection, body: Uint8Array): void {
+    const { flood, traffic, skipped } = this.#options
     const claimed = peekId(body)
-    if (claimed !== undefined && this.#options.flood.isRepeat(claimed, connection)) return
+    if (claimed !== undefined && flood.isRepeat(claimed, connection)) return void traffic.duplicates++
     const message = this.#parse(connection, body)
-    if (message === 'too-large') this.#options.skipped(body.length)
+    if (message === 'too-large') skipped(connection, body.length)
     else this.#take(connection, message)
   }
 
@@ -69,8 +81,7 @@ export class Reception {
   #take(connection: Connection, message: Message): void {
     if (subFlagOf(message) === flags.handshake) this.#shake(connection, message)
     else if (connection.peer) this.#dispatch(connection, message)
-    else if (!connection.hold(message, this.#options.limits.maxEarlyBytes))
-      throw new Error('too much was sent ahead of the handshake')
+    else if (!connection.hold(message, this.#options.limits.maxEarlyBytes)) throw tooEarly()
   }
 
   #shake(connection: Connection, message: Message): void {
@@ -78,10 +89,11 @@ export class Reception {
     const handshake = readHandshake(message)
     if (!handshake) return
     if (handshake.protocol !== author.protocol)
-      throw new Error('the peer is on another mesh: subnet, leasing or encryption differ')
-    if (handshake.id.text === author.id) throw new Error('this node reached itself')
+      throw new LinkError('other-mesh', 'the peer is on another mesh: subnet, leasing or encryption differ')
+    if (handshake.id.text === author.id) throw new LinkError('self', 'this node reached itself')
     const unwanted = refuse?.(handshake)
-    if (unwanted !== undefined) throw new Error(unwanted)
+    if (unwanted !== undefined) throw new LinkError('unwanted', unwanted)
+    if (!connection.peer) this.#admit(connection, handshake)
     const isSkewed = connection.compareClocks(author.seconds, message)
     connection.methods = handshake.methods
     if (!connection.peer) {
@@ -93,6 +105,14 @@ export class Reception {
 
   #tellSkew(connection: Connection): void {
     this.#options.listeners.tell((listener) => listener.skewed?.(connection))
+  }
+
+  #admit(connection: Connection, { id, kind, address }: Handshake): void {
+    const { bans, firewall } = this.#options
+    const { remoteAddress, outgoing } = connection
+    if (bans.has(remoteAddress)) throw new LinkError('banned', `${remoteAddress} broke the rules and is banned for now`)
+    if (!firewall({ id: id.text, kind, address, remoteAddress, outgoing }))
+      throw new LinkError('firewall', `the firewall lets ${id.text} not in`)
   }
 
   #dispatch(connection: Connection, message: Message): void {
@@ -109,6 +129,8 @@ export class Reception {
     if (answer) connection.send(author.build(flags.renegotiate, answer))
   }
 }
+
+const tooEarly = (): LinkError => new LinkError('early-bytes', 'too much was sent ahead of the handshake')
 
 /** Whether a message's time is the peer's time now: a prompt pong's of our own kind; whatever old peers send, who date nothing but the moment. */
 function tellsTime(message: Message, { peer, id, pings }: Connection, now: number): boolean {

@@ -1,8 +1,10 @@
 import { HEADER_BYTES } from '../wire/frame.ts'
+import { systemClock } from '../seams/clock.ts'
 import type { Carrier } from './carrier.ts'
+import { signOwnCertificate, type Certificate } from './certificate.ts'
 import { MeshKeys } from './meshKeys.ts'
 import { pskCarrier } from './pskCarrier.ts'
-import { sslCarrier, type Certificate } from './sslCarrier.ts'
+import { sslCarrier } from './sslCarrier.ts'
 import { tcpCarrier } from './tcp.ts'
 import { webSocketCarrier } from './webSocketCarrier.ts'
 
@@ -10,7 +12,7 @@ import { webSocketCarrier } from './webSocketCarrier.ts'
 export interface CarrierOptions {
   /** The largest frame that is read past, in bytes of its body. */
   readonly hardMaxFrame: number
-  /** For 'SSL'. */
+  /** For 'SSL' and 'wss' (default: one that is made when it is needed). */
   readonly certificate?: Certificate | undefined
   /** For 'psk'. */
   readonly meshKey?: Uint8Array | readonly Uint8Array[] | undefined
@@ -19,7 +21,8 @@ export interface CarrierOptions {
 const makers: Readonly<Record<string, (options: CarrierOptions) => Carrier>> = {
   Plaintext: () => tcpCarrier,
   ws: ({ hardMaxFrame }) => webSocketCarrier(hardMaxFrame + HEADER_BYTES),
-  SSL: ({ certificate }) => sslCarrier(required(certificate)),
+  SSL: (options) => sslCarrier(certificateOf(options)),
+  wss: (options) => webSocketCarrier(options.hardMaxFrame + HEADER_BYTES, certificateOf(options)),
   psk: ({ meshKey }) => pskCarrier(readKeys(meshKey)),
 }
 
@@ -36,12 +39,10 @@ export function createCarrier(encryption: string, options: CarrierOptions): Carr
   return make(options)
 }
 
-function required(certificate: Certificate | undefined): Certificate {
-  if (certificate) return certificate
-  throw new TypeError(
-    "'SSL' needs a certificate: {key, cert} in PEM; nobody verifies it, so one that you signed will do",
-  )
-}
+const certificateOf =
+  ({ certificate }: CarrierOptions) =>
+  (): Promise<Certificate> =>
+    certificate ? Promise.resolve(certificate) : signOwnCertificate(systemClock.now())
 
 function readKeys(meshKey: CarrierOptions['meshKey']): MeshKeys {
   if (meshKey === undefined)

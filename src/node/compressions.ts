@@ -1,6 +1,7 @@
 import { deflateSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib'
 import type { Compression } from '../seams/compression.ts'
 import { compressions as numbers } from '../wire/flags.ts'
+import { loadSnappy } from './snappy.ts'
 
 type Inflate = (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array
 
@@ -16,21 +17,29 @@ const compression = (method: number, compress: Compression['compress'], inflate:
   },
 })
 
-const byName = {
-  zlib: compression(numbers.zlib, (bytes) => deflateSync(bytes), inflateSync),
-  gzip: compression(numbers.gzip, (bytes) => gzipSync(bytes), gunzipSync),
-}
+const zlib = compression(numbers.zlib, (bytes) => deflateSync(bytes), inflateSync)
+const gzip = compression(numbers.gzip, (bytes) => gzipSync(bytes), gunzipSync)
+
+const byName = { zlib: () => zlib, gzip: () => gzip, snappy: () => loadSnappy() }
 
 /** A method that frames can be compressed with. */
 export type CompressionName = keyof typeof byName
 
-/** Every method that Node brings. */
-export const nodeCompressions: readonly Compression[] = Object.values(byName)
+/** What a node can read, and the numbers of what it offers. */
+export interface Compressions {
+  readonly compressions: readonly Compression[]
+  readonly offered: readonly number[]
+}
 
-/** The numbers of methods by their names; throws TypeError for a name that is unknown. */
-export function compressionNumbers(names: readonly CompressionName[]): readonly number[] {
-  return names.map((name) => {
-    if (Object.hasOwn(byName, name)) return byName[name].method
-    throw new TypeError(`'${name}' is no compression; there are ${Object.keys(byName).join(' and ')}`)
+/**
+ * The methods that a node offers, by their names; it reads zlib and gzip in any case, as Node brings them. Throws TypeError for a name that is
+ * unknown, and Error, saying what to install, where snappy is asked for and missing.
+ */
+export function chooseCompressions(names: readonly CompressionName[]): Compressions {
+  const wanted = names.map((name) => {
+    if (Object.hasOwn(byName, name)) return byName[name]()
+    throw new TypeError(`'${name}' is no compression; there are ${Object.keys(byName).join(', ')}`)
   })
+  const compressions = [zlib, gzip, ...wanted.filter((method) => method !== zlib && method !== gzip)]
+  return { compressions, offered: wanted.map(({ method }) => method) }
 }

@@ -4,12 +4,13 @@ import { isLoopback } from '../seams/loopback.ts'
 import type { Connection } from '../mesh/connection.ts'
 import type { Address } from '../mesh/link.ts'
 import { defaultLimits } from '../mesh/limits.ts'
-import { MeshNode } from '../mesh/meshNode.ts'
+import { MeshNode, type MeshStats } from '../mesh/meshNode.ts'
+import type { Refusal } from '../mesh/refusals.ts'
 import { flags } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
 import type { Carrier, Port } from './carrier.ts'
 import { createCarrier } from './carriers.ts'
-import { compressionNumbers, nodeCompressions } from './compressions.ts'
+import { chooseCompressions } from './compressions.ts'
 import { sha256 } from './hash.ts'
 import { Locator } from './locator.ts'
 import { MeshMessage } from './meshMessage.ts'
@@ -29,6 +30,14 @@ export interface MeshSocketEvents {
   connect: [socket: MeshSocket]
   /** A message waits in the socket's queue. */
   message: [socket: MeshSocket, message: MeshMessage, connection: Connection]
+  /** Something was refused; each code is told of at most once a second. */
+  refused: [refusal: Refusal]
+}
+
+/** What a MeshSocket has, did and refused. */
+export interface MeshSocketStats extends MeshStats {
+  /** Messages nobody has received yet. */
+  readonly queued: number
 }
 
 const maxErrors = 100
@@ -74,7 +83,7 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
     this.ready = this.#listen(options)
     this.bound = this.ready
     this.ready.catch((error: Error) => this.#fail(error))
-    if (!isLoopback(addr) && this.protocol.encryption !== 'psk') warnOfOpenMesh(addr, this.protocol)
+    if (!isLoopback(addr) && this.protocol.encryption !== 'psk') this.#warnOfOpenMesh(options.logger)
   }
 
   get id(): string {
@@ -138,6 +147,11 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
     return count === undefined ? this.queue.shift() : this.queue.splice(0, count)
   }
 
+  /** What this node has, did and refused, as of now: plain data. */
+  stats(): MeshSocketStats {
+    return { ...this.mesh.stats, queued: this.queue.length }
+  }
+
   /** Adds a handler that is asked before the socket's own. */
   registerHandler(handler: MessageHandler): void {
     this.#handlers.push(handler)
@@ -185,6 +199,15 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
     return new MeshMessage(wire, this.protocol, (packets) => this.#reply(wire, packets))
   }
 
+  /** Said even where nobody listens to the log: it is about who can read and write everything. */
+  #warnOfOpenMesh(logger: Logger | undefined): void {
+    const [addr] = this.#addr
+    const { encryption } = this.protocol
+    const message = `${addr} is reachable from other machines, and ${encryption} ${weaknessOf(encryption)}: use 'psk', or a network you trust`
+    if (logger) logger.warn(message, { code: 'SYNCKEY_OPEN_MESH' })
+    else process.emitWarning(message, { code: 'SYNCKEY_OPEN_MESH' })
+  }
+
   #createMesh(addr: string, options: MeshSocketOptions & NodeIdentity): MeshNode {
     return new MeshNode({
       id: options.identify?.() ?? newNodeId(),
@@ -192,9 +215,9 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
       clock: this.clock,
       sha256,
       dial: this.#carrier.dial,
-      compressions: nodeCompressions,
-      offered: compressionNumbers(options.compressions ?? []),
+      ...chooseCompressions(options.compressions ?? []),
       logger: this.logger,
+      ...(options.firewall && { firewall: options.firewall }),
       mayDial: options.mayDial ?? (([host]) => isLoopback(host) === isLoopback(addr)),
       ...(options.refuse && { refuse: options.refuse }),
       ...(options.limits && { limits: options.limits }),
@@ -220,6 +243,7 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
       shaken: (connection) => this.#settle(connection, true),
       ended: (connection) => this.#settle(connection, false),
       failed: (error) => this.#fail(error),
+      refused: (refusal) => this.tell('refused', refusal),
     })
   }
 
@@ -263,11 +287,6 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
 }
 
 const weaknessOf = (encryption: string): string =>
-  encryption === 'SSL' ? 'does not ask who joins or answers' : 'neither hides what is sent nor asks who joins'
-
-function warnOfOpenMesh(addr: string, { encryption }: Protocol): void {
-  process.emitWarning(
-    `${addr} is reachable from other machines, and ${encryption} ${weaknessOf(encryption)}: use 'psk', or a network you trust`,
-    { code: 'SYNCKEY_OPEN_MESH' },
-  )
-}
+  encryption === 'SSL' || encryption === 'wss'
+    ? 'does not ask who joins or answers'
+    : 'neither hides what is sent nor asks who joins'

@@ -78,6 +78,11 @@ export class RecordLog implements RecordStore {
     this.#failed = failed
   }
 
+  /** Bytes of the log on disk. */
+  get size(): number {
+    return this.#file.size
+  }
+
   load(): readonly StoredChange[] {
     const changes = this.#changes
     this.#changes = []

@@ -24,7 +24,7 @@ export interface RecoveredLog {
 }
 
 const version = 1
-const types = ['node', 'record', 'forgotten', 'floor', 'closed', 'own'] as const
+const types = ['node', 'record', 'forgotten', 'floor', 'closed', 'own', 'exchanged'] as const
 const headBytes = 8
 
 /** A frame: length and CRC-32 (each 32 bits, big endian), a byte for the entry's type, its msgpack. The CRC covers length, type and msgpack. */
@@ -72,6 +72,7 @@ function bodyOf(entry: LogEntry): unknown {
   if (entry.type === 'record' || entry.type === 'own') return recordElement(entry.record)
   if (entry.type === 'forgotten') return entry.key
   if (entry.type === 'floor') return [entry.bucket, entry.epoch]
+  if (entry.type === 'exchanged') return entry.time
   return entry.type === 'node' ? [version, entry.id] : null
 }
 
@@ -79,6 +80,7 @@ function entryOf(type: LogEntry['type'] | undefined, body: Uint8Array): LogEntry
   if (type === 'record' || type === 'own') return { type, record: readRecord(body) }
   if (type === 'forgotten') return { type, key: decode(body) as Uint8Array }
   if (type === 'node') return { type, id: idOf(decode(body) as readonly [number, string]) }
+  if (type === 'exchanged') return { type, time: decode(body) as number }
   if (type !== 'floor') return type && { type }
   const [bucket, epoch] = decode(body) as readonly [number, number]
   return { type, bucket, epoch }

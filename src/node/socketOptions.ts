@@ -2,11 +2,12 @@ import type { DictionaryLimits } from '../dictionary/limits.ts'
 import type { MeshLimits } from '../mesh/limits.ts'
 import type { Handshake } from '../mesh/handshake.ts'
 import type { Address } from '../mesh/link.ts'
+import type { Firewall } from '../mesh/meshOptions.ts'
 import type { Clock } from '../seams/clock.ts'
 import type { Logger } from '../seams/logger.ts'
 import type { Legacy } from '../sync/legacy.ts'
 import type { CompressionName } from './compressions.ts'
-import type { Certificate } from './sslCarrier.ts'
+import type { Certificate } from './certificate.ts'
 import { Protocol } from './protocol.ts'
 import type { Durability } from './recordLog.ts'
 
@@ -22,17 +23,22 @@ export interface MeshSocketOptions {
   readonly logger?: Logger
   readonly clock?: Clock
   readonly limits?: Partial<MeshLimits>
-  /** For a protocol with encryption 'SSL': what this node shows those who dial it. Nobody verifies it, so one that you signed will do. */
+  /**
+   * For a protocol with encryption 'SSL' or 'wss': what this node shows those who dial it. Nobody verifies it. Without one it is made, which takes the
+   * optional package selfsigned.
+   */
   readonly certificate?: Certificate
   /**
    * For a protocol with encryption 'psk': 32 random bytes that all nodes of the mesh have, or two such keys. The first is dialled with, both are
    * let in. To replace a key give every node [old, new], then every node [new, old], then the new one.
    */
   readonly meshKey?: Uint8Array | readonly Uint8Array[]
-  /** Compressions for the frames of peers that want them too, the best first (default none). Compressed frames are read in any case. */
+  /** Compressions for the frames of peers that want them too, the best first (default none). zlib and gzip are read in any case; 'snappy' takes the optional package of that name. */
   readonly compressions?: readonly CompressionName[]
   /** Which addresses out of other peers' lists may be dialled (default: loopback ones for a node on loopback, all others else). */
   readonly mayDial?: (address: Address) => boolean
+  /** Asked about every peer once it has said who it is; false, or throwing, ends its link (default: all may stay). */
+  readonly firewall?: Firewall
 }
 
 /** How a class built on MeshSocket says who the node is; asked once nothing else can fail. */

@@ -2,23 +2,20 @@ import type { Socket } from 'node:net'
 import { connect } from 'node:tls'
 import type { Link } from '../mesh/link.ts'
 import type { Carrier } from './carrier.ts'
+import type { Certificate } from './certificate.ts'
 import { attachStream, endInTime } from './streamLink.ts'
 import { openTlsPort } from './tlsPort.ts'
 
-/** What a listener shows, both in PEM. */
-export interface Certificate {
-  readonly key: string
-  readonly cert: string
-}
-
 /** TLS as js2p and py2p 0.7 use it: 'SSL'. Nobody verifies a certificate, so it hides from those who only listen, and proves nothing. */
-export const sslCarrier = ({ key, cert }: Certificate): Carrier => ({
+export const sslCarrier = (certificate: () => Promise<Certificate>): Carrier => ({
   dial([host, port], listener) {
     const socket = connect({ host, port, rejectUnauthorized: false })
     return attachStream(socket, () => listener, new PacedLink(socket))
   },
-  listen: (address, accept) =>
-    openTlsPort({ key, cert }, address, (socket) => void attachStream(socket, accept, new PacedLink(socket))),
+  async listen(address, accept) {
+    const shown = { ...(await certificate()) }
+    return openTlsPort(shown, address, (socket) => void attachStream(socket, accept, new PacedLink(socket)))
+  },
 })
 
 /** A stream on which frames leave one by one: py2p 0.7 leaves the second of two frames in one TLS record unread until more arrives. */

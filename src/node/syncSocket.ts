@@ -6,6 +6,7 @@ import type { SyncRecord } from '../dictionary/record.ts'
 import { availabilityOf, defaultRules, expiryOf } from '../dictionary/rules.ts'
 import type { LeaseLost, Source, SourceProvider } from '../dictionary/source.ts'
 import { systemClock } from '../seams/clock.ts'
+import type { FlushOptions } from '../sync/acknowledgements.ts'
 import { refusalBy } from '../sync/legacy.ts'
 import type { DictionaryEvent } from '../sync/liveDictionary.ts'
 import { mergedDelta } from '../sync/delta.ts'
@@ -24,7 +25,7 @@ import {
   type SyncConflict,
 } from './lifeEvents.ts'
 import type { MeshMessage } from './meshMessage.ts'
-import { MeshSocket, type MeshSocketEvents } from './meshSocket.ts'
+import { MeshSocket, type MeshSocketEvents, type MeshSocketStats } from './meshSocket.ts'
 import { Metatuple } from './metatuple.ts'
 import { newNodeId } from './newNodeId.ts'
 import { Protocol } from './protocol.ts'
@@ -55,6 +56,19 @@ export interface SyncSocketEvents extends MeshSocketEvents {
   conflict: [conflict: SyncConflict]
   /** A neighbour's clock differs from ours by 5 s, or by 30 s; once each. */
   'clock-skew': [skew: ClockSkew]
+}
+
+/** What a SyncSocket has, did and refused. */
+export interface SyncSocketStats extends MeshSocketStats {
+  readonly keys: number
+  /** Deleted keys that are remembered. */
+  readonly tombstones: number
+  /** Bytes of all keys and values. */
+  readonly recordBytes: number
+  /** Records that wait because they are dated ahead. */
+  readonly waiting: number
+  /** Bytes of the log in `dataDir`; 0 without one. */
+  readonly logBytes: number
 }
 
 /**
@@ -143,6 +157,14 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
     this.#node.live.release(toBuffer(key))
   }
 
+  /**
+   * Fulfilled when all that was written through this socket before the call is held by `peers` (1) other nodes of synckey; rejected with
+   * `FlushError` after `timeout` (5000) milliseconds, or when the socket is closed.
+   */
+  flush(options?: FlushOptions): Promise<void> {
+    return this.#node.flush(options)
+  }
+
   /** The keys as of this call, safe while the dictionary changes. */
   keys(): Generator<Buffer> {
     return generate(this.#records(), ({ key }) => Buffer.from(key))
@@ -179,6 +201,13 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
     if (!merged) throw new TypeError(`'${keyText(bytes)}' holds no map; a delta changes members of maps only`)
     this.#node.live.set(bytes, merged)
     return decode(merged)
+  }
+
+  override stats(): SyncSocketStats {
+    const { size: records, bytes: recordBytes, waiting } = this.#dictionary
+    const keys = this.#records().length
+    const logBytes = this.#log?.size ?? 0
+    return { ...super.stats(), keys, tombstones: records - keys, recordBytes, waiting, logBytes }
   }
 
   override async close(): Promise<void> {
@@ -232,8 +261,6 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
       if (error || !(refusal instanceof LeaseHeldError || refusal instanceof ClockSkewError)) throw refusal
     }
   }
-
-  /** The dictionary for writing, which ends with the socket. */
 
   get #dictionary(): SyncNode['live']['dictionary'] {
     return this.#node.live.dictionary

@@ -1,22 +1,27 @@
-import type { Socket } from 'node:net'
-import { createServer, type TLSSocket, type TlsOptions } from 'node:tls'
+import type { Server, Socket } from 'node:net'
+import { createServer, Server as TlsServer, type TLSSocket, type TlsOptions } from 'node:tls'
 import type { Address } from '../mesh/link.ts'
 import type { Port } from './carrier.ts'
 import { openPort } from './port.ts'
 
 /** How long a TLS handshake may take, ms. */
-const HANDSHAKE_MS = 5_000
+export const HANDSHAKE_MS = 5_000
 
 /** Listens for TLS and hands every stream whose handshake is done to `serve`. Rejects when the address cannot be bound, saying which. */
 export function openTlsPort(options: TlsOptions, address: Address, serve: (socket: TLSSocket) => void): Promise<Port> {
   const server = createServer({ ...options, handshakeTimeout: HANDSHAKE_MS })
-  const doorstep = new Doorstep()
-  server.on('connection', (socket: Socket) => doorstep.enter(socket))
-  server.on('secureConnection', (socket) => {
-    doorstep.leave(socket)
-    serve(socket)
-  })
+  const doorstep = guardDoorstep(server)
+  server.on('secureConnection', serve)
   return openPort(server, address, () => doorstep.clear())
+}
+
+/** Notes who has connected to a TLS server and has not finished the handshake; one without TLS has no doorstep. */
+export function guardDoorstep(server: Server): { clear(): void } {
+  const doorstep = new Doorstep()
+  if (!(server instanceof TlsServer)) return doorstep
+  server.on('connection', (socket: Socket) => doorstep.enter(socket))
+  server.on('secureConnection', (socket) => doorstep.leave(socket))
+  return doorstep
 }
 
 /** Who has connected and has not finished the handshake. A TLS stream does not tell which socket it runs over, but has the same remote port. */

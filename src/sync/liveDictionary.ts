@@ -95,6 +95,11 @@ export class LiveDictionary {
     return this.#settle(this.dictionary.adopt(stored, this.seconds))
   }
 
+  /** Drops a record as if it had never been, but for its epoch. */
+  forget(key: Uint8Array): Outcome {
+    return this.#settle(this.dictionary.forget(key))
+  }
+
   /** Hears every change once it is made, in order; a listener that throws is logged and harms nobody else. */
   subscribe(listener: (event: DictionaryEvent) => void): Cancel {
     this.#subscribers.add(listener)

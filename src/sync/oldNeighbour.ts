@@ -1,5 +1,4 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
-import { compareBytes } from '../dictionary/bytes.ts'
 import { keyId } from '../dictionary/key.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
 import type { Connection } from '../mesh/connection.ts'
@@ -9,6 +8,7 @@ import type { NodeId } from '../wire/nodeId.ts'
 import type { LiveDictionary } from './liveDictionary.ts'
 import { mayReceiveStore, missedPackets, unlockPackets } from './oldPeer.ts'
 import { ops } from './ownMessage.ts'
+import { isSameValue } from './spelling.ts'
 import { isEmpty, ownerOf, type PlainStore } from './storeMessage.ts'
 import { mirroredKey } from './textSource.ts'
 
@@ -112,7 +112,7 @@ export class OldNeighbour {
     if (record.owner === connection.id && !isIgnored) return false
     if (entry.time !== record.time) return isIgnored || entry.time < record.time
     const corrections = this.#corrections.get(record) ?? 0
-    if (compareBytes(entry.value, record.value) === 0 || corrections >= mostCorrections) return false
+    if (isSameValue(entry.value, record.value) || corrections >= mostCorrections) return false
     this.#corrections.set(record, corrections + 1)
     return true
   }

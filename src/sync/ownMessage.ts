@@ -5,7 +5,16 @@ import { nodeIdValue, readNodeId } from '../wire/nodeId.ts'
 import { isNil, ownerOf, StoreError, whole } from './storeMessage.ts'
 
 /** Op numbers of synckey's own messages; docs/protocol.md holds their payloads. */
-export const ops = { nothing: 0, records: 4, announce: 6 } as const
+export const ops = {
+  nothing: 0,
+  digest: 1,
+  buckets: 2,
+  hashes: 3,
+  records: 4,
+  ack: 5,
+  announce: 6,
+  ask: 7,
+} as const
 
 /** What an owner calls itself, and since when (seconds). */
 export interface Announcement {
@@ -14,17 +23,21 @@ export interface Announcement {
   readonly time: number
 }
 
-const chunkBytes = 256 * 2 ** 10
+/** What a message carries at most, unless a single thing in it is larger. */
+export const chunkBytes = 256 * 2 ** 10
 const recordOverhead = 128
 const none = new Uint8Array()
 
-/** Packets of `records` messages that carry all of the records, about 256 KiB each. */
-export function* recordsPackets(records: Iterable<SyncRecord>): Generator<readonly unknown[]> {
+/** Packets of `records` messages that carry all of the records, about 256 KiB each or what is given. */
+export function* recordsPackets(
+  records: Iterable<SyncRecord>,
+  maxBytes: number = chunkBytes,
+): Generator<readonly unknown[]> {
   let chunk: unknown[] = []
   let bytes = 0
   for (const record of records) {
     const size = record.key.length + record.value.length + recordOverhead
-    if (chunk.length > 0 && bytes + size > chunkBytes) {
+    if (chunk.length > 0 && bytes + size > maxBytes) {
       yield [P2S, ops.records, chunk]
       chunk = []
       bytes = 0

@@ -17,13 +17,17 @@ import type { MeshNode } from '../mesh/meshNode.ts'
 import { flags, P2S } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
 import { decode } from '../wire/msgpack.ts'
+import type { FlushOptions } from './acknowledgements.ts'
+import { AntiEntropy } from './antiEntropy.ts'
 import { ClockWatch } from './clockWatch.ts'
 import { Directory } from './directory.ts'
+import { leadsFar } from './farNodes.ts'
 import { LeaseLife } from './leaseLife.ts'
 import { LiveDictionary, type DictionaryEvent } from './liveDictionary.ts'
 import type { Legacy } from './legacy.ts'
 import { OldNeighbours } from './oldNeighbours.ts'
 import { mayReceiveStore, missedPackets, topicOfStore } from './oldPeer.ts'
+import type { Partner } from './partner.ts'
 import { PlainStores } from './plainStores.ts'
 import { Recovery } from './recovery.ts'
 import { ops, readAnnouncements, readRecords, recordsPackets } from './ownMessage.ts'
@@ -44,7 +48,7 @@ export interface SyncNodeOptions {
   readonly store?: RecordStore | undefined
   /** Whether this node's own leases are renewed while they live (default: no). */
   readonly autoRenew?: boolean
-  /** Spreads renewals (default: the runtime's generator). */
+  /** Spreads renewals and rounds of comparing (default: the runtime's generator). */
   readonly random?: Random
   /** What nodes that run js2p or py2p 0.7 count for (default 'accept'). */
   readonly legacy?: Legacy | undefined
@@ -62,6 +66,7 @@ export class SyncNode {
   /** Owners of whom a live store with a record was seen: their stores without one are copies. What neighbours hand over may be adopted. */
   readonly #recordKeepers = new Set<string>()
   readonly #recovery: Recovery
+  readonly #antiEntropy: AntiEntropy
   readonly #clocks = new ClockWatch()
   readonly #leases: LeaseLife
   readonly #oldNeighbours: OldNeighbours
@@ -84,7 +89,7 @@ export class SyncNode {
       mayWrite: (key) => this.#recovery.check(key),
       publish: (record) => this.#publish(record),
       passOn: (records) => this.#passOn(records),
-      settled: (outcome) => this.#oldNeighbours.noteOutcome(outcome),
+      settled: (outcome) => this.#onOutcome(outcome),
     })
     this.#oldNeighbours = new OldNeighbours({ mesh, clock, live: this.live, legacy })
     this.#plainStores = new PlainStores({
@@ -96,13 +101,20 @@ export class SyncNode {
       isOurs: (stored, connection) => this.#isOurs(stored, connection),
       arrived: (outcome, message, connection) => this.#afterArrival(outcome, message, connection),
     })
+    const { autoRenew: renews = false, random = systemRandom } = options
+    this.#antiEntropy = new AntiEntropy({
+      mesh,
+      live: this.live,
+      clock,
+      random,
+      introduced: (connection) => this.#directory.announceTo(connection),
+    })
     this.source = new TextSource({
       live: this.live,
       name: name ?? null,
       neighbourhood: this.#directory,
       sha384,
     })
-    const { autoRenew: renews = false, random = systemRandom } = options
     this.#leases = new LeaseLife({ live: this.live, clock, renews, random, logger: this.#logger })
     if (name) this.#directory.nameSelf(name)
     mesh.handle(flags.store, (message, connection) => this.handleStore(message, connection), {
@@ -113,11 +125,12 @@ export class SyncNode {
     mesh.handle(flags.delta, (message, connection) => this.#plainStores.takeDelta(message, connection), {
       mayReceive: mayReceiveStore,
     })
-    mesh.handle(P2S, (message, connection) => this.#onOwnMessage(message, connection))
+    mesh.handle(P2S, (message, connection) => this.#onOwnMessage(message, connection), { mayReceive: leadsFar })
     this.#cancelMesh = mesh.listen({
       connected: (connection) => this.#introduce(connection),
-      disconnected: () => this.#directory.tellPeers(),
+      disconnected: (connection) => this.#part(connection),
       asked: (connection) => this.sendEverything(connection),
+      caughtUp: (connection) => this.#catchUp(connection),
       skewed: (connection) => this.#noteSkew(connection),
     })
   }
@@ -132,6 +145,19 @@ export class SyncNode {
     return this.live.subscribe(listener)
   }
 
+  /**
+   * Fulfilled when each write made here before is held by `peers` other nodes of our kind, neighbours or behind old peers. Rejects with
+   * `FlushError`, which says how many hold them.
+   */
+  flush(options?: FlushOptions): Promise<void> {
+    return this.#antiEntropy.flush(options)
+  }
+
+  /** How many other nodes are known to hold what was last written here at a key; 0 where somebody else has written since. */
+  confirmations(key: Uint8Array): number {
+    return this.#antiEntropy.confirmations(key)
+  }
+
   /** Sends a neighbour all that this node holds: records to our own kind, snapshot entries to an old peer. */
   sendEverything(connection: Connection): void {
     const records = [...this.live.dictionary.records()].filter((record) => isOffered(record, this.live.seconds))
@@ -144,9 +170,15 @@ export class SyncNode {
   close(): void {
     this.#leases.close()
     this.live.close()
+    this.#antiEntropy.close()
     this.#recovery.finish()
     this.#oldNeighbours.close()
     this.#cancelMesh()
+  }
+
+  #onOutcome(outcome: Outcome): void {
+    this.#oldNeighbours.noteOutcome(outcome)
+    if (outcome.status === 'changed') this.#antiEntropy.changed()
   }
 
   #noteSkew(connection: Connection): void {
@@ -155,6 +187,7 @@ export class SyncNode {
   }
 
   #publish(record: SyncRecord): void {
+    this.#antiEntropy.wrote(record)
     this.#mesh.broadcast(storePackets(record), ownerOf(record), record.time)
   }
 
@@ -173,30 +206,51 @@ export class SyncNode {
   }
 
   /** A live store in the name of one of ours that comes from outside is an echo or a forgery: what we wrote we hold. Its bringer may only relay it. */
-  #isOurs(arrival: SyncRecord | StoredEntry, { id: peer }: Connection): boolean {
+  #isOurs(arrival: SyncRecord | StoredEntry, from: Connection): boolean {
     const claim = this.live.dictionary.judgeClaim(arrival)
-    if (claim === 'forged') this.#logger.warn('a store that we never wrote came in our name and was dropped', { peer })
+    if (claim === 'forged') this.#mesh.refuse('forged', 'a store that we never wrote came in our name', from)
     return claim !== undefined
   }
 
   /** True when it changed the dictionary. What came by a whisper is passed on here, what is flooded by the mesh. */
   #afterArrival(outcome: Outcome, message: Message, from: Connection): boolean {
     const changed = outcome.status === 'changed'
+    this.#noteDropped(outcome, from)
     if (changed && outcome.record && message.flag !== flags.broadcast) this.#passOn([outcome.record], from)
     return changed
+  }
+
+  #noteDropped({ reason }: Outcome, from: { readonly id: string }): void {
+    if (reason) this.#mesh.refuse(refusalCodes[reason], 'a record of a peer was not taken', from)
+  }
+
+  /** Brings a peer up to date that missed broadcasts. */
+  #catchUp(connection: Connection): void {
+    if (connection.peer?.kind === 'synckey') this.sendEverything(connection)
+    else for (const record of this.live.dictionary.records()) this.#sendMissed(connection, record)
   }
 
   #onOwnMessage(message: Message, connection: Connection): Verdict {
     const [, rawOp = new Uint8Array(), payload = new Uint8Array()] = message.packets
     const op = decode(rawOp)
-    if (op === ops.records) this.#onRecords(readRecords(payload), connection)
-    else if (op === ops.announce) this.#directory.learn(readAnnouncements(payload), connection)
-    if (op === ops.announce) this.#recovery.finish()
+    const partner = this.#antiEntropy.partnerOf(message, connection)
+    if (!partner) return 'drop'
+    this.#antiEntropy.take(op, payload, partner)
+    if (op === ops.records) this.#onRecords(readRecords(payload), partner)
+    if (op === ops.announce) {
+      this.#directory.learn(readAnnouncements(payload), connection)
+      this.#recovery.finish()
+    }
     return 'drop'
   }
 
-  #onRecords(records: readonly SyncRecord[], from: Connection): void {
-    const changed = records.filter((record) => this.live.merge(record).status === 'changed')
+  #onRecords(records: readonly SyncRecord[], from: Partner): void {
+    const changed = records.filter((record) => {
+      const outcome = this.live.merge(record)
+      this.#noteDropped(outcome, from)
+      return outcome.status === 'changed'
+    })
+    if (changed.length > 0) this.#antiEntropy.spread(from)
     this.#passOn(
       changed.flatMap(({ key }) => this.live.dictionary.record(key) ?? []),
       from,
@@ -204,7 +258,7 @@ export class SyncNode {
   }
 
   /** Hands records that did not come by flooding to the other neighbours. */
-  #passOn(records: readonly SyncRecord[], from?: Connection): void {
+  #passOn(records: readonly SyncRecord[], from?: { readonly id: string }): void {
     if (records.length === 0) return
     const packets = [...recordsPackets(records)]
     for (const connection of this.#mesh.peers.values()) {
@@ -219,11 +273,16 @@ export class SyncNode {
     if (record.owner !== connection.id && mayReceiveStore(message, connection)) connection.send(message)
   }
 
-  /** The names come last: they tell our own kind that it has everything. */
+  /** Our own kind is compared with, and told the names once it has everything. */
   #introduce(connection: Connection): void {
     this.#oldNeighbours.add(connection)
-    this.sendEverything(connection)
-    if (connection.peer?.kind === 'synckey') this.#directory.announceTo(connection)
+    if (connection.peer?.kind !== 'synckey') this.sendEverything(connection)
+    this.#antiEntropy.meet(connection)
+    this.#directory.tellPeers()
+  }
+
+  #part(connection: Connection): void {
+    this.#antiEntropy.leave(connection)
     this.#directory.tellPeers()
   }
 
@@ -239,6 +298,12 @@ export class SyncNode {
     if (this.#recordKeepers.size < maxRecordKeepers) this.#recordKeepers.add(owner)
   }
 }
+
+const refusalCodes = {
+  overQuota: 'over-quota',
+  tooFarAhead: 'too-far-ahead',
+  quarantineFull: 'quarantine-full',
+} as const
 
 /** Room in a frame for all of a record but its value: a key of 1 KiB, ids, numbers. */
 const envelopeBytes = 8192

@@ -22,7 +22,7 @@ export interface WebSocketTransportOptions {
   readonly WebSocket?: WebSocketClass
   /**
    * The secret, 16 to 128 characters, by which the connector knows this client's owner again (default: one that the browser's tab keeps over
-   * reloads, for this address alone).
+   * reloads, for this address alone where that is no function).
    */
   readonly owner?: string | (() => string)
   readonly random?: Random
@@ -44,7 +44,7 @@ export function createWebSocketTransport(
     kind: 'websocket',
     heartbeatMs,
     retryDelayMs: (attempt) => backoffMs(attempt, backoff, random),
-    owner: () => (owner ??= current(options.owner ?? (() => tabSecret(current(url))))),
+    owner: () => (owner ??= current(options.owner ?? (() => tabSecret(typeof url === 'function' ? '' : url)))),
     open(listener) {
       const Socket = options.WebSocket ?? ownWebSocket()
       const connect = (): WebSocketLike => new Socket(checkUrl(current(url)), subprotocols(options.token))

@@ -116,8 +116,11 @@ describe('a write with a signal', () => {
     abort.abort()
     await vi.waitFor(() => expect(write.result).toMatchObject(aborted))
     expect([store.get(key), store.status().pendingWrites]).toEqual([0, 0])
+    const listener = vi.fn()
+    store.subscribeKey(key, listener)
     server().batch({ type: 'accepted', id: 1, header: header({ owner: 'me', seq: 3 }) })
     expect(store.get(key)).toBe(1)
+    expect(listener).toHaveBeenCalledOnce()
   })
 
   it('that is aborted already is not made', async () => {

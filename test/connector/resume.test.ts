@@ -96,6 +96,15 @@ it('may name only so much', () => {
   expect(client.channel.closes).toEqual([{ code: 4400, reason: 'too-much-interest' }])
 })
 
+it('may not ask without end for what it does not read', () => {
+  const { connector } = house({ a: 1 }, { waitingMessages: 10 })
+  const client = new ChannelClient(connector).hello({ interest: { keys: [], prefixes: [] } })
+  const { channel } = client
+  channel.bufferedAmount = 2 ** 20 + 1
+  for (let id = 1; id <= 20; id++) client.interest(id, { prefixes: [''] })
+  expect(channel.closes).toEqual([{ code: 4400, reason: 'too-many' }])
+})
+
 const keys = ['a/1', 'a/2', 'b/1', 'b/2']
 const wish = fc.record({ keys: fc.subarray(keys), prefixes: fc.subarray(['', 'a/', 'b']) })
 const step = fc.oneof(

@@ -64,6 +64,28 @@ describe('a client that reads slowly', () => {
     ])
   })
 
+  it('costs no more than the names of the keys that changed, a hundred of them too, and is given up after 30 s', () => {
+    const stopped = Array.from({ length: 100 }, (_, index) => {
+      const one = new RecordingChannel()
+      connector.accept(one).message({ type: 'hello', version: 1, session: `stopped ${index}` })
+      one.take()
+      one.bufferedAmount = PAUSED
+      return one
+    })
+    for (let round = 0; round < 200; round++) {
+      for (let key = 0; key < 20; key++) source.set(`key ${key}`, { round, text: 'x'.repeat(100) })
+      clock.advance(1)
+    }
+    for (const one of stopped.slice(0, 50)) one.bufferedAmount = 0
+    clock.advance(64)
+    expect(stopped.slice(0, 50).map((one) => one.takeItems().length)).toEqual(Array.from({ length: 50 }, () => 20))
+    clock.advance(30_000)
+    expect(stopped.map((one) => one.closes.map(({ code }) => code))).toEqual([
+      ...Array.from({ length: 50 }, () => []),
+      ...Array.from({ length: 50 }, () => [1013]),
+    ])
+  })
+
   it('is told at exactly 1 MiB still', () => {
     hello()
     channel.bufferedAmount = MIB

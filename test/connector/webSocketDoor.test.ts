@@ -346,6 +346,49 @@ describe('a client that stops reading', () => {
   })
 })
 
+describe('a crowd at the door', () => {
+  it('of sockets that say nothing is cut off beyond a number, and those inside notice nothing', async () => {
+    const door = await serve({ maxSockets: 50 })
+    const honest = await clientOf(door)
+    honest.hello()
+    let cut = 0
+    const silent = Array.from({ length: 1000 }, () => {
+      const socket = connect(door.port, '127.0.0.1')
+      socket.on('error', () => {})
+      socket.once('close', () => cut++)
+      return socket
+    })
+    await vi.waitFor(() => expect(cut).toBe(951), { timeout: 10_000 })
+    expect(await honest.write(1, 'a', 1)).toMatchObject({ type: 'accepted' })
+    expect(logger.lines.filter(({ message }) => message.includes('maxSockets'))).toHaveLength(1)
+    for (const socket of silent) socket.destroy()
+    await vi.waitFor(async () => expect((await clientOf(door)).socket.readyState).toBe(1), { timeout: 5000 })
+  }, 20_000)
+})
+
+describe('the clients of a door', () => {
+  it('are owners of their own unless the door says otherwise', async () => {
+    const ownersAt = async (door: WebSocketDoor): Promise<readonly unknown[]> => {
+      const clients = [await clientOf(door), await clientOf(door)]
+      clients.forEach((client, index) => client.hello(`session ${index}`))
+      return Promise.all(
+        clients.map(({ heard }) =>
+          vi.waitFor(() => (heard[0]?.type === 'welcome' ? heard[0].owner : expect.fail('no welcome'))),
+        ),
+      )
+    }
+    expect(await ownersAt(await serve())).toEqual(['owner-session 0', 'owner-session 1'])
+    expect(await ownersAt(await serve({ owners: 'connector' }))).toEqual(['node', 'node'])
+  })
+
+  it('are gone when the door is disposed of', async () => {
+    const door = await serve()
+    const client = await clientOf(door)
+    await door[Symbol.asyncDispose]()
+    expect(await client.ended).toMatchObject({ code: 1001 })
+  })
+})
+
 describe('a write', () => {
   it('repeated after a reconnect is applied once', async () => {
     const door = await serve({ owners: 'connector' })

@@ -329,7 +329,11 @@ describe('admission', () => {
     const dictionary = aDictionary('b')
     const day = 24 * hour
     expect(dictionary.merge(aRecord({ time: T + day }), T).status).toBe('deferred')
-    expect(dictionary.merge(aRecord({ time: T + day + 1 }), T)).toEqual({ status: 'dropped', record: undefined })
+    expect(dictionary.merge(aRecord({ time: T + day + 1 }), T)).toEqual({
+      status: 'dropped',
+      reason: 'tooFarAhead',
+      record: undefined,
+    })
     expect(dictionary.counters).toEqual({ tooFarAhead: 1, quarantineFull: 0, overQuota: 0, forged: 0 })
   })
 
@@ -394,7 +398,7 @@ describe('the limits', () => {
     expect(dictionary.merge(aRecord({ key: utf8('k3'), value: utf8('') }), T).status).toBe('dropped')
     const held = dictionary.get(utf8('k1'))
     const tooLong = aRecord({ key: utf8('k1'), seq: 3, value: utf8('12345') })
-    expect(dictionary.merge(tooLong, T)).toEqual({ status: 'dropped', record: held })
+    expect(dictionary.merge(tooLong, T)).toEqual({ status: 'dropped', reason: 'overQuota', record: held })
     expect(dictionary.adopt(aStore({ key: utf8('k4') }), T).status).toBe('dropped')
     expect(dictionary.counters.overQuota).toBe(4)
   })

@@ -32,7 +32,7 @@ const wholes = [5, 7, 8, 15, 16, 31, 32, 52].flatMap((bits) =>
 describe.for(links)('%s dialling %s', ([dialler, listener]) => {
   test('whole numbers of every width and fractions cross unchanged, both ways', async () => {
     const both = await createNodes().pair(dialler, listener)
-    const numbers = [...wholes, 0.1, -1e-300, 1e300, 2 ** -30]
+    const numbers = [...wholes, 0.1, -1e-300, 2 ** 40 + 0.5, 2 ** -30]
     for (const from of both) await from.set(`by ${from.kind}`, numbers)
     for (const from of both) await expectStored(both, `by ${from.kind}`, numbers)
     await expectUnharmed(both)

@@ -8,12 +8,15 @@ import { Protocol, SyncSocket, type MeshSocketOptions } from 'synckey/socket'
 import type { Address, Link } from '../../src/mesh/link.ts'
 import { certificate } from '../support/certificate.ts'
 import { createCarrier } from '../../src/node/carriers.ts'
+import { signOwnCertificate } from '../../src/node/certificate.ts'
+import { recordingLogger } from '../support/recordingLogger.ts'
 
 const meshKey = randomBytes(32)
 const carried = [
   ['Plaintext', {}],
   ['ws', {}],
   ['SSL', { certificate }],
+  ['wss', { certificate }],
   ['psk', { meshKey }],
 ] as const
 
@@ -180,7 +183,6 @@ describe('ws', () => {
 
   it('sends large frames in messages that js2p takes', async () => {
     const node = await start('ws')
-    node.set('large', randomBytes(3 * 2 ** 20))
     const peer = await start('ws')
     const sizes: number[] = []
     const socket = new WebSocket(`ws://127.0.0.1:${node.addr[1]}/`)
@@ -188,6 +190,8 @@ describe('ws', () => {
     const handshake = await new Promise<Buffer>((resolve) => socket.once('message', resolve))
     const name = 'x'.repeat(node.id.length)
     socket.send(frame(Buffer.from(handshake.subarray(36).toString('latin1').replaceAll(node.id, name), 'latin1')))
+    await vi.waitFor(() => expect(node.routingTable).toHaveProperty(name))
+    node.set('large', randomBytes(3 * 2 ** 20))
     await vi.waitFor(() => expect(sizes.reduce((a, b) => a + b, 0)).toBeGreaterThan(3 * 2 ** 20))
     expect(Math.max(...sizes)).toBe(2 ** 20)
     socket.terminate()
@@ -202,6 +206,29 @@ describe('ws', () => {
     const [code] = (await once(socket, 'close')) as [number]
     expect(code).toBe(1003)
   })
+})
+
+describe.each(['SSL', 'wss'])('%s without a certificate', (encryption) => {
+  it('makes one of its own', async () => {
+    const [a, b] = await linked(encryption, {})
+    a.set('k', 1)
+    await vi.waitFor(() => expect(b.get('k')).toBe(1))
+  })
+})
+
+it('a missing package is named by who needs it', async () => {
+  const missing = (): Promise<never> => Promise.reject(new Error("Cannot find package 'selfsigned'"))
+  await expect(signOwnCertificate(0, missing)).rejects.toThrow('npm install selfsigned, or pass certificate')
+})
+
+it('a logger hears of an open mesh instead of standard error', async () => {
+  const logger = recordingLogger()
+  const socket = new SyncSocket('0.0.0.0', 0, { logger })
+  await socket.ready
+  await socket.close()
+  expect(logger.lines.map(({ message }) => message)).toEqual([
+    expect.stringContaining('0.0.0.0 is reachable from other machines, and Plaintext neither hides'),
+  ])
 })
 
 describe('psk', () => {
@@ -259,9 +286,14 @@ describe('psk', () => {
       await socket.ready
       await socket.close()
     }
-    await vi.waitFor(() => expect(warnings).toHaveLength(3))
+    await vi.waitFor(() => expect(warnings).toHaveLength(4))
     process.off('warning', note)
-    expect(warnings.map((text) => /and (\S+) (neither|does not)/.exec(text)?.[1])).toEqual(['Plaintext', 'ws', 'SSL'])
+    expect(warnings.map((text) => /and (\S+) (neither|does not)/.exec(text)?.[1])).toEqual([
+      'Plaintext',
+      'ws',
+      'SSL',
+      'wss',
+    ])
   })
 })
 
@@ -272,9 +304,8 @@ describe('what does not go together is refused, saying what does', () => {
       new SyncSocket('127.0.0.1', 0, { protocol: new Protocol('sync', encryption), ...options })
 
   it.each([
-    [create('wss'), "'wss' is not spoken here; use 'Plaintext' or 'ws' or 'SSL' or 'psk'"],
+    [create('quic'), "'quic' is not spoken here; use 'Plaintext' or 'ws' or 'SSL' or 'wss' or 'psk'"],
     [create('toString'), "'toString' is not spoken here"],
-    [create('SSL'), "'SSL' needs a certificate"],
     [create('psk'), "'psk' needs a meshKey: 32 random bytes"],
     [create('psk', { meshKey: Buffer.alloc(31) }), 'meshKey is 32 random bytes'],
     [create('psk', { meshKey: [] }), 'meshKey is 32 random bytes'],

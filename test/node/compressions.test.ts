@@ -1,12 +1,14 @@
 import { gunzipSync, inflateSync } from 'node:zlib'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { SyncSocket } from 'synckey/socket'
-import { compressionNumbers, nodeCompressions } from '../../src/node/compressions.ts'
+import { chooseCompressions } from '../../src/node/compressions.ts'
+import { loadSnappy } from '../../src/node/snappy.ts'
 
 const MAX = 2 ** 20
+const { compressions } = chooseCompressions(['snappy'])
 
-describe.each(nodeCompressions.map((compression) => [compression.method, compression] as const))(
+describe.each(compressions.map((compression) => [compression.method, compression] as const))(
   'method %i',
   (_, { compress, decompress }) => {
     it('reads what it wrote', () => {
@@ -33,14 +35,38 @@ describe.each(nodeCompressions.map((compression) => [compression.method, compres
 it('writes the formats of the wire: zlib 0x13, gzip 0x11', () => {
   const bytes = Buffer.from('synckey'.repeat(9))
   const readers = { 0x13: inflateSync, 0x11: gunzipSync }
-  for (const { method, compress } of nodeCompressions) {
+  for (const { method, compress } of chooseCompressions([]).compressions) {
     expect(readers[method as keyof typeof readers](compress(bytes))).toEqual(bytes)
   }
-  expect(compressionNumbers(['gzip', 'zlib'])).toEqual([0x11, 0x13])
+  expect(chooseCompressions(['gzip', 'snappy', 'zlib']).offered).toEqual([0x11, 0x20, 0x13])
 })
 
 it('names what there is when asked for something else', () => {
-  expect(() => new SyncSocket('127.0.0.1', 0, { compressions: ['snappy' as never] })).toThrow(
-    new TypeError("'snappy' is no compression; there are zlib and gzip"),
+  expect(() => new SyncSocket('127.0.0.1', 0, { compressions: ['lzma' as never] })).toThrow(
+    new TypeError("'lzma' is no compression; there are zlib, gzip, snappy"),
   )
+})
+
+describe('snappy', () => {
+  it('writes the block format that js2p reads', () => {
+    expect(Buffer.from(loadSnappy().compress(Buffer.from('aaaaaaaa'))).toString('hex')).toBe(
+      '081c61616161 61616161'.replace(' ', ''),
+    )
+  })
+
+  it('is believed no length that its bytes could not hold, nor asked to make room for one beyond the limit', () => {
+    const uncompressSync = vi.fn<() => Uint8Array>()
+    const { decompress } = loadSnappy(() => ({ compressSync: () => Buffer.alloc(0), uncompressSync }))
+    expect(decompress(Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0x0f, 0x00), MAX)).toBe('unreadable')
+    expect(decompress(Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0xff, 0x01), MAX)).toBe('unreadable')
+    expect(decompress(Buffer.concat([Uint8Array.of(0x81, 0x80, 0x40), Buffer.alloc(50_000)]), MAX)).toBe('too-large')
+    expect(uncompressSync).not.toHaveBeenCalled()
+  })
+
+  it('says what to install where it is missing', () => {
+    const missing = (): never => {
+      throw new Error("Cannot find module 'snappy'")
+    }
+    expect(() => loadSnappy(missing)).toThrow('npm install snappy')
+  })
 })

@@ -15,6 +15,7 @@ const changes = [
   { type: 'record', record: aTombstone({ epoch: 7, seq: 3 }) },
   { type: 'own', record: aRecord({ owner: 'client', value: encode('theirs') }) },
   { type: 'forgotten', key: utf8('gone') },
+  { type: 'exchanged', time: 1_800_000_000 },
 ] as const satisfies readonly LogEntry[]
 
 const entries: readonly LogEntry[] = [{ type: 'node', id: 'me' }, ...changes, { type: 'closed' }]

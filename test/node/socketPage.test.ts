@@ -7,11 +7,11 @@ const page = await readFile(join(import.meta.dirname, '../../docs/socket.md'), '
 
 const meshEntries = [
   ...['connect', 'send', 'recv', 'disconnect', 'close', 'registerHandler', 'register_handler', 'routingTable'],
-  ...['routing_table', 'outgoing', 'queue', 'status', 'id', 'addr', 'protocol', 'ready'],
+  ...['routing_table', 'outgoing', 'queue', 'status', 'id', 'addr', 'protocol', 'ready', 'stats'],
 ]
 const syncEntries = [
   ...['get', 'set', 'update', 'del', 'keys', 'values', 'items', 'pop', 'popitem', 'applyDelta', 'apply_delta'],
-  ...['release', 'source', '__store', '__handle_store', '_send_peers'],
+  ...['release', 'flush', 'source', '__store', '__handle_store', '_send_peers'],
 ]
 
 const mesh = new MeshSocket('127.0.0.1', 0)
@@ -47,7 +47,7 @@ describe('docs/socket.md', () => {
   it('lists nothing else but the events', () => {
     const events = [
       ...['update', 'delete', 'lease-lost', 'lease-expiring', 'lease-expired', 'conflict', 'clock-skew'],
-      ...['connect', 'message'],
+      ...['connect', 'message', 'refused'],
     ]
     const entries = new Set([...meshEntries, ...syncEntries, ...events])
     expect([...listed('MeshSocket'), ...listed('SyncSocket')].filter((name) => !entries.has(name))).toEqual([])

@@ -50,8 +50,8 @@ describe('construction', () => {
   })
 
   it('refuses an encryption that it does not speak', () => {
-    expect(() => new SyncSocket('127.0.0.1', 0, new Protocol('sync', 'wss'))).toThrow(
-      "'wss' is not spoken here; use 'Plaintext' or 'ws' or 'SSL' or 'psk'",
+    expect(() => new SyncSocket('127.0.0.1', 0, new Protocol('sync', 'udp'))).toThrow(
+      "'udp' is not spoken here; use 'Plaintext' or 'ws' or 'SSL' or 'wss' or 'psk'",
     )
   })
 
@@ -328,6 +328,7 @@ describe('the mesh socket underneath', () => {
     const [a, b, c] = [await start(), await start(), await start({ mayDial: () => false })]
     await a.connect(...b.addr)
     await c.connect(...b.addr)
+    await vi.waitFor(() => expect(Object.keys(b.routingTable)).toHaveLength(2))
     const heard = once(c, 'message')
     a.send(['alert', 7])
     await heard

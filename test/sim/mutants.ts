@@ -12,8 +12,6 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     /** Schedules that each mutant gets at most. */
     runs: { type: 'string', default: '1000' },
-    /** The part of its schedules that has old nodes. */
-    old: { type: 'string', default: '0' },
     /** Only mutants whose name or file has this text. */
     only: { type: 'string', default: '' },
     /** How many are played at a time. */
@@ -40,8 +38,10 @@ process.exitCode = killed < Number(values.bar) * chosen.length ? 1 : 0
 async function assertSound(): Promise<void> {
   const copy = makeCopy()
   try {
-    const verdict = await playAll(copy, 'the sources as they are')
-    if (verdict) throw new Error(`the sources as they are do not survive: ${verdict}`)
+    for (const kind of new Set(chosen.map(({ old = false }) => old))) {
+      const verdict = await play(copy, 'the sources as they are', kind)
+      if (verdict) throw new Error(`the sources as they are do not survive: ${verdict}`)
+    }
   } finally {
     rmSync(copy, { recursive: true, force: true })
   }
@@ -71,7 +71,7 @@ function makeCopy(): string {
   return copy
 }
 
-async function isKilled(copy: string, { name, file, from, to }: Mutation): Promise<boolean> {
+async function isKilled(copy: string, { name, file, from, to, old = false }: Mutation): Promise<boolean> {
   const path = join(copy, 'src', file)
   const original = readFileSync(path, 'utf8')
   if (original.split(from).length !== 2) throw new Error(`'${name}': src/${file} does not have its text exactly once`)
@@ -80,7 +80,7 @@ async function isKilled(copy: string, { name, file, from, to }: Mutation): Promi
     original.replace(from, () => to),
   )
   try {
-    const verdict = await playAll(copy, name)
+    const verdict = await play(copy, name, old)
     print(`${verdict ? 'killed  ' : 'SURVIVED'} ${name}${verdict ? `: ${verdict}` : ''}`)
     return verdict !== undefined
   } finally {
@@ -88,15 +88,10 @@ async function isKilled(copy: string, { name, file, from, to }: Mutation): Promi
   }
 }
 
-/** What killed a mutant: first in meshes of our own, then with old nodes among them. */
-async function playAll(copy: string, name: string): Promise<string | undefined> {
-  const old = Math.floor(Number(values.runs) * Number(values.old))
-  const alone = await play(copy, name, ['--runs', String(Number(values.runs) - old)])
-  return alone ?? (old > 0 ? play(copy, name, ['--runs', String(old), '--old', '2']) : undefined)
-}
-
-function play(copy: string, name: string, options: readonly string[]): Promise<string | undefined> {
-  const command = ['--import', 'tsx', 'test/sim/run.ts', '--seed', values.seed, '--bail', '--json', ...options]
+/** What killed a mutant; undefined: nothing. */
+function play(copy: string, name: string, old: boolean): Promise<string | undefined> {
+  const options = ['--seed', values.seed, '--runs', values.runs, '--bail', '--json', ...(old ? ['--old', '2'] : [])]
+  const command = ['--import', 'tsx', 'test/sim/run.ts', ...options]
   const child = spawn(process.execPath, command, { cwd: copy, stdio: ['ignore', 'pipe', 'inherit'] })
   let said = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text))
@@ -104,11 +99,7 @@ function play(copy: string, name: string, options: readonly string[]): Promise<s
     child.once('close', (code) => {
       if (code !== 0 && code !== 1) return reject(new Error(`'${name}' could not be played`))
       const { schedules, violations } = JSON.parse(said) as TallyCounts
-      resolve(
-        code === 0
-          ? undefined
-          : `${Object.keys(violations).join(' ')} after ${schedules} schedules ${options.slice(2).join(' ')}`,
-      )
+      resolve(code === 0 ? undefined : `${Object.keys(violations).join(' ')} after ${schedules} schedules`)
     })
   })
 }

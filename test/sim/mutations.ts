@@ -4,10 +4,14 @@ export interface Mutation {
   readonly file: string
   readonly from: string
   readonly to: string
+  /** It shows only where old nodes are. */
+  readonly old?: boolean
 }
 
 const mutationsOf = (file: string, list: readonly (readonly [name: string, from: string, to: string])[]): Mutation[] =>
   list.map(([name, from, to]) => ({ name, file, from, to }))
+
+const withOldNodes: typeof mutationsOf = (file, list) => mutationsOf(file, list).map((made) => ({ ...made, old: true }))
 
 /** Mistakes that the oracles must notice. */
 export const mutations: readonly Mutation[] = [
@@ -81,19 +85,26 @@ export const mutations: readonly Mutation[] = [
     ['what is ahead is dropped', "return 'waits'\n  }", "return 'tooFarAhead'\n  }"],
   ]),
   ...mutationsOf('sync/syncNode.ts', [
-    ['a new link gets nothing', 'this.sendEverything(connection)\n    if', 'if'],
-    [
-      'a new link gets no deletions',
-      '[...this.live.dictionary.records()]',
-      '[...this.live.dictionary.records()].filter(({ deleted }) => !deleted)',
-    ],
     [
       'what a new link brought is not passed on',
-      "this.live.merge(record).status === 'changed'\n    })",
-      "this.live.merge(record).status === 'none'\n    })",
+      "this.live.merge(record).status === 'changed')\n",
+      "this.live.merge(record).status === 'none')\n",
     ],
-    ['stores are not relayed', "? 'relay' : 'drop'\n  }\n\n  #onPlain", "? 'drop' : 'drop'\n  }\n\n  #onPlain"],
+    ['stores are not relayed', "message, connection) ? 'relay' : 'drop'", "message, connection) ? 'drop' : 'drop'"],
     ['what became due is not passed on', 'passOn: (records) => this.#passOn(records)', 'passOn: () => {}'],
+  ]),
+  ...mutationsOf('sync/comparison.ts', [
+    [
+      'a new link gets nothing',
+      'for (const packets of recordsPackets(records, partner.chunkBytes)) partner.send(packets)',
+      '',
+    ],
+    [
+      'a new link gets no deletions',
+      'own.filter((summand) => !isStale(summand))',
+      'own.filter((summand) => !isStale(summand) && !summand.record.deleted)',
+    ],
+    ['what is held in another version is not sent', 'theirs.get(keyHash) !== hash', '!theirs.has(keyHash)'],
   ]),
   ...mutationsOf('sync/storeMessage.ts', [
     ['a release does not travel', '...(record.released && { r: 1 }),', ''],
@@ -118,5 +129,47 @@ export const mutations: readonly Mutation[] = [
   ]),
   ...mutationsOf('mesh/routingTable.ts', [
     ['a spare link does not take over', 'this.#byId.set(spare.id, spare)\n', ''],
+  ]),
+  ...mutationsOf('dictionary/dictionary.ts', [
+    ['forgotten keys leave no floor', 'this.floors.keep(key, previous.epoch)', ''],
+    ['floors are not asked', 'held ? 0 : this.floors.of(write.key)', '0'],
+    ['own writes are not kept on disk', 'this.#store?.append(this.#storedAs(record), true)', ''],
+  ]),
+  ...mutationsOf('sync/recovery.ts', [
+    ['a node writes before it heard what it lost', 'if (!unclean) this.finish()', 'this.finish()'],
+  ]),
+  ...mutationsOf('node/recordLogFormat.ts', [
+    ['a torn log is believed', 'if (frame.readUInt32BE(4) !== checksumOf(frame)) return undefined', ''],
+  ]),
+  ...withOldNodes('dictionary/adopt.ts', [
+    ['a former holder comes back', 'if (stored.time + rules.leaseTerm < held.acquired) return true', ''],
+    ['a copy outranks its original', 'return stored.live ? 1 : 0', 'return 9'],
+    [
+      'an old owner’s second write of a second is lost',
+      'seq: held.seq + 1 } : undefined',
+      'seq: held.seq } : undefined',
+    ],
+    ['absence is taken for a value', 'stored.live || !(stored.empty || stored.deleted)', 'true'],
+    ['an unlocking is taken for a write', 'stored.time > 1 && ', ''],
+    ['a copy brings back what was deleted', 'if (held.deleted && !stored.live) return undefined', ''],
+  ]),
+  ...withOldNodes('sync/oldPeer.ts', [
+    ['js2p gets keys that it cannot hold', "if (peer?.kind !== 'js2p') return true", 'return true'],
+  ]),
+  ...withOldNodes('sync/storeMessage.ts', [
+    [
+      'a deletion reaches js2p as nil',
+      "record.deleted ? '' : new Raw(record.value),",
+      'record.deleted ? null : new Raw(record.value),',
+    ],
+  ]),
+  ...withOldNodes('sync/oldNeighbour.ts', [
+    [
+      'a wrong holder is not unlocked',
+      'if (believed.text !== record.owner) this.#whisper',
+      'if (!believed) this.#whisper',
+    ],
+    ['an old neighbour is not asked again', 'this.#cancel = this.#options.clock.after(ms, () => this.#ask())', ''],
+    ['an old neighbour is not told what it lacks', 'if (this.#lacks(record)) this.#tell(record)', '{}'],
   ]),
 ]

@@ -88,6 +88,19 @@ function isLoss(
   return isMyWrite(before) && !isMyWrite(after)
 }
 
+/** A fencing token never runs backwards, though the key was deleted and forgotten meanwhile. */
+export function epochGrows(after: SyncRecord, before: SyncRecord | undefined, seen: readonly SyncRecord[]): Finding {
+  const highest = Math.max(0, ...seen.map(({ epoch }) => epoch))
+  return before || after.epoch > highest
+    ? undefined
+    : `${say(after)} begins below epoch ${highest}, which was there before`
+}
+
+/** A node whose disk may have lost something writes nothing before it heard from others, or has waited for them. */
+export function waitsAfterLoss(isAlone: boolean, refusal: string | undefined): Finding {
+  return isAlone && refusal !== 'recovering' ? 'it wrote before it could hear what it had lost' : undefined
+}
+
 /** O5: at one node a key's version never goes back. */
 export function versionGrows({ key, before, after }: Transition, leasing: boolean, now: number): Finding {
   if (!before) return undefined

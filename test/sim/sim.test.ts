@@ -60,7 +60,7 @@ describe('a broken rule is noticed', () => {
     const replay = describeResult(failed, { nodes: 2, steps, faults: [] }).split('replay: npm run sim -- ')[1] ?? ''
     const { seed, schedule } = readOptions(replay.split(' '), 1, () => 0)
     expect(simulate({ ...schedule, seed })).toEqual(failed)
-  })
+  }, 30_000)
 })
 
 describe('the command line', () => {

@@ -15,11 +15,13 @@ import { protocolId } from '../../src/wire/protocol.ts'
 import { decisionFor, identify, takeoverDelay, term } from './model.ts'
 import {
   diskKept,
+  epochGrows,
   eventsAddUp,
   leaseIsTrue,
   lossesTold,
   ownerNotRefused,
   versionGrows,
+  waitsAfterLoss,
   withinLimits,
   writeIsLawful,
   type Finding,
@@ -86,12 +88,15 @@ export class SimNode {
   /** What merging has changed since it was last watched. */
   readonly #merged: Transition[] = []
   #closed = false
+  #hasMet = false
+  readonly #bornAt: number
 
   constructor(options: SimNodeOptions) {
     const { id, place, links, leasing, skew, disk, limits = smallLimits } = options
     this.#options = options
     this.id = id
     this.place = place
+    this.#bornAt = links.timeline.now
     this.#rules = { leasing, leaseTerm: term, takeoverDelay }
     this.clock = new SimClock(links.timeline, skew, () => this.watch(true))
     const { clock } = this
@@ -102,13 +107,14 @@ export class SimNode {
     this.sync = new SyncNode({
       mesh: this.mesh,
       clock,
+      random,
       sha256,
       sha384,
       rules: this.#rules,
       limits,
       store: disk,
-      ...{ random },
     })
+    this.mesh.listen({ connected: () => (this.#hasMet = true) })
     this.#recall()
     this.#watchMerging(this.sync.live.dictionary)
     this.sync.source.subscribe((event) => this.#hear(event))
@@ -164,6 +170,7 @@ export class SimNode {
     const refusal = this.#try(op, key, value)
     const after = this.record(key)
     log(`${this.id} ${op} ${key} ${refusal ?? (after && identify(after)) ?? ''}`)
+    report('disk', waitsAfterLoss(this.#isUncertain, refusal))
     if (refusal === 'recovering') return undefined
     const wasMine = leasing && before?.owner === this.id && now <= before.time + term
     report('O3', ownerNotRefused(wasMine, refusal))
@@ -171,6 +178,7 @@ export class SimNode {
     const isDatedAhead = before !== undefined && before.time > now + takeoverDelay
     if (op === 'set' && !isDatedAhead) report('O7', leaseIsTrue(lease, { key, before, after }, refusal))
     if (!after || after === before) return undefined
+    if (leasing) report('R6', epochGrows(after, before, this.#everHeldOf(key)))
     const write = { key, record: after, replaced: before }
     this.writes.push(write)
     this.#written.add(writeId(key, after))
@@ -204,6 +212,16 @@ export class SimNode {
     this.#closed = true
     this.sync.close()
     this.mesh.close()
+  }
+
+  #everHeldOf(key: string): readonly SyncRecord[] {
+    return [...this.everHeld.values()].flatMap((held) => (held.key === key ? [held.record] : []))
+  }
+
+  /** Whether its disk may have lost something, and nobody can have told it yet. */
+  get #isUncertain(): boolean {
+    const { disk, links } = this.#options
+    return disk?.unclean === true && !this.#hasMet && links.timeline.now - this.#bornAt < 5000
   }
 
   /** Takes what came from the disk for known, and has it judged. */

@@ -183,6 +183,8 @@ class Simulation {
     this.#rest()
     this.#timeline.jump(6 * hourMs)
     this.#rest()
+    for (let step = 0; step < 10; step++) this.#workInPeace()
+    this.#rest()
   }
 
   /** Lets everything arrive, everything that waits become due, and nodes agree. */

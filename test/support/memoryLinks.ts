@@ -9,6 +9,8 @@ export class MemoryLinks {
   /** Told of everything that is written. */
   overhear: (bytes: Uint8Array) => void = () => {}
   isFrozen = false
+  /** Which writes get lost without a word: those by a link's dialler or by its listener, and at which address it listens. */
+  loses: (by: 'dialler' | 'listener', address: string) => boolean = () => false
 
   listen(address: Address, accept: (link: Link) => LinkListener): void {
     this.#accepts.set(String(address), accept)
@@ -16,13 +18,14 @@ export class MemoryLinks {
 
   /** Dials like TCP: an address where nobody listens ends as a link that closes with an error. */
   readonly dial: Dial = (address, listener) => {
-    const near = new MemoryLink(this)
+    const loses = (by: 'dialler' | 'listener') => (): boolean => this.isFrozen || this.loses(by, String(address))
+    const near = new MemoryLink(this, loses('dialler'))
     const accept = this.#accepts.get(String(address))
     if (!accept) {
       queueMicrotask(() => listener.closed(new Error(`nobody listens at ${String(address)}`)))
       return near
     }
-    const far = new MemoryLink(this)
+    const far = new MemoryLink(this, loses('listener'))
     near.join(far, listener)
     far.join(near, accept(far))
     this.#open.add(near)
@@ -50,12 +53,14 @@ class MemoryLink implements Link {
   readonly remoteAddress = '127.0.0.1'
   readonly bufferedAmount = 0
   readonly #links: MemoryLinks
+  readonly #loses: () => boolean
   #other: MemoryLink | undefined
   #listener: LinkListener | undefined
   #closed = false
 
-  constructor(links: MemoryLinks) {
+  constructor(links: MemoryLinks, loses: () => boolean) {
     this.#links = links
+    this.#loses = loses
   }
 
   join(other: MemoryLink, listener: LinkListener): void {
@@ -64,7 +69,7 @@ class MemoryLink implements Link {
   }
 
   write(bytes: Uint8Array): void {
-    if (this.#closed || this.#links.isFrozen) return
+    if (this.#closed || this.#loses()) return
     this.#links.written += bytes.length
     this.#links.overhear(bytes)
     const copy = bytes.slice()

@@ -22,8 +22,13 @@ export class MeshNodes {
 
   add(id: string, options: Partial<MeshOptions> = {}): MeshNode {
     const node = new MeshNode({ id, protocol: 'test', clock: this.clock, sha256, dial: this.links.dial, ...options })
-    this.#listen(node, ['127.0.0.1', this.#port++])
+    this.#listen(node, ['127.0.0.1', this.nextPort()])
     return node
+  }
+
+  /** A port where nobody listens yet. */
+  nextPort(): number {
+    return this.#port++
   }
 
   /** A node that comes to listen at an address which others may know already. */

@@ -3,7 +3,7 @@ import type { MeshOptions } from '../../src/mesh/meshOptions.ts'
 import { defaultRules, type LeaseRules } from '../../src/dictionary/rules.ts'
 import { SyncNode, type SyncNodeOptions } from '../../src/sync/syncNode.ts'
 import type { DictionaryEvent } from '../../src/sync/liveDictionary.ts'
-import { MeshNodes, sha256, sha384 } from './meshNodes.ts'
+import { MeshNodes, settled, sha256, sha384 } from './meshNodes.ts'
 import type { VirtualClock } from './virtualClock.ts'
 
 /** A dictionary on a mesh in this process, with what it told its subscriber. */
@@ -35,10 +35,18 @@ export class SyncNodes {
     const mesh = this.nodes.add(id, { mayDial: () => false, ...meshOptions })
     const rules = { ...defaultRules, ...someRules }
     const clock = meshOptions?.clock ?? this.clock
-    const sync = new SyncNode({ mesh, clock, sha256, sha384, rules, ...others })
+    const sync = new SyncNode({ mesh, clock, sha256, sha384, rules, random: () => 0.5, ...others })
     const events: DictionaryEvent[] = []
     sync.subscribe((event) => void events.push(event))
     return { mesh, sync, source: sync.source, events }
+  }
+}
+
+/** Lets time pass in steps of a second, and everything arrive in between. */
+export async function pass(clock: VirtualClock, seconds: number): Promise<void> {
+  for (let second = 0; second < seconds; second++) {
+    clock.advance(1000)
+    await settled()
   }
 }
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { encode } from '../../src/wire/msgpack.ts'
 import { linked, settled } from '../support/meshNodes.ts'
 import { OldPeer } from '../support/oldPeer.ts'
 import { contents, SyncNodes, type TestNode } from '../support/syncNodes.ts'
@@ -89,13 +90,26 @@ describe.for(['js2p', 'py2p'] as const)('a %s neighbour', (kind) => {
     expect(peer.stores('k')).toEqual([['ours', time, 'new']])
   })
 
-  it('that spells a value of the same second in another way is told it five times at most', async () => {
+  it('that holds another value of the same second is told ours five times at most', async () => {
     ours.source.set('k', 'v')
     const time = now()
     const peer = await meet(kind)
     peer.read.length = 0
     for (let times = 0; times < 7; times++) await minute(peer, ['k', 'v in other words', 'ours', time])
     expect(peer.stores('k')).toEqual(Array.from({ length: 5 }, () => ['ours', time, 'v']))
+  })
+
+  it.each([
+    [2n ** 60n, 2 ** 60],
+    [{ list: [2n ** 53n, new Uint8Array([1])] }, { list: [2 ** 53, new Uint8Array([1])] }],
+    [new Map<unknown, unknown>([[1, 'one']]), { 1: 'one' }],
+  ])('that writes %o as %o is left alone', async (value, respelled) => {
+    ours.sync.live.set(new TextEncoder().encode('k'), encode(value))
+    const time = now()
+    const peer = await meet(kind)
+    peer.read.length = 0
+    await minute(peer, ['k', respelled, 'ours', time])
+    expect(peer.stores('k')).toEqual([])
   })
 
   it('is told that a key is deleted, and left alone once it is empty there', async () => {

@@ -54,6 +54,7 @@ describe('events of a SyncSocket', () => {
       | 'lease-expired'
       | 'conflict'
       | 'clock-skew'
+      | 'refused'
     >()
     // @ts-expect-error it is 'update'
     socket.on('updated', () => {})

@@ -157,7 +157,7 @@ export class SynckeyPeer implements Peer {
   }
 
   #note(mark: string, words: readonly unknown[]): void {
-    this.#lines.push(`${mark} ${JSON.stringify(words)}`)
+    this.#lines.push(`${mark} ${JSON.stringify(portable(words))}`)
   }
 }
 

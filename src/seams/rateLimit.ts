@@ -1,4 +1,4 @@
-import type { Clock } from '../seams/clock.ts'
+import type { Clock } from './clock.ts'
 
 /** A budget that refills with time: so many at once, so many per second in the long run. */
 export class RateLimit {

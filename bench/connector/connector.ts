@@ -1,0 +1,82 @@
+import { race } from '../contest.ts'
+import type { Bench } from '../report.ts'
+import type { Contestant } from './contestant.ts'
+import { rawWs } from './rawWs.ts'
+import { socketIo } from './socketIo.ts'
+import { synckey } from './synckey.ts'
+
+const contestants: Readonly<Record<string, Contestant>> = {
+  'ws + msgpackr, batched (limit)': rawWs,
+  synckey,
+  'socket.io': socketIo,
+}
+const inFlight = 1000
+const keys = Array.from({ length: inFlight }, (_, index) => `key ${index}`.padEnd(16))
+const none: ReadonlyMap<string, string> = new Map()
+
+/** Every contestant at the same task, in turn. */
+function raceAt(title: string, rounds: number, task: (contestant: Contestant) => Promise<number>): Bench {
+  const runs = Object.entries(contestants).map(([name, contestant]) => [name, () => task(contestant)] as const)
+  return race({ title, rounds, contestants: Object.fromEntries(runs) })
+}
+
+/** Milliseconds for so many updates to so many readers, a thousand at a time. */
+async function update(contestant: Contestant, readers: number, updates: number): Promise<number> {
+  const { write, heard, close } = await contestant(readers, none)
+  const start = performance.now()
+  for (let done = 0; done < updates; done += inFlight) {
+    write(keys.map((key, index) => [key, `value ${done + index}`]))
+    await heard(inFlight)
+  }
+  const elapsed = performance.now() - start
+  await close()
+  return elapsed
+}
+
+/** Milliseconds until one reader has everything; filling the server does not count. */
+async function join(contestant: Contestant, size: number): Promise<number> {
+  const data = new Map(Array.from({ length: size }, (_, index) => [`key/${1e11 + index}`, `value ${index}`]))
+  const { close, joinedMs } = await contestant(1, data)
+  await close()
+  return joinedMs
+}
+
+/** Median milliseconds from a write to its arrival, at 200 a second. */
+async function latency(contestant: Contestant): Promise<number> {
+  const { write, heard, close } = await contestant(1, none)
+  const times: number[] = []
+  for (let count = 0; count < 200; count++) {
+    const start = performance.now()
+    write([[keys[count] ?? '', `value ${count}`]])
+    await heard(1)
+    times.push(performance.now() - start)
+    await new Promise((resume) => setTimeout(resume, Math.max(0, 5 - (performance.now() - start))))
+  }
+  await close()
+  return times.toSorted((a, b) => a - b)[times.length >> 1] ?? Number.NaN
+}
+
+/** What one update costs on the line, for those whose line can be read. */
+const bytes: Bench = async () => {
+  const rows: { name: string; figures: string[] }[] = []
+  for (const [name, contestant] of Object.entries(contestants)) {
+    const setup = await contestant(1, none)
+    const before = setup.bytes()
+    setup.write(keys.map((key, index) => [key, `value ${index}`]))
+    await setup.heard(inFlight)
+    const each = (setup.bytes() - before) / inFlight
+    rows.push({ name, figures: [Number.isNaN(each) ? '-' : each.toFixed(1)] })
+    await setup.close()
+  }
+  return { title: `${inFlight} updates of a key of 16 bytes and a value of 7 to 9`, columns: ['bytes each'], rows }
+}
+
+/** From a connector to its readers over a WebSocket on loopback, all in this process. */
+export const connector: readonly Bench[] = [
+  raceAt('50,000 updates to 1 reader, 1,000 in flight', 5, (one) => update(one, 1, 50_000)),
+  raceAt('20,000 updates to 8 readers, 1,000 in flight', 5, (one) => update(one, 8, 20_000)),
+  raceAt('10,000 updates to 32 readers, 1,000 in flight', 5, (one) => update(one, 32, 10_000)),
+  raceAt('join of 100,000 keys', 3, (one) => join(one, 100_000)),
+  raceAt('p50 latency at 200 updates a second', 3, latency),
+  bytes,
+]

@@ -1,0 +1,51 @@
+import type { Clock } from '../seams/clock.ts'
+import { RateLimit } from '../seams/rateLimit.ts'
+import { isDistinct, type Bans } from './bans.ts'
+import type { Connection } from './connection.ts'
+import type { MeshLimits } from './limits.ts'
+import type { RefusalCode } from './refusals.ts'
+
+/** Addresses whose knocks are counted. */
+const maxAddresses = 4_096
+
+/** Decides which incoming links are taken. What loopback may do is not counted by address, as all of this machine share it. */
+export class Doorkeeper {
+  readonly #clock: Clock
+  readonly #limits: MeshLimits
+  readonly #bans: Bans
+  readonly #knocks = new Map<string, RateLimit>()
+
+  constructor(clock: Clock, limits: MeshLimits, bans: Bans) {
+    this.#clock = clock
+    this.#limits = limits
+    this.#bans = bans
+  }
+
+  /** Why a link from an address is not taken; undefined: it is. `pending` are the links without a handshake. */
+  judge(address: string | null, links: readonly Connection[], pending: readonly Connection[]): RefusalCode | undefined {
+    const { maxConnections, maxPending, maxPerAddress } = this.#limits
+    const cameIn = [...pending, ...links].filter(({ outgoing }) => !outgoing)
+    if (this.#bans.has(address)) return 'banned'
+    if (isDistinct(address) && !this.#mayKnock(address)) return 'too-many-handshakes'
+    if (isDistinct(address) && cameIn.filter(({ remoteAddress }) => remoteAddress === address).length >= maxPerAddress)
+      return 'too-many-of-address'
+    if (pending.filter(({ outgoing }) => !outgoing).length >= maxPending) return 'too-many-pending'
+    return links.length >= maxConnections ? 'too-many-links' : undefined
+  }
+
+  #mayKnock(address: string): boolean {
+    const { handshakesPerSecond } = this.#limits
+    const rate = this.#knocks.get(address) ?? new RateLimit(handshakesPerSecond, handshakesPerSecond, this.#clock)
+    this.#knocks.delete(address)
+    this.#knocks.set(address, rate)
+    if (this.#knocks.size > maxAddresses) this.#forgetOldest()
+    return rate.take() === 0
+  }
+
+  #forgetOldest(): void {
+    for (const address of this.#knocks.keys()) {
+      this.#knocks.delete(address)
+      return
+    }
+  }
+}

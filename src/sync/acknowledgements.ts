@@ -1,0 +1,148 @@
+import type { Cancel, Clock } from '../seams/clock.ts'
+import type { SyncRecord } from '../dictionary/record.ts'
+import { keyId } from '../dictionary/key.ts'
+import { askPackets, type HashPair, type Question } from './digestMessage.ts'
+import { FlushError } from './flushError.ts'
+import type { LiveDictionary } from './liveDictionary.ts'
+import type { Partner } from './partner.ts'
+
+export interface FlushOptions {
+  /** How many other nodes of our kind shall hold what was written (default 1). */
+  readonly peers?: number
+  /** Milliseconds after which to give up (default 5000). */
+  readonly timeout?: number
+}
+
+export interface AcknowledgementsOptions {
+  readonly clock: Clock
+  readonly live: LiveDictionary
+  readonly partners: () => readonly Partner[]
+}
+
+interface Waiter {
+  readonly number: number
+  readonly peers: number
+  readonly resolve: () => void
+  readonly reject: (error: FlushError) => void
+  readonly cancel: Cancel
+}
+
+const askAgainMs = 1000
+const maxPartners = 1000
+
+/**
+ * Who holds what was written here. Writes are numbered; of each partner it is known up to which number it holds them all, because its digest equals
+ * ours, or because it was asked.
+ */
+export class Acknowledgements {
+  readonly #options: AcknowledgementsOptions
+  /** The newest write of each key, by the order in which they were made. */
+  readonly #writes = new Map<string, { readonly number: number; readonly record: SyncRecord }>()
+  readonly #held = new Map<string, number>()
+  readonly #waiters = new Set<Waiter>()
+  #number = 0
+  #cancel: Cancel | undefined
+
+  constructor(options: AcknowledgementsOptions) {
+    this.#options = options
+  }
+
+  /** Notes a write made here. */
+  wrote(record: SyncRecord): void {
+    const id = keyId(record.key)
+    this.#writes.delete(id)
+    this.#writes.set(id, { number: ++this.#number, record })
+  }
+
+  /** A partner holds all that this node holds. */
+  agreed({ id }: Partner): void {
+    this.#note(id, this.#number)
+  }
+
+  /** A partner says up to which of the writes that it was asked about it holds them all. */
+  acknowledged(number: number, { id }: Partner): void {
+    if (number <= this.#number) this.#note(id, number)
+  }
+
+  /** How many other nodes are known to hold the newest write of a key made here; 0 for a key that was not written here, or is no longer what was. */
+  confirmations(key: Uint8Array): number {
+    const write = this.#writes.get(keyId(key))
+    const isHeld = write && this.#options.live.dictionary.record(key) === write.record
+    return isHeld ? this.#countOf(write.number) : 0
+  }
+
+  /** Fulfilled when what was written here so far is held by so many others. Rejects with `FlushError`. */
+  async flush({ peers = 1, timeout = 5000 }: FlushOptions = {}): Promise<void> {
+    const number = this.#number
+    if (number === 0 || this.#countOf(number) >= peers) return
+    await new Promise<void>((resolve, reject) => {
+      const cancel = this.#options.clock.after(timeout, () => this.#giveUp(waiter, 'timeout'))
+      const waiter: Waiter = { number, peers, resolve, reject, cancel }
+      this.#waiters.add(waiter)
+      this.#askSoon()
+    })
+  }
+
+  /** Nobody waits any more: who does is rejected with code 'closed'. */
+  close(): void {
+    this.#cancel?.()
+    for (const waiter of this.#waiters) this.#giveUp(waiter, 'closed')
+  }
+
+  /** Flushes of one moment ask together. */
+  #askSoon(): void {
+    this.#cancel?.()
+    this.#cancel = this.#options.clock.after(0, () => this.#ask())
+  }
+
+  #ask(): void {
+    this.#cancel = this.#options.clock.after(askAgainMs, () => this.#ask())
+    for (const partner of this.#options.partners()) {
+      const held = this.#held.get(partner.id) ?? 0
+      if (held < this.#number) partner.send(askPackets(this.#questionSince(held)))
+    }
+  }
+
+  /** What was replaced meanwhile needs nobody's word any more. */
+  #questionSince(held: number): Question {
+    const { dictionary, seconds } = this.#options.live
+    const pairs: HashPair[] = []
+    for (const [id, { number, record }] of this.#writes) {
+      const summand = dictionary.digest.summandOf(record, seconds)
+      if (!summand) this.#writes.delete(id)
+      else if (number > held) pairs.push([summand.keyHash, summand.hash])
+    }
+    return { number: this.#number, pairs }
+  }
+
+  #note(id: string, number: number): void {
+    const known = this.#held.get(id) ?? 0
+    this.#held.delete(id)
+    this.#held.set(id, Math.max(known, number))
+    const [oldest] = this.#held.keys()
+    if (oldest !== undefined && this.#held.size > maxPartners) this.#held.delete(oldest)
+    for (const waiter of this.#waiters) if (this.#countOf(waiter.number) >= waiter.peers) this.#settle(waiter)
+  }
+
+  #countOf(number: number): number {
+    let count = 0
+    for (const held of this.#held.values()) if (held >= number) count++
+    return count
+  }
+
+  #settle(waiter: Waiter): void {
+    this.#end(waiter)
+    waiter.resolve()
+  }
+
+  #giveUp(waiter: Waiter, code: FlushError['code']): void {
+    this.#end(waiter)
+    waiter.reject(new FlushError({ code, peers: waiter.peers, acknowledged: this.#countOf(waiter.number) }))
+  }
+
+  #end(waiter: Waiter): void {
+    waiter.cancel()
+    this.#waiters.delete(waiter)
+    if (this.#waiters.size === 0) this.#cancel?.()
+  }
+}

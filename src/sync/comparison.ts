@@ -1,0 +1,111 @@
+import type { Summand } from '../dictionary/digest.ts'
+import { bucketOfHash } from '../dictionary/digest.ts'
+import type { SyncRecord } from '../dictionary/record.ts'
+import { bucketsPackets, digestPackets, hashesPackets, type Buckets, type Hashes } from './digestMessage.ts'
+import type { LiveDictionary } from './liveDictionary.ts'
+import { recordsPackets } from './ownMessage.ts'
+import type { Partner } from './partner.ts'
+
+export interface ComparisonOptions {
+  readonly live: LiveDictionary
+  /** The partner holds exactly what this node holds now. */
+  readonly agreed: (partner: Partner) => void
+  /** All that the partner lacked and this node has is on its way to it. */
+  readonly completed: (partner: Partner) => void
+}
+
+/** Finds with a partner what one of the two lacks: a digest, then those of buckets, then hashes, then records. Both sides do the same. */
+export class Comparison {
+  readonly #options: ComparisonOptions
+  readonly #live: LiveDictionary
+
+  constructor(options: ComparisonOptions) {
+    this.#options = options
+    this.#live = options.live
+  }
+
+  /** Begins: the partner answers where it holds anything else. */
+  begin(partner: Partner): void {
+    partner.send(digestPackets(this.#digest.sum(this.#now)))
+  }
+
+  /** Shows the partner what this node holds, bucket by bucket; `asks` for the same of it. */
+  show(partner: Partner, asks: boolean): void {
+    const { floors, exchangedAt } = this.#live.dictionary
+    const sums = this.#digest.sums(this.#now)
+    partner.send(bucketsPackets({ sums, floors: floors.entries(), exchangedAt, asks }))
+  }
+
+  onDigest(sum: bigint, partner: Partner): void {
+    if (sum === this.#digest.sum(this.#now)) this.#agree(partner)
+    else this.show(partner, true)
+  }
+
+  onBuckets({ sums, floors, exchangedAt, asks }: Buckets, partner: Partner): void {
+    if (asks) this.show(partner, false)
+    partner.exchangedAt = exchangedAt
+    for (const [bucket, epoch] of floors) this.#live.dictionary.raiseFloor(bucket, epoch)
+    const own = this.#digest.sums(this.#now)
+    const differing = [...own.keys()].filter((bucket) => own[bucket] !== sums[bucket])
+    const lacked = differing.filter((bucket) => sums[bucket] === 0n)
+    this.#supply(
+      lacked.flatMap((bucket) => this.#digest.bucket(bucket, this.#now)),
+      new Map(),
+      partner,
+    )
+    const disputed = differing.filter((bucket) => own[bucket] !== 0n && sums[bucket] !== 0n)
+    for (const packets of hashesPackets(disputed.map((bucket) => this.#list(bucket)))) partner.send(packets)
+    if (differing.length === 0) this.#agree(partner)
+  }
+
+  onHashes({ buckets, pairs, last }: Hashes, partner: Partner): void {
+    const covered = new Set(buckets)
+    const theirs = new Map(pairs.filter(([keyHash]) => covered.has(bucketOfHash(keyHash))))
+    const own = buckets.flatMap((bucket) => this.#digest.bucket(bucket, this.#now))
+    this.#supply(
+      own.filter(({ keyHash, hash }) => theirs.get(keyHash) !== hash),
+      theirs,
+      partner,
+    )
+    if (last) this.#complete(partner)
+  }
+
+  get #digest(): LiveDictionary['dictionary']['digest'] {
+    return this.#live.dictionary.digest
+  }
+
+  get #now(): number {
+    return this.#live.seconds
+  }
+
+  #list(bucket: number): readonly [number, readonly (readonly [bigint, bigint])[]] {
+    return [bucket, this.#digest.bucket(bucket, this.#now).map(({ keyHash, hash }) => [keyHash, hash])]
+  }
+
+  /** Sends what the partner lacks, but what it may lack because it was deleted while this node was away is dropped here instead. */
+  #supply(own: readonly Summand[], theirs: ReadonlyMap<bigint, bigint>, partner: Partner): void {
+    const limit = this.#forgottenBefore(partner)
+    const isStale = ({ record, keyHash }: Summand): boolean => record.time < limit && !theirs.has(keyHash)
+    for (const summand of own) if (isStale(summand)) this.#live.forget(summand.record.key)
+    const records: readonly SyncRecord[] = own.filter((summand) => !isStale(summand)).map(({ record }) => record)
+    for (const packets of recordsPackets(records, partner.chunkBytes)) partner.send(packets)
+  }
+
+  /** What both had compared with others before this second both held; 0 unless this node was away. */
+  #forgottenBefore({ exchangedAt }: Partner): number {
+    const { dictionary } = this.#live
+    return dictionary.isAway(this.#now) ? Math.min(dictionary.exchangedAt, exchangedAt) : 0
+  }
+
+  #agree(partner: Partner): void {
+    this.#live.dictionary.noteExchange(this.#now)
+    this.#options.agreed(partner)
+  }
+
+  /** A newcomer does not know what was deleted, so that what it lacks tells a node that was away nothing. */
+  #complete(partner: Partner): void {
+    const { dictionary } = this.#live
+    if (partner.exchangedAt > 0 || !dictionary.isAway(this.#now)) dictionary.noteExchange(this.#now)
+    this.#options.completed(partner)
+  }
+}

@@ -1,0 +1,9 @@
+/** Another node of our kind with which this one compares what it holds, however it is reached. */
+export interface Partner {
+  readonly id: string
+  /** Bytes of records that may go into one message. */
+  readonly chunkBytes: number
+  /** Second in which it last compared what it holds with anybody, as it said; 0: never, or it did not say yet. */
+  exchangedAt: number
+  send(packets: readonly unknown[]): void
+}

@@ -1,0 +1,42 @@
+import { DEFAULT_BACKOFF, backoffMs } from '../seams/backoff.ts'
+import type { BackoffOptions } from '../seams/backoff.ts'
+import { systemRandom } from '../seams/random.ts'
+import type { Random } from '../seams/random.ts'
+import { CLOSE } from './closeCodes.ts'
+import type { ClientMessage, ServerMessage } from './messages.ts'
+import { PortChannel } from './portChannel.ts'
+import { readPortMail } from './portLike.ts'
+import type { PortLike } from './portLike.ts'
+import type { Transport } from './transport.ts'
+
+export interface MessagePortTransportOptions {
+  readonly backoff?: Partial<BackoffOptions>
+  /** Silence in milliseconds after which the connector is asked for a sign of life (default 15,000). */
+  readonly heartbeatMs?: number
+  readonly random?: Random
+}
+
+/** Reaches a connector that serves the other end of a port: in a worker, another window, another thread. One channel at a time. */
+export function createMessagePortTransport(port: PortLike, options: MessagePortTransportOptions = {}): Transport {
+  const { heartbeatMs = 15_000, random = systemRandom } = options
+  const backoff = { ...DEFAULT_BACKOFF, ...options.backoff }
+  let channel: PortChannel<ClientMessage, ServerMessage> | undefined
+  let opened = 0
+  port.addEventListener('message', ({ data }) => {
+    const mail = readPortMail(data)
+    if (mail) channel?.receive(mail)
+  })
+  port.addEventListener('close', () => channel?.end({ code: CLOSE.lost, reason: 'the port was closed' }))
+  port.start?.()
+  return {
+    kind: 'messageport',
+    heartbeatMs,
+    retryDelayMs: (attempt) => backoffMs(attempt, backoff, random),
+    open(listener) {
+      channel?.close()
+      channel = new PortChannel(port, ++opened, listener)
+      port.postMessage({ channel: opened, type: 'open' })
+      return channel
+    },
+  }
+}

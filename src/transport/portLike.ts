@@ -1,0 +1,27 @@
+/** What a MessagePort has to offer: that of a page, a worker and Node does. */
+export interface PortLike {
+  postMessage(message: unknown): void
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void
+  /** Where the runtime tells that the other end is gone. */
+  addEventListener(type: 'close', listener: () => void): void
+  /** Ports that queue until somebody listens are told that somebody does. */
+  start?(): void
+}
+
+/** What crosses a port. Channels follow each other on it, numbered by the client; what belongs to an older one is passed over. */
+export type PortMail =
+  | { readonly channel: number; readonly type: 'open' }
+  | { readonly channel: number; readonly type: 'message'; readonly message: unknown }
+  | { readonly channel: number; readonly type: 'close'; readonly code: number; readonly reason: string }
+
+/** The mail that came, or null for what is none. Messages in it are still unchecked. */
+export function readPortMail(data: unknown): PortMail | null {
+  if (typeof data !== 'object' || data === null || !('channel' in data) || !('type' in data)) return null
+  const { channel, type } = data
+  if (typeof channel !== 'number') return null
+  if (type === 'open') return { channel, type }
+  if (type === 'message' && 'message' in data) return { channel, type, message: data.message }
+  if (type !== 'close' || !('code' in data) || !('reason' in data)) return null
+  const { code, reason } = data
+  return typeof code === 'number' && typeof reason === 'string' ? { channel, type, code, reason } : null
+}

@@ -1,0 +1,283 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Link, LinkListener } from '../../src/mesh/link.ts'
+import type { MeshNode } from '../../src/mesh/meshNode.ts'
+import type { MeshOptions } from '../../src/mesh/meshOptions.ts'
+import type { Refusal } from '../../src/mesh/refusals.ts'
+import { flags } from '../../src/wire/flags.ts'
+import { MeshNodes, settled } from '../support/meshNodes.ts'
+import { VirtualClock } from '../support/virtualClock.ts'
+
+let clock: VirtualClock
+let nodes: MeshNodes
+let stranger: MeshNode
+
+beforeEach(() => {
+  clock = new VirtualClock()
+  nodes = new MeshNodes(clock)
+  stranger = nodes.add('stranger')
+})
+
+const far = '192.0.2.7'
+const badChecksum = Uint8Array.from([0, 0, 0, 33, ...Array.from({ length: 33 }, () => 0)])
+
+/** The end of a link that a test speaks by hand; what is written to it leaves when the test says so. */
+class Visitor implements Link {
+  readonly remoteAddress: string
+  bufferedAmount = 0
+  received = 0
+  isClosed = false
+  /** Whether what is written waits. */
+  isSlow = false
+  readonly listener: LinkListener
+
+  constructor(node: MeshNode, remoteAddress = far) {
+    this.remoteAddress = remoteAddress
+    this.listener = node.accept(this)
+  }
+
+  write(bytes: Uint8Array): void {
+    this.received++
+    if (this.isSlow) this.bufferedAmount += bytes.length
+  }
+
+  close(): void {
+    this.isClosed = true
+  }
+
+  shake(id = 'stranger'): this {
+    const packets = [flags.handshake, id, 'test', ['127.0.0.1', 9], [0x71]]
+    this.listener.data(stranger.build(flags.whisper, packets).frame)
+    return this
+  }
+}
+
+function start(limits: MeshOptions['limits'], options: Partial<MeshOptions> = {}): [MeshNode, Refusal[]] {
+  const node = nodes.add('node', { ...options, limits: { ...limits } })
+  const refusals: Refusal[] = []
+  node.listen({ refused: (refusal) => refusals.push(refusal) })
+  return [node, refusals]
+}
+
+describe('the door', () => {
+  it('lets an address in five times a second, and loopback as often as it likes', () => {
+    const [node, refusals] = start({ maxPending: 100, maxPerAddress: 100 })
+    const first = Array.from({ length: 7 }, () => new Visitor(node))
+    expect(first.map(({ isClosed }) => isClosed)).toEqual([false, false, false, false, false, true, true])
+    expect(new Visitor(node, '192.0.2.8').isClosed).toBe(false)
+    for (let index = 0; index < 20; index++) expect(new Visitor(node, '127.0.0.1').isClosed).toBe(false)
+    clock.advance(1000)
+    expect(new Visitor(node).isClosed).toBe(false)
+    expect(node.stats.refused).toEqual({ 'too-many-handshakes': 2 })
+    expect(refusals).toEqual([
+      { code: 'too-many-handshakes', message: expect.any(String) as string, peer: null, address: far, count: 1 },
+    ])
+  })
+
+  it('takes eight links of an address, and 16 without a handshake, and 64 in all', () => {
+    const [node] = start({ handshakesPerSecond: 1000 })
+    for (let index = 0; index < 8; index++) expect(new Visitor(node).shake(`p${index}`).isClosed).toBe(false)
+    expect(new Visitor(node).isClosed).toBe(true)
+    for (let index = 0; index < 16; index++) expect(new Visitor(node, '127.0.0.1').isClosed).toBe(false)
+    expect(new Visitor(node, '127.0.0.1').isClosed).toBe(true)
+    clock.advance(5000)
+    for (let index = 8; index < 64; index++) new Visitor(node, '127.0.0.1').shake(`p${index}`)
+    expect(node.peers.size).toBe(64)
+    expect(new Visitor(node, '127.0.0.1').isClosed).toBe(true)
+    expect(node.stats.refused).toEqual({
+      'too-many-of-address': 1,
+      'too-many-pending': 1,
+      'handshake-timeout': 16,
+      'too-many-links': 1,
+    })
+    expect(node.stats.links).toMatchObject({ synckey: 64, pending: 0 })
+  })
+
+  it('asks the firewall about who has said its name, and takes a throw for a no', () => {
+    const asked: unknown[] = []
+    const firewall: MeshOptions['firewall'] = (peer) => {
+      asked.push(peer)
+      if (peer.id === 'odd') throw new Error('odd')
+      return peer.id === 'good'
+    }
+    const [node] = start({}, { firewall })
+    const visitors = ['good', 'bad', 'odd'].map((id) => new Visitor(node).shake(id))
+    expect(visitors.map(({ isClosed }) => isClosed)).toEqual([false, true, true])
+    expect([...node.peers.keys()]).toEqual(['good'])
+    expect(asked[0]).toEqual({
+      id: 'good',
+      kind: 'synckey',
+      address: ['127.0.0.1', 9],
+      remoteAddress: far,
+      outgoing: false,
+    })
+    expect(node.stats.refused).toEqual({ firewall: 1, 'link-failed': 1 })
+  })
+})
+
+describe('bans', () => {
+  const misbehave = (node: MeshNode, address = far): void => {
+    for (let index = 0; index < 3; index++) new Visitor(node, address).shake('bad').listener.data(badChecksum)
+  }
+
+  it('ban an address that breaks the rules three times for 10 min, then twice as long, up to a day, and its other links with it', () => {
+    const [node] = start({})
+    const honest = new Visitor(node, '192.0.2.8').shake('honest')
+    const other = new Visitor(node).shake('other')
+    misbehave(node)
+    expect([other.isClosed, honest.isClosed]).toEqual([true, false])
+    expect(node.stats.bans).toEqual([{ address: far, id: 'bad', until: clock.now() + 600_000 }])
+    for (const minutes of [10, 20, 40, 80, 160, 320, 640, 1280, 1440, 1440]) {
+      clock.advance(minutes * 60_000 - 1)
+      expect(new Visitor(node).isClosed, `${minutes} min`).toBe(true)
+      clock.advance(1)
+      expect(node.stats.bans).toEqual([])
+      misbehave(node)
+    }
+  })
+
+  it('are forgotten after a day without a breach', () => {
+    const [node] = start({})
+    misbehave(node)
+    clock.advance(600_000 + 24 * 3_600_000 + 1)
+    misbehave(node)
+    expect(node.stats.bans).toMatchObject([{ until: clock.now() + 600_000 }])
+  })
+
+  it('spare loopback, where only the link ends', () => {
+    const [node] = start({})
+    misbehave(node, '127.0.0.1')
+    expect(node.stats.bans).toEqual([])
+    expect(new Visitor(node, '127.0.0.1').shake('new').isClosed).toBe(false)
+  })
+
+  it('spare a py2p node whose large frames arrive torn, and old peers that relay what others made', () => {
+    const [node] = start({})
+    for (let index = 0; index < 4; index++) {
+      const py2p = new Visitor(node)
+      const id = new TextEncoder().encode('py2p')
+      py2p.listener.data(stranger.build(flags.whisper, [flags.handshake, id, 'test', ['127.0.0.1', 9], []]).frame)
+      py2p.listener.data(badChecksum)
+      expect(py2p.isClosed).toBe(true)
+      clock.advance(1000)
+    }
+    expect(node.stats.bans).toEqual([])
+    expect(node.stats.refused).toEqual({ 'bad-checksum': 4 })
+  })
+})
+
+describe('a peer that does not read', () => {
+  const large = 'x'.repeat(100_000)
+
+  it('misses broadcasts above 8 MiB, and can be brought up to date once it reads', () => {
+    const [node] = start({ outboundMs: 60_000 })
+    const caughtUp: string[] = []
+    node.listen({ caughtUp: ({ id }) => caughtUp.push(id) })
+    const peer = new Visitor(node).shake()
+    peer.isSlow = true
+    for (let index = 0; index < 200; index++) node.broadcast([flags.broadcast, index, large])
+    expect(peer.bufferedAmount).toBeGreaterThan(8 * 2 ** 20)
+    expect(peer.bufferedAmount).toBeLessThan(8 * 2 ** 20 + 110_000)
+    expect(node.stats.refused['outbound-skipped']).toBeGreaterThan(100)
+    clock.advance(3000)
+    expect(caughtUp).toEqual([])
+    peer.bufferedAmount = 1000
+    clock.advance(2000)
+    expect(caughtUp).toEqual(['stranger'])
+    expect(peer.isClosed).toBe(false)
+  })
+
+  it('is let go when nothing moves for 10 s, and kept while something does', () => {
+    const [node] = start({})
+    const [stuck, slow] = [new Visitor(node).shake('stuck'), new Visitor(node).shake('slow')]
+    stuck.isSlow = true
+    slow.isSlow = true
+    node.broadcast([flags.broadcast, large])
+    for (let second = 0; second < 12; second++) {
+      clock.advance(1000)
+      slow.bufferedAmount -= 1
+    }
+    expect([stuck.isClosed, slow.isClosed]).toEqual([true, false])
+    expect(node.stats.refused).toEqual({ 'outbound-stalled': 1 })
+  })
+
+  it('gets no second answer to a request for everything', () => {
+    const [node] = start({})
+    const asked: string[] = []
+    node.listen({ asked: ({ id }) => asked.push(id) })
+    const peer = new Visitor(node).shake()
+    peer.bufferedAmount = 9 * 2 ** 20
+    peer.listener.data(stranger.build(flags.whisper, [flags.request, '*']).frame)
+    expect(asked).toEqual([])
+    expect(node.stats.refused).toEqual({ 'too-many-requests': 1 })
+  })
+})
+
+describe('a peer that takes its time', () => {
+  it('may send a byte a second, until its frame has taken two minutes', () => {
+    const [node] = start({})
+    const peer = new Visitor(node).shake()
+    const { frame } = stranger.build(flags.broadcast, [flags.broadcast, 'x'.repeat(1000)])
+    let seconds = 0
+    for (; seconds < 1000 && !peer.isClosed; seconds++) {
+      peer.listener.data(frame.subarray(seconds, seconds + 1))
+      clock.advance(1000)
+    }
+    expect(seconds).toBeGreaterThan(120)
+    expect(seconds).toBeLessThan(160)
+    expect(node.stats.refused).toEqual({ 'frame-stalled': 1 })
+  })
+
+  it('may not have a stranger’s frame grow over 64 KiB', () => {
+    const [node] = start({})
+    const peer = new Visitor(node)
+    peer.listener.data(Uint8Array.from([0, 64, 0, 0]))
+    for (let index = 0; index < 9; index++) peer.listener.data(new Uint8Array(10_000))
+    expect(peer.isClosed).toBe(true)
+    expect(node.stats.refused).toEqual({ 'early-bytes': 1 })
+  })
+})
+
+describe('dials', () => {
+  it('are five at a time, the others wait for their turn', async () => {
+    const dialled: string[] = []
+    const listeners: LinkListener[] = []
+    const dial: MeshOptions['dial'] = (address, listener) => {
+      dialled.push(String(address))
+      listeners.push(listener)
+      return { remoteAddress: null, bufferedAmount: 0, write: () => {}, close: () => {} }
+    }
+    const [node] = start({}, { dial })
+    for (let port = 1; port <= 8; port++) node.keep(['192.0.2.1', port])
+    expect(dialled).toHaveLength(5)
+    listeners[0]!.closed(new Error('nobody there'))
+    expect(dialled).toHaveLength(6)
+    clock.advance(5000)
+    expect(new Set(dialled).size).toBe(8)
+    node.close()
+    await settled()
+    expect(clock.waiting).toBe(0)
+  })
+
+  it('to addresses that may not be dialled are counted, not made', () => {
+    const [node] = start({}, { mayDial: ([host]) => host === '127.0.0.1' })
+    const peer = new Visitor(node).shake()
+    const list = [[['192.0.2.9', 1], 'x']]
+    peer.listener.data(stranger.build(flags.whisper, [flags.peers, list]).frame)
+    expect(node.stats.refused).toEqual({ 'dial-not-allowed': 1 })
+    expect(node.outgoing).toBe(0)
+  })
+})
+
+it('refusals are counted one by one and told of once a second, with how many there were', () => {
+  const [node, refusals] = start({})
+  const peer = new Visitor(node).shake()
+  const refuse = (): void => peer.listener.data(stranger.build(flags.whisper, [flags.peers, 'no list']).frame)
+  for (let index = 0; index < 5; index++) refuse()
+  clock.advance(1000)
+  refuse()
+  expect(refusals.map(({ code, count }) => [code, count])).toEqual([
+    ['message-dropped', 1],
+    ['message-dropped', 5],
+  ])
+  expect(node.stats).toMatchObject({ framesIn: 7, refused: { 'message-dropped': 6 } })
+})
