@@ -1,5 +1,5 @@
 import { useCallback, useSyncExternalStore } from 'react'
-import { useSelected } from './useSelected.ts'
+import { useSyncExternalStoreWithSelector } from 'use-sync-external-store/with-selector'
 import type { KeyState, Lease } from '../client/types.ts'
 import type { KeyHandle } from './keyHandle.ts'
 import { keyHandle } from './keyHandles.ts'
@@ -38,5 +38,5 @@ const lastWrite = ({ pending, error }: KeyState): LastWrite => ({ pending, error
 const sameWrite = (a: LastWrite, b: LastWrite): boolean => a.pending === b.pending && a.error === b.error
 
 function useLastWrite({ subscribe, read, readInitial }: KeyHandle): LastWrite {
-  return useSelected(subscribe, read, readInitial, lastWrite, sameWrite)
+  return useSyncExternalStoreWithSelector(subscribe, read, readInitial, lastWrite, sameWrite)
 }
