@@ -1,6 +1,3 @@
-/** Which keys hold which values: names, or beginnings that end in `*`. */
-export type ValuesByName = Readonly<Record<string, unknown>>
-
 /** The keys that a schema describes, `todo/*` as `todo/${string}`. */
 export type KeyOf<M> = { [N in keyof M & string]: N extends `${infer Start}*` ? `${Start}${string}` : N }[keyof M &
   string]

@@ -61,6 +61,6 @@ export interface SyncHooks<M> {
 type ValuesOf<S> = S extends Schema<infer M> ? M : never
 
 /** The hooks, typed by a schema: `const { useSyncKey } = createSyncHooks<typeof schema>()`. They are the same functions. */
-export function createSyncHooks<S extends Schema<unknown>>(): SyncHooks<ValuesOf<S>> {
-  return { useSyncKey, useSuspenseSyncKey, useSyncValue, useSetSyncKey } as unknown as SyncHooks<ValuesOf<S>>
+export function createSyncHooks<S extends Schema>(): SyncHooks<ValuesOf<S>> {
+  return { useSyncKey, useSuspenseSyncKey, useSyncValue, useSetSyncKey }
 }

@@ -19,6 +19,7 @@ export function suspendUntilReady(store: SyncStore, key: string): void {
   const failure = failureOf(store.status())
   if (failure) throw failure
   // A promise is what suspends a component in React 18, and in React 19 beside `use`.
+  // oxlint-disable-next-line typescript/only-throw-error
   throw arrivalAt(store)
 }
 

@@ -46,7 +46,7 @@ export function noKeyStore(clock: Clock): KeyStore {
     lease: () => lease,
     set: (_, next) => (typeof next === 'function' ? refuse() : refuse(next)),
     delete: () => refuse(),
-    patch: (_, fields) => refuse(fields) as Write,
+    patch: (_, fields) => refuse(fields),
     acquire: (_, options) => refuse(options?.value),
     release: () => refuse(),
     reset: nothing,

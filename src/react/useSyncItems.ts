@@ -22,7 +22,7 @@ export function useSyncItems({
   prefix = '',
   select,
   store: given,
-}: SyncItemsOptions<unknown, unknown> = noOptions): readonly SyncItem<unknown>[] {
+}: SyncItemsOptions<unknown, unknown> = noOptions): readonly SyncItem[] {
   const store = useSyncStore(given)
   const items = useMemo(() => new PrefixItems(store, prefix, select), [store, prefix, select])
   return useSyncExternalStore(items.subscribe, items.read, items.readInitial)
