@@ -104,7 +104,7 @@ describe('when it goes', () => {
 
   test('disabled lets go, and enabled takes it again', async () => {
     const world = new World({ data: { note: 'a' } })
-    const { rerender } = await mount(world, (enabled: boolean) => useHoldLease('note', { enabled }), true as boolean)
+    const { rerender } = await mount<unknown, boolean>(world, (enabled) => useHoldLease('note', { enabled }), true)
     rerender(false)
     world.advance(1000)
     await world.settle()

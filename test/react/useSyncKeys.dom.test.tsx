@@ -24,7 +24,7 @@ describe('useSyncKeys', () => {
 
   test('keeps the list for the same keys, and shows another prefix at once', async () => {
     const world = new World({ data })
-    const { result, rerender } = await mount(world, (prefix: string) => useSyncKeys(prefix), 'todo/' as string)
+    const { result, rerender } = await mount<readonly string[], string>(world, (prefix) => useSyncKeys(prefix), 'todo/')
     const before = result.current
     rerender('todo/')
     expect(result.current).toBe(before)
