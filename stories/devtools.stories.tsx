@@ -72,7 +72,7 @@ export const Keys: Story = {
 /** A key of one's own can be edited, as JSON. */
 export const Editing: Story = {
   play: async ({ canvas }) => {
-    await userEvent.click(await canvas.findByRole('option', { name: /^board\/place/ }))
+    await userEvent.click(await canvas.findByRole('option', { name: /^note/ }))
     await userEvent.click(canvas.getByRole('button', { name: 'Acquire' }))
     await waitFor(() => expect(canvas.getByRole('button', { name: 'Renew' })).toBeVisible())
     await userEvent.click(canvas.getByRole('button', { name: 'Edit' }))
