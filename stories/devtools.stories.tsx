@@ -103,6 +103,18 @@ export const Mesh: Story = {
   },
 }
 
+/** What passes between the node and its neighbours; a pause holds it still. */
+export const Messages: Story = {
+  play: async ({ canvas, ...context }) => {
+    const { network } = worldOf(context)
+    await userEvent.click(await canvas.findByRole('tab', { name: /Messages/ }))
+    network.node("Ben's desktop").source.set('board/title', 'Barbecue')
+    await waitFor(() => expect(canvas.getAllByText('broadcast store')[0]).toBeVisible())
+    await userEvent.click(canvas.getByRole('button', { name: 'Pause' }))
+    await expect(canvas.getByText('Paused; 0 left out')).toBeVisible()
+  },
+}
+
 /** What was refused, and what was attempted. */
 export const Writes: Story = {
   play: async ({ canvas, ...context }) => {

@@ -3,7 +3,7 @@ import { useSyncLease } from '../react/useSyncLease.ts'
 import { LeaseBadge } from './leaseBadge.tsx'
 import { leftWords, timeWords } from './words.ts'
 
-/** Who holds the key, since when, until when, and for which time it has changed hands. */
+/** Who holds the key, since when, until when, and how often it has changed hands. */
 export function LeaseFacts({ name }: { readonly name: string }): ReactElement {
   const lease = useSyncLease(name)
   const { state, owner, since, expiresAt, remainingMs, epoch } = lease
@@ -14,7 +14,6 @@ export function LeaseFacts({ name }: { readonly name: string }): ReactElement {
         <Fact name="Holder">
           <LeaseBadge lease={lease} />
         </Fact>
-        {owner !== null && <Fact name="Owner id">{owner}</Fact>}
         {since !== null && <Fact name="Written or renewed">{timeWords(since)}</Fact>}
         {expiresAt !== null && (
           <Fact name={state === 'mine' ? 'Yours until' : 'Yours to take from'}>
@@ -22,6 +21,7 @@ export function LeaseFacts({ name }: { readonly name: string }): ReactElement {
           </Fact>
         )}
         <Fact name="Epoch">{epoch}</Fact>
+        {owner !== null && <Fact name="Owner id">{owner}</Fact>}
       </dl>
     </section>
   )

@@ -161,7 +161,7 @@ export const styles = `
     position: absolute;
     inset: 0 0 auto;
     display: grid;
-    grid-template-columns: minmax(0, 5fr) minmax(0, 6fr) minmax(0, 4fr) 4rem;
+    grid-template-columns: minmax(0, 5fr) minmax(0, 6fr) minmax(0, 5fr) 3.75rem;
     gap: 0.75rem;
     align-items: center;
     height: 36px;
@@ -229,6 +229,8 @@ export const styles = `
   .skd-facts dt { color: var(--skd-muted); }
   .skd-facts dd { min-width: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
   .skd-changes summary { display: flex; gap: 0.625rem; align-items: baseline; padding: 0.1875rem 0; font-variant-numeric: tabular-nums; cursor: pointer; }
+  .skd-changes summary::before { content: '▸' / ''; flex: none; color: var(--skd-muted); }
+  .skd-changes [open] > summary::before { content: '▾' / ''; }
   .skd-changes summary time { flex: none; color: var(--skd-muted); }
   .skd-changes summary .skd-muted { flex: none; max-width: 40%; overflow-wrap: anywhere; }
   .skd-change-value { flex: 1; font: 0.75rem / 1.5 var(--skd-mono); }

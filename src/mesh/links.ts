@@ -8,7 +8,7 @@ import type { Message } from '../wire/message.ts'
 import { formatAddress, sameAddress } from './address.ts'
 import type { Author } from './author.ts'
 import type { Bans } from './bans.ts'
-import { Connection } from './connection.ts'
+import { Connection, type ConnectionOptions } from './connection.ts'
 import { DialQueue } from './dialQueue.ts'
 import { Doorkeeper } from './doorkeeper.ts'
 import type { Echoes } from './echoes.ts'
@@ -19,6 +19,7 @@ import type { Address, Dial, Link, LinkListener } from './link.ts'
 import { gaugesOf, type LinkGauges } from './linkGauges.ts'
 import { LinkError } from './linkError.ts'
 import type { Listeners } from './listeners.ts'
+import type { Onlookers } from './onlookers.ts'
 import { OutboundWatch } from './outboundWatch.ts'
 import { PacedQueue } from './pacedQueue.ts'
 import { peersPackets } from './peersList.ts'
@@ -35,6 +36,7 @@ export interface LinksOptions {
   readonly limits: MeshLimits
   readonly compressor: Compressor
   readonly listeners: Listeners
+  readonly onlookers: Onlookers
   readonly logger: Logger
   /** Takes what arrived over a link. */
   readonly read: (connection: Connection, bytes: Uint8Array) => void
@@ -193,7 +195,7 @@ export class Links {
     const { clock, compressor, limits, skipped } = this.#options
     const { maxOutboundBytes } = limits
     const reader = new FrameReader(limits, (length) => skipped(connection, length))
-    const sent = (to: Connection, bytes: number): void => this.#noteSent(to, bytes)
+    const sent = (...told: Parameters<ConnectionOptions['sent']>): void => this.#noteSent(...told)
     const connection: Connection = new Connection({ reader, dialled, reason, compressor, maxOutboundBytes, sent })
     this.#pending.add(connection)
     connection.expectBy(
@@ -220,13 +222,14 @@ export class Links {
     return code !== undefined
   }
 
-  #noteSent(connection: Connection, bytes: number): void {
-    const { traffic, refusals } = this.#options
+  #noteSent(connection: Connection, message: Message, bytes: number): void {
+    const { traffic, refusals, onlookers } = this.#options
     if (bytes === 0)
       return refusals.note('outbound-skipped', 'a peer reads too slowly and misses broadcasts', connection)
     traffic.framesOut++
     traffic.bytesOut += bytes
     this.#outbound.note(connection)
+    onlookers.tell('out', connection, message, bytes)
   }
 
   #pace(connection: Connection): void {

@@ -16,6 +16,7 @@ import type { LinkGauges } from './linkGauges.ts'
 import { Links } from './links.ts'
 import { Listeners } from './listeners.ts'
 import type { MeshListener, MeshOptions } from './meshOptions.ts'
+import { Onlookers, type Onlooker } from './onlookers.ts'
 import { Reception } from './reception.ts'
 import type { DialReason } from './redialer.ts'
 import { Refusals, type RefusalCode, type Refused } from './refusals.ts'
@@ -36,6 +37,7 @@ export class MeshNode {
   readonly #author: Author
   readonly #listeners: Listeners
   readonly #logger: Logger
+  readonly #onlookers: Onlookers
   readonly #refusals: Refusals
   readonly #bans: Bans
   readonly #traffic = noTraffic()
@@ -54,6 +56,7 @@ export class MeshNode {
     this.#author = author
     this.#logger = logger
     this.#listeners = new Listeners(logger)
+    this.#onlookers = new Onlookers(logger)
     this.#refusals = new Refusals(clock, (refusal) => this.#listeners.tell((listener) => listener.refused?.(refusal)))
     this.#bans = new Bans(clock, limits)
     this.#flood = new Flood({
@@ -67,7 +70,8 @@ export class MeshNode {
     })
     this.#echoes = new Echoes(author)
     const topicOf = (message: Message): string | undefined => this.#flood.dispatcher.topicOf(message)
-    const state = { listeners: this.#listeners, refusals: this.#refusals, bans: this.#bans, traffic: this.#traffic }
+    const heard = { listeners: this.#listeners, onlookers: this.#onlookers }
+    const state = { ...heard, refusals: this.#refusals, bans: this.#bans, traffic: this.#traffic }
     const means = { author, echoes: this.#echoes, topicOf, clock, random, dial, limits, compressor, logger, skipped }
     const parts = { ...means, ...state }
     this.#links = new Links({ ...parts, read: (connection, bytes) => reception.read(connection, bytes) })
@@ -133,6 +137,11 @@ export class MeshNode {
   /** Hears of links from now on; the result ends that. */
   listen(listener: MeshListener): () => void {
     return this.#listeners.add(listener)
+  }
+
+  /** Has somebody look at every message from now on; the result ends that. */
+  inspect(onlooker: Onlooker): () => void {
+    return this.#onlookers.add(onlooker)
   }
 
   /** Sets what happens to messages of a sub-flag; replaces an earlier handler. */

@@ -1,6 +1,7 @@
 import type { Sha256 } from '../seams/hash.ts'
 import type { Compressor } from '../wire/compressor.ts'
 import { flags } from '../wire/flags.ts'
+import { HEADER_BYTES } from '../wire/frame.ts'
 import { parseMessage, peekId, type Message } from '../wire/message.ts'
 import { parsePackedMessage } from '../wire/packedMessage.ts'
 import type { Author } from './author.ts'
@@ -15,11 +16,13 @@ import { LinkError } from './linkError.ts'
 import type { Links } from './links.ts'
 import type { Listeners } from './listeners.ts'
 import type { Firewall } from './meshOptions.ts'
+import type { Onlookers } from './onlookers.ts'
 import { renegotiate } from './renegotiation.ts'
 import type { Traffic } from './traffic.ts'
 
 export interface ReceptionOptions {
   readonly listeners: Listeners
+  readonly onlookers: Onlookers
   readonly author: Author
   readonly links: Links
   readonly flood: Flood
@@ -63,12 +66,13 @@ export class Reception {
   }
 
   #receive(connection: Connection, body: Uint8Array): void {
-    const { flood, traffic, skipped } = this.#options
+    const { flood, traffic, skipped, onlookers } = this.#options
     const claimed = peekId(body)
     if (claimed !== undefined && flood.isRepeat(claimed, connection)) return void traffic.duplicates++
     const message = this.#parse(connection, body)
-    if (message === 'too-large') skipped(connection, body.length)
-    else this.#take(connection, message)
+    if (message === 'too-large') return skipped(connection, body.length)
+    onlookers.tell('in', connection, message, body.length + HEADER_BYTES)
+    this.#take(connection, message)
   }
 
   /** Nothing is decompressed for a stranger: what comes ahead of the handshake is plain. */

@@ -21,6 +21,8 @@ export interface TextSourceOptions {
   readonly name: string | null
   readonly neighbourhood: Neighbourhood
   readonly sha384: Sha384
+  /** Tells what passes on the mesh, where there is one. */
+  readonly inspect?: NonNullable<Source['inspect']>
 }
 
 const strictText = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -50,14 +52,16 @@ export function valueBytes(key: string, value: unknown): Uint8Array {
 export class TextSource implements Source {
   readonly id: string
   readonly name: string | null
+  readonly inspect?: NonNullable<Source['inspect']>
   readonly #live: LiveDictionary
   readonly #neighbourhood: Neighbourhood
   readonly #sha384: Sha384
   readonly #losses = new WaitingLosses()
 
-  constructor({ live, name, neighbourhood, sha384 }: TextSourceOptions) {
+  constructor({ live, name, neighbourhood, sha384, inspect }: TextSourceOptions) {
     this.id = live.dictionary.owner
     this.name = name
+    if (inspect) this.inspect = inspect
     this.#live = live
     this.#neighbourhood = neighbourhood
     this.#sha384 = sha384

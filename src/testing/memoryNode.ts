@@ -47,7 +47,7 @@ export class MemoryNode implements SourceProvider {
     this.#mesh.address = address
     this.#sync = new SyncNode({ mesh: this.#mesh, clock, sha256, sha384, rules, name })
     this.source = this.#sync.source
-    this.connector = createConnector({ source: this.source, clock })
+    this.connector = createConnector({ source: this.source, clock, inspect: true })
     links.listen(address, (link) => this.#mesh.accept(link))
   }
 

@@ -1,0 +1,103 @@
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { afterEach, expect, test } from 'vitest'
+import { createSyncStore } from 'synckey/client'
+import { createMemoryNetwork, type MemoryNetwork } from 'synckey/testing'
+import { SyncDevtools } from '../../src/devtools.ts'
+import { SyncProvider } from '../../src/index.ts'
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
+
+const open: (() => void)[] = []
+
+afterEach(() => {
+  cleanup()
+  for (const close of open.splice(0)) close()
+})
+
+const machines = ["Anna's laptop", "Ben's desktop", "Mia's tablet"]
+
+/** A panel on a page at Anna's. */
+function openPanel(): MemoryNetwork {
+  const network = createMemoryNetwork({ nodes: machines })
+  const { clock } = network
+  const store = createSyncStore({ transport: network.node("Anna's laptop").transport(), clock })
+  open.push(store.close, network.close)
+  render(
+    <SyncProvider store={store}>
+      <SyncDevtools defaultOpen />
+    </SyncProvider>,
+  )
+  pass(network, 200)
+  return network
+}
+
+const pass = (network: MemoryNetwork, ms: number): void => act(() => network.advance(ms))
+const show = (tab: RegExp): boolean => fireEvent.click(screen.getByRole('tab', { name: tab }))
+const lines = (): (string | null)[] =>
+  screen.queryAllByRole('listitem').map(({ lastChild, textContent }) => (lastChild ? textContent : null))
+
+function write(network: MemoryNetwork, name: string, value: string): void {
+  network.node(name).source.set('title', value)
+  pass(network, 200)
+}
+
+test('draws the node and its peers, and says what is not known', () => {
+  const network = openPanel()
+  show(/Mesh 2/)
+  const graph = screen.getByRole('img')
+  expect(graph.getAttribute('aria-label')).toBe(
+    "Anna's laptop is linked with Ben's desktop (synckey), Mia's tablet (synckey).",
+  )
+  expect(graph.querySelectorAll('line.skd-link')).toHaveLength(2)
+  expect(screen.getByText(/how its peers are linked with each other is not known here/)).toBeDefined()
+  act(() => network.partition("Anna's laptop", "Ben's desktop"))
+  pass(network, 200)
+  expect(screen.getByRole('img').getAttribute('aria-label')).toBe(
+    "Anna's laptop is linked with Mia's tablet (synckey).",
+  )
+})
+
+test('counts what passed over each link', () => {
+  const network = openPanel()
+  write(network, "Ben's desktop", 'Picnic')
+  show(/Mesh/)
+  const [ben] = screen.getAllByRole('listitem')
+  expect(ben?.textContent).toMatch(/Ben's desktop.*\d+ messages?, \d+(\.\d+ k| )B/)
+})
+
+test('logs messages, newest first, and finds them by kind and by peer', () => {
+  const network = openPanel()
+  show(/Messages/)
+  write(network, "Ben's desktop", 'Picnic')
+  expect(lines().join('\n')).toMatch(/broadcast store.*from Ben's desktop/)
+  const filter = screen.getByRole('searchbox', { name: 'Filter messages' })
+  fireEvent.change(filter, { target: { value: 'STORE' } })
+  expect(lines().every((line) => line?.includes('broadcast store'))).toBe(true)
+  fireEvent.change(filter, { target: { value: 'no such thing' } })
+  expect(lines()).toEqual([])
+})
+
+test('a pause keeps the log as it is and counts what it leaves out', () => {
+  const network = openPanel()
+  show(/Messages/)
+  write(network, "Ben's desktop", 'Picnic')
+  const before = lines()
+  fireEvent.click(screen.getByRole('button', { name: 'Pause' }))
+  write(network, "Ben's desktop", 'Barbecue')
+  expect(lines()).toEqual(before)
+  expect(screen.getByRole('status').textContent).toMatch(/^Paused; [1-9]\d* left out$/)
+  fireEvent.click(screen.getByRole('button', { name: 'Go on' }))
+  write(network, "Ben's desktop", 'Beach')
+  expect(lines().length).toBeGreaterThan(before.length)
+  fireEvent.click(screen.getByRole('button', { name: 'Clear' }))
+  expect(lines()).toEqual([])
+})
+
+test('asks for no messages while it is closed', () => {
+  const network = openPanel()
+  show(/Messages/)
+  fireEvent.click(screen.getByRole('button', { name: 'Close' }))
+  write(network, "Ben's desktop", 'Picnic')
+  fireEvent.click(screen.getByRole('button', { name: 'synckey DevTools' }))
+  expect(lines().join('\n')).not.toContain('broadcast store')
+})
