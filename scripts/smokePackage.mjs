@@ -25,6 +25,15 @@ for (const entry of [${entries.map((_, index) => `entry${index}`).join(', ')}]) 
 }
 `
 
+const inspect = `import { createConnector, serveWebSocket } from 'synckey/connector'
+import { createMemoryDictionary } from 'synckey/testing'
+const door = await serveWebSocket(createConnector({ source: createMemoryDictionary() }), { inspect: true })
+const page = await fetch(door.inspectUrl)
+const script = /src="([^"]+)"/.exec(await page.text())[1]
+if (!(await fetch(new URL(script, page.url))).ok) throw new Error('the page at /inspect is not whole')
+await door.close()
+`
+
 const page = `import { SyncProvider, useSyncKey } from 'synckey'
 import { createSyncStore, createWebSocketTransport } from 'synckey/client'
 const store = createSyncStore({ transport: createWebSocketTransport('ws://127.0.0.1:1', { token: 'x'.repeat(43) }) })
@@ -55,6 +64,8 @@ try {
   run('npm', ['install', '--no-audit', '--no-fund', join(folder, filename), '@types/react'])
   writeFileSync(join(folder, 'imports.js'), imports)
   run(process.execPath, ['imports.js'])
+  writeFileSync(join(folder, 'inspect.js'), inspect)
+  run(process.execPath, ['inspect.js'])
   writeFileSync(join(folder, 'page.ts'), page)
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig))
   run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder])

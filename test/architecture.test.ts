@@ -23,6 +23,7 @@ const house: House = {
       'crowd.ts': { types: ['node:'] },
       'doorToken.ts': { packages: ['node:'] },
       'feedName.ts': { globals: ['crypto'] },
+      'inspectPage.ts': { packages: ['node:'] },
       'webSocketDoor.ts': { packages: ['node:', 'ws'] },
       'webSocketServerChannel.ts': { types: ['ws'] },
     },

@@ -31,6 +31,8 @@ export interface WebSocketDoorOptions {
   readonly maxSocketsPerAddress?: number
   /** Milliseconds between two questions for a sign of life; a client that leaves two unanswered is cut off (default 15,000). */
   readonly heartbeatMs?: number
+  /** Shows the DevTools as a page at /inspect (default false); messages are in it where the connector was made with `inspect: true` too. */
+  readonly inspect?: boolean
   readonly logger?: Logger
   readonly clock?: Clock
 }
@@ -50,6 +52,7 @@ export function doorSettings(options: WebSocketDoorOptions): DoorSettings {
     maxSockets: options.maxSockets ?? 1024,
     maxSocketsPerAddress: options.maxSocketsPerAddress ?? 64,
     heartbeatMs: options.heartbeatMs ?? 15_000,
+    inspect: options.inspect ?? false,
     logger: options.logger ?? silentLogger,
     clock: options.clock ?? systemClock,
   }

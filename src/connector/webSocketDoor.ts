@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { IncomingMessage, Server } from 'node:http'
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
@@ -15,6 +15,7 @@ import type { Connector } from './connector.ts'
 import { Crowd } from './crowd.ts'
 import { doorSettings } from './doorOptions.ts'
 import type { DoorSettings, WebSocketDoorOptions } from './doorOptions.ts'
+import { INSPECT_PATH, InspectPage } from './inspectPage.ts'
 import { isLoopback } from '../seams/loopback.ts'
 import { reachableHost } from './reachableHost.ts'
 import { PortInUseError } from './portInUseError.ts'
@@ -34,6 +35,8 @@ export interface WebSocketDoor {
   /** What they must name. */
   readonly token: string
   readonly port: number
+  /** The DevTools as a page, with the token in the fragment, which no browser sends; null where the door was opened without `inspect`. */
+  readonly inspectUrl: string | null
   /** Ends every channel through this door and frees the port; the connector stays. Idempotent. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
@@ -47,7 +50,8 @@ export async function serveWebSocket(connector: Connector, options: WebSocketDoo
   if (typeof connector?.accept !== 'function') {
     throw new TypeError('A door needs a connector: serveWebSocket(createConnector({ source: socket }))')
   }
-  const door = new Door(connector, doorSettings(options))
+  const page = options.inspect ? await InspectPage.read() : null
+  const door = new Door(connector, doorSettings(options), page)
   await door.listen()
   return door
 }
@@ -55,6 +59,7 @@ export async function serveWebSocket(connector: Connector, options: WebSocketDoo
 class Door implements WebSocketDoor {
   readonly #connector: Connector
   readonly #settings: DoorSettings
+  readonly #page: InspectPage | null
   readonly #server: Server
   readonly #upgrader: WebSocketServer
   readonly #encoder = new ServerEncoder()
@@ -64,11 +69,12 @@ class Door implements WebSocketDoor {
   #cancelBeat: Cancel = () => {}
   #closing: Promise<void> | undefined
 
-  constructor(connector: Connector, settings: DoorSettings) {
+  constructor(connector: Connector, settings: DoorSettings, page: InspectPage | null) {
     this.#connector = connector
     this.#settings = settings
     this.#upgrader = createUpgrader(settings.maxPayload)
-    this.#server = createRequestServer()
+    this.#page = page
+    this.#server = createRequestServer((request, response) => this.#answer(request, response))
     const crowd = new Crowd(settings)
     this.#server.on('connection', (socket) => crowd.admit(socket) || this.#tooMany())
     this.#server.on('upgrade', (request, socket, head) => this.#knock(request, socket, head))
@@ -80,6 +86,10 @@ class Door implements WebSocketDoor {
 
   get token(): string {
     return this.#settings.token
+  }
+
+  get inspectUrl(): string | null {
+    return this.#page && `${this.url.replace('ws', 'http')}${INSPECT_PATH}#token=${this.token}`
   }
 
   get port(): number {
@@ -119,6 +129,16 @@ class Door implements WebSocketDoor {
     this.#server.closeAllConnections()
     for (const channel of this.#channels) channel.close({ code: CLOSE.goingAway, reason: 'the door is closed' })
     await closed
+  }
+
+  /** The page's files for whoever may knock; all else is told to come with a WebSocket. */
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const { origin, host } = request.headers
+    if (findRejection({ origin, host }, { ...this.#settings, port: this.#port })) {
+      response.writeHead(403, { connection: 'close' }).end()
+    } else if (!this.#page?.answer(request, response)) {
+      response.writeHead(426, { connection: 'close', upgrade: 'websocket' }).end()
+    }
   }
 
   #knock(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -172,12 +192,10 @@ class Door implements WebSocketDoor {
   }
 }
 
-/** Answers whatever is no upgrade, and gives up on those who take their time. */
-function createRequestServer(): Server {
+/** Has whatever is no upgrade answered, and gives up on those who take their time. */
+function createRequestServer(answer: RequestListener): Server {
   const times = { headersTimeout: REQUEST_MS, requestTimeout: REQUEST_MS, connectionsCheckingInterval: 1000 }
-  return createServer(times, (_request, response) => {
-    response.writeHead(426, { connection: 'close', upgrade: 'websocket' }).end()
-  })
+  return createServer(times, answer)
 }
 
 function createUpgrader(maxPayload: number): WebSocketServer {

@@ -38,6 +38,7 @@ export const serve: Command = {
     },
     'allow-host': { value: 'name', help: 'a name or address under which pages reach this machine', isRepeated: true },
     name: { value: 'text', help: 'what this node calls itself (default: the name of the machine)' },
+    inspect: { help: 'show keys, leases, the mesh and its messages on a page, and print its address' },
     owners: {
       value: 'client|connector',
       help: 'whether each page holds the leases of what it writes (default), or the connector those of all pages',
@@ -109,6 +110,7 @@ async function tell({ args, terminal }: Call, { door, socket }: Host, interrupte
     terminal.print(`SYNCKEY_URL=${door.url}`)
     terminal.print(`SYNCKEY_TOKEN=${door.token}`)
     noteMesh(terminal, mesh)
+    if (door.inspectUrl) terminal.note(`DevTools: ${door.inspectUrl}`)
     terminal.note("Try 'synckey watch' in another terminal. Ctrl-C stops this.")
   }
   await interrupted
@@ -120,6 +122,7 @@ async function runBeside({ args, env, clock, terminal, interrupts }: Call, { doo
   const { url, token } = door
   terminal.note(`Serving ${url} with the token ${token}`)
   noteMesh(terminal, showAddress(socket.addr))
+  if (door.inspectUrl) terminal.note(`DevTools: ${door.inspectUrl}`)
   const names = { SYNCKEY_URL: url, SYNCKEY_TOKEN: token, VITE_SYNCKEY_URL: url, VITE_SYNCKEY_TOKEN: token }
   const child = new ChildCommand(args.command, { ...env, ...names }, clock)
   let isInterrupted = false
