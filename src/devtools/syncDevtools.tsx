@@ -48,7 +48,8 @@ export function SyncDevtools({
 
   return (
     <SyncContext.Provider value={shown}>
-      <style nonce={nonce}>{styles}</style>
+      {/* Written so, a server of React 18 leaves its quotes as they are. */}
+      <style nonce={nonce} dangerouslySetInnerHTML={{ __html: styles }} />
       <div className="synckey-devtools" data-theme={theme} data-dock={dock}>
         {!isOpen && (
           <button ref={opener} type="button" className="skd-opener" aria-expanded={false} onClick={toggle}>
