@@ -77,8 +77,8 @@ describe('when it goes', () => {
   test('before its request was answered, it gives up what it is granted then', async () => {
     const world = new World({ data: { note: 'a' } })
     world.store.connect()
-    const hold = (enabled: boolean): unknown => useHoldLease('note', { enabled, graceMs: 0 })
-    const { rerender } = await mount<unknown, boolean>(world, hold, false)
+    const useHold = (enabled: boolean): unknown => useHoldLease('note', { enabled, graceMs: 0 })
+    const { rerender } = await mount<unknown, boolean>(world, useHold, false)
     rerender(true)
     rerender(false)
     world.advance(0)
