@@ -23,7 +23,11 @@ export interface TextSourceOptions {
   readonly name: string | null
   readonly neighbourhood: Neighbourhood
   readonly sha384: Sha384
+  /** Absent where there is no mesh. */
+  readonly inspect?: Inspect
 }
+
+type Inspect = NonNullable<Source['inspect']>
 
 const ascii = /^[\0-\x7f]{0,64}$/
 const strictText = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -63,17 +67,19 @@ export function valueBytes(key: string, value: unknown): Uint8Array {
 export class TextSource implements Source {
   readonly id: string
   readonly name: string | null
+  readonly inspect?: Inspect
   readonly #live: LiveDictionary
   readonly #neighbourhood: Neighbourhood
   readonly #sha384: Sha384
   readonly #losses = new WaitingLosses()
 
-  constructor({ live, name, neighbourhood, sha384 }: TextSourceOptions) {
+  constructor({ live, name, neighbourhood, sha384, inspect }: TextSourceOptions) {
     this.id = live.dictionary.owner
     this.name = name
     this.#live = live
     this.#neighbourhood = neighbourhood
     this.#sha384 = sha384
+    if (inspect) this.inspect = inspect
     live.subscribe((event) => {
       if (event.type === 'lease-lost' && event.lost.owner !== this.id) this.#losses.keep(event.lost)
     })
