@@ -20,7 +20,7 @@ export async function startHost(
   logger: Logger,
 ): Promise<Host> {
   const socket = createSocket(settings, logger)
-  const connector = createConnector({ source: socket, logger, inspect: settings.inspect })
+  const connector = createConnector({ source: socket, logger, inspect: settings.inspects })
   const close = async (): Promise<void> => {
     connector.close()
     await socket.close()
@@ -67,7 +67,7 @@ async function openDoor(
 }
 
 function doorOptions(
-  { host, origins, hosts, owners, inspect }: ServeSettings,
+  { host, origins, hosts, owners, inspects }: ServeSettings,
   port: number,
   token: string | undefined,
   logger: Logger,
@@ -76,7 +76,7 @@ function doorOptions(
     host,
     port,
     logger,
-    inspect,
+    inspect: inspects,
     allowedOrigins: ['loopback', ...origins],
     allowedHosts: hosts,
     ...(token !== undefined && { token }),

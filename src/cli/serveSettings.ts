@@ -28,8 +28,8 @@ export interface ServeSettings {
   readonly name: string
   /** Undefined: what the door does by itself. */
   readonly owners: Owners | undefined
-  /** Whether the door shows the DevTools, and tells what passes on the mesh. */
-  readonly inspect: boolean
+  /** Whether the door shows the DevTools, and pages may look at what passes on the mesh. */
+  readonly inspects: boolean
 }
 
 /** In whose name pages write: each in its own, or all in the connector's. */
@@ -54,7 +54,7 @@ export function serveSettings(args: Arguments, env: NodeJS.ProcessEnv): ServeSet
     hosts: args.texts('allow-host'),
     name: nameOf(args.text('name') ?? hostname()),
     owners: ownersOf(args.text('owners')),
-    inspect: args.has('inspect'),
+    inspects: args.has('inspect'),
   }
 }
 

@@ -8,7 +8,7 @@ import type { Message } from '../wire/message.ts'
 import { formatAddress, sameAddress } from './address.ts'
 import type { Author } from './author.ts'
 import type { Bans } from './bans.ts'
-import { Connection, type ConnectionOptions } from './connection.ts'
+import { Connection } from './connection.ts'
 import { DialQueue } from './dialQueue.ts'
 import { Doorkeeper } from './doorkeeper.ts'
 import type { Echoes } from './echoes.ts'
@@ -19,13 +19,13 @@ import type { Address, Dial, Link, LinkListener } from './link.ts'
 import { gaugesOf, type LinkGauges } from './linkGauges.ts'
 import { LinkError } from './linkError.ts'
 import type { Listeners } from './listeners.ts'
-import type { Onlookers } from './onlookers.ts'
 import { OutboundWatch } from './outboundWatch.ts'
 import { PacedQueue } from './pacedQueue.ts'
 import { peersPackets } from './peersList.ts'
 import { Redialer, type DialReason } from './redialer.ts'
 import { codeOf, type Refusals } from './refusals.ts'
 import { RoutingTable } from './routingTable.ts'
+import type { Taps } from './taps.ts'
 import type { Traffic } from './traffic.ts'
 
 export interface LinksOptions {
@@ -36,13 +36,13 @@ export interface LinksOptions {
   readonly limits: MeshLimits
   readonly compressor: Compressor
   readonly listeners: Listeners
-  readonly onlookers: Onlookers
   readonly logger: Logger
   /** Takes what arrived over a link. */
   readonly read: (connection: Connection, bytes: Uint8Array) => void
   readonly bans: Bans
   readonly refusals: Refusals
   readonly traffic: Traffic
+  readonly taps: Taps
   /** A frame of this many bytes was skipped. */
   readonly skipped: (connection: Connection, length: number) => void
   readonly echoes: Echoes
@@ -195,7 +195,7 @@ export class Links {
     const { clock, compressor, limits, skipped } = this.#options
     const { maxOutboundBytes } = limits
     const reader = new FrameReader(limits, (length) => skipped(connection, length))
-    const sent = (...told: Parameters<ConnectionOptions['sent']>): void => this.#noteSent(...told)
+    const sent = (to: Connection, bytes: number, message: Message): void => this.#noteSent(to, bytes, message)
     const connection: Connection = new Connection({ reader, dialled, reason, compressor, maxOutboundBytes, sent })
     this.#pending.add(connection)
     connection.expectBy(
@@ -222,14 +222,14 @@ export class Links {
     return code !== undefined
   }
 
-  #noteSent(connection: Connection, message: Message, bytes: number): void {
-    const { traffic, refusals, onlookers } = this.#options
+  #noteSent(connection: Connection, bytes: number, message: Message): void {
+    const { traffic, refusals, taps } = this.#options
     if (bytes === 0)
       return refusals.note('outbound-skipped', 'a peer reads too slowly and misses broadcasts', connection)
     traffic.framesOut++
     traffic.bytesOut += bytes
     this.#outbound.note(connection)
-    onlookers.tell('out', connection, message, bytes)
+    taps.note('out', connection, message, bytes)
   }
 
   #pace(connection: Connection): void {
@@ -305,6 +305,7 @@ export class Links {
     this.#pending.delete(connection)
     this.#outbound.forget(connection)
     if (connection.dialled) this.#redialer.lost(connection.dialled)
+    else if (connection.address) this.#redialer.wake(connection.address)
     this.#options.echoes.forget(connection)
     const left = this.#table.remove(connection)
     listeners.tell((listener) => listener.ended?.(connection))

@@ -16,10 +16,10 @@ import type { LinkGauges } from './linkGauges.ts'
 import { Links } from './links.ts'
 import { Listeners } from './listeners.ts'
 import type { MeshListener, MeshOptions } from './meshOptions.ts'
-import { Onlookers, type Onlooker } from './onlookers.ts'
 import { Reception } from './reception.ts'
 import type { DialReason } from './redialer.ts'
 import { Refusals, type RefusalCode, type Refused } from './refusals.ts'
+import { Taps, type Passage } from './taps.ts'
 import { noTraffic, type Traffic } from './traffic.ts'
 
 /** What a node has, did and refused. */
@@ -37,10 +37,10 @@ export class MeshNode {
   readonly #author: Author
   readonly #listeners: Listeners
   readonly #logger: Logger
-  readonly #onlookers: Onlookers
   readonly #refusals: Refusals
   readonly #bans: Bans
   readonly #traffic = noTraffic()
+  readonly #taps: Taps
   readonly #flood: Flood
   readonly #echoes: Echoes
   readonly #links: Links
@@ -56,7 +56,7 @@ export class MeshNode {
     this.#author = author
     this.#logger = logger
     this.#listeners = new Listeners(logger)
-    this.#onlookers = new Onlookers(logger)
+    this.#taps = new Taps(logger)
     this.#refusals = new Refusals(clock, (refusal) => this.#listeners.tell((listener) => listener.refused?.(refusal)))
     this.#bans = new Bans(clock, limits)
     this.#flood = new Flood({
@@ -70,8 +70,13 @@ export class MeshNode {
     })
     this.#echoes = new Echoes(author)
     const topicOf = (message: Message): string | undefined => this.#flood.dispatcher.topicOf(message)
-    const heard = { listeners: this.#listeners, onlookers: this.#onlookers }
-    const state = { ...heard, refusals: this.#refusals, bans: this.#bans, traffic: this.#traffic }
+    const state = {
+      listeners: this.#listeners,
+      refusals: this.#refusals,
+      bans: this.#bans,
+      traffic: this.#traffic,
+      taps: this.#taps,
+    }
     const means = { author, echoes: this.#echoes, topicOf, clock, random, dial, limits, compressor, logger, skipped }
     const parts = { ...means, ...state }
     this.#links = new Links({ ...parts, read: (connection, bytes) => reception.read(connection, bytes) })
@@ -139,9 +144,9 @@ export class MeshNode {
     return this.#listeners.add(listener)
   }
 
-  /** Has somebody look at every message from now on; the result ends that. */
-  inspect(onlooker: Onlooker): () => void {
-    return this.#onlookers.add(onlooker)
+  /** Sees every message that passes between this node and its peers from now on; the result ends that. */
+  tap(listener: (passage: Passage) => void): () => void {
+    return this.#taps.add(listener)
   }
 
   /** Sets what happens to messages of a sub-flag; replaces an earlier handler. */

@@ -16,13 +16,12 @@ import { LinkError } from './linkError.ts'
 import type { Links } from './links.ts'
 import type { Listeners } from './listeners.ts'
 import type { Firewall } from './meshOptions.ts'
-import type { Onlookers } from './onlookers.ts'
 import { renegotiate } from './renegotiation.ts'
+import type { Taps } from './taps.ts'
 import type { Traffic } from './traffic.ts'
 
 export interface ReceptionOptions {
   readonly listeners: Listeners
-  readonly onlookers: Onlookers
   readonly author: Author
   readonly links: Links
   readonly flood: Flood
@@ -33,6 +32,7 @@ export interface ReceptionOptions {
   readonly bans: Bans
   readonly firewall: Firewall
   readonly traffic: Traffic
+  readonly taps: Taps
   /** Why a peer is not wanted. */
   readonly refuse: ((peer: Handshake) => string | undefined) | undefined
   /** A frame of this many bytes was skipped. */
@@ -66,12 +66,16 @@ export class Reception {
   }
 
   #receive(connection: Connection, body: Uint8Array): void {
-    const { flood, traffic, skipped, onlookers } = this.#options
+    const { flood, traffic, taps, skipped } = this.#options
+    const bytes = HEADER_BYTES + body.length
     const claimed = peekId(body)
-    if (claimed !== undefined && flood.isRepeat(claimed, connection)) return void traffic.duplicates++
+    if (claimed !== undefined && flood.isRepeat(claimed, connection)) {
+      traffic.duplicates++
+      return taps.note('in', connection, null, bytes)
+    }
     const message = this.#parse(connection, body)
     if (message === 'too-large') return skipped(connection, body.length)
-    onlookers.tell('in', connection, message, body.length + HEADER_BYTES)
+    taps.note('in', connection, message, bytes)
     this.#take(connection, message)
   }
 

@@ -1,70 +1,72 @@
-import type { InspectEvent } from 'synckey/client'
-import { createMemoryNetwork, type MemoryNetwork } from 'synckey/testing'
-import { afterEach, describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
+import type { InspectEvent } from '../../src/dictionary/source.ts'
+import { linked, settled } from '../support/meshNodes.ts'
+import { SyncNodes } from '../support/syncNodes.ts'
+import { VirtualClock } from '../support/virtualClock.ts'
 
-const open: MemoryNetwork[] = []
+function triangle() {
+  const clock = new VirtualClock()
+  const nodes = new SyncNodes(clock)
+  return { clock, a: nodes.add('a'), b: nodes.add('b'), c: nodes.add('c') }
+}
 
-afterEach(() => {
-  for (const network of open.splice(0)) network.close()
+const messages = (events: readonly InspectEvent[], direction: 'in' | 'out'): readonly string[] =>
+  events.flatMap((event) =>
+    event.type === 'message' && event.direction === direction ? [`${event.peer}: ${event.kind}`] : [],
+  )
+
+it('tells of links and of messages both ways, with their kinds, sizes and times, until it is ended', async () => {
+  const { clock, a, b } = triangle()
+  const events: InspectEvent[] = []
+  const cancel = a.source.inspect!((event) => void events.push(event))
+  await linked(a.mesh, b.mesh)
+  expect(events).toContainEqual({ type: 'link', at: clock.now(), peer: 'b', isUp: true })
+  expect(messages(events, 'out')).toContain('b: whisper announce')
+  events.length = 0
+  const { bytesIn, bytesOut } = a.mesh.stats
+  a.source.set('k', 1)
+  b.source.set('l', 2)
+  await settled()
+  expect(messages(events, 'out')[0]).toBe('b: broadcast store')
+  expect(messages(events, 'in')).toContain('b: broadcast store')
+  const bytesOf = (way: 'in' | 'out'): number =>
+    events.reduce((sum, event) => sum + (event.type === 'message' && event.direction === way ? event.bytes : 0), 0)
+  expect(bytesOf('in')).toBe(a.mesh.stats.bytesIn - bytesIn)
+  expect(bytesOf('out')).toBe(a.mesh.stats.bytesOut - bytesOut)
+  a.mesh.disconnect(a.mesh.peers.get('b')!)
+  expect(events.at(-1)).toEqual({ type: 'link', at: clock.now(), peer: 'b', isUp: false })
+  cancel()
+  const told = events.length
+  await linked(a.mesh, b.mesh)
+  a.source.set('k', 2)
+  await settled()
+  expect(events).toHaveLength(told)
 })
 
-function networkOf(...nodes: string[]): MemoryNetwork {
-  const network = createMemoryNetwork({ nodes })
-  open.push(network)
-  return network
-}
-
-/** What the source of a node tells from now on. */
-function lookAt(network: MemoryNetwork, name: string): { readonly events: InspectEvent[]; readonly stop: () => void } {
+it('tells of a broadcast that was here before, which is dropped unread', async () => {
+  const { clock, a, b, c } = triangle()
+  await linked(a.mesh, b.mesh)
+  await linked(b.mesh, c.mesh)
+  await linked(a.mesh, c.mesh)
   const events: InspectEvent[] = []
-  const stop = network.node(name).source.inspect?.((event) => events.push(event))
-  return { events, stop: stop ?? (() => {}) }
-}
+  a.source.inspect!((event) => void events.push(event))
+  const { duplicates } = a.mesh.stats
+  for (let count = 0; count < 5; count++) {
+    b.source.set('k', count)
+    clock.advance(1)
+    await settled()
+  }
+  const seen = messages(events, 'in').filter((text) => text.endsWith('seen before'))
+  expect(seen).toHaveLength(a.mesh.stats.duplicates - duplicates)
+})
 
-describe('a node that is looked at', () => {
-  it('tells what comes in and goes out, with its kind, its size and the neighbour', () => {
-    const network = networkOf('Anna', 'Ben')
-    const [anna, ben] = [lookAt(network, 'Anna'), lookAt(network, 'Ben')]
-    network.node('Anna').source.set('title', 'Picnic')
-    network.advance(10)
-    const at = network.clock.now() - 10
-    const store = { type: 'message', kind: 'broadcast store', bytes: expect.any(Number) }
-    expect(anna.events).toContainEqual({ ...store, at, direction: 'out', peer: network.node('Ben').id })
-    expect(ben.events).toContainEqual({ ...store, at: at + 1, direction: 'in', peer: network.node('Anna').id })
-    const bytes = [anna, ben].map(({ events }) =>
-      events.flatMap((event) => (event.type === 'message' && event.kind === 'broadcast store' ? [event.bytes] : [])),
-    )
-    expect(bytes[0]).toEqual(bytes[1])
+it('lets nobody who looks on harm the node', async () => {
+  const { a, b } = triangle()
+  a.source.inspect!(() => {
+    throw new Error('a mistake of the listener')
   })
-
-  it("names synckey's own messages", () => {
-    const network = networkOf('Anna', 'Ben')
-    const { events } = lookAt(network, 'Anna')
-    network.add('Cleo')
-    network.advance(500)
-    expect(events).toContainEqual(expect.objectContaining({ direction: 'in', kind: 'whisper p2s announce' }))
-    expect(events).toContainEqual(expect.objectContaining({ kind: 'whisper peers' }))
-  })
-
-  it('tells of links that come and go', () => {
-    const network = networkOf('Anna', 'Ben')
-    const { events } = lookAt(network, 'Anna')
-    const links = (): InspectEvent[] => events.filter(({ type }) => type === 'link')
-    network.partition('Anna', 'Ben')
-    network.advance(500)
-    expect(links()).toEqual([expect.objectContaining({ peer: network.node('Ben').id, isUp: false })])
-    network.heal()
-    network.advance(60_000)
-    expect(links().at(-1)).toMatchObject({ peer: network.node('Ben').id, isUp: true })
-  })
-
-  it('tells nothing once it is no longer looked at', () => {
-    const network = networkOf('Anna', 'Ben')
-    const { events, stop } = lookAt(network, 'Anna')
-    stop()
-    network.node('Ben').source.set('title', 'Picnic')
-    network.partition('Anna', 'Ben')
-    network.advance(500)
-    expect(events).toEqual([])
-  })
+  await linked(a.mesh, b.mesh)
+  b.source.set('k', 1)
+  await settled()
+  expect(a.source.get('k')?.value).toBe(1)
 })
