@@ -27,7 +27,7 @@ const house: House = {
       'crowd.ts': { types: ['node:'] },
       'doorToken.ts': { packages: ['node:'] },
       'feedName.ts': { globals: ['crypto'] },
-      'inspectPage.ts': { packages: ['node:'] },
+      'inspectPage.ts': { packages: ['node:'], globals: ['Buffer'] },
       'webSocketDoor.ts': { packages: ['node:', 'ws'] },
       'webSocketServerChannel.ts': { types: ['ws'] },
     },

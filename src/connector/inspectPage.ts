@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer'
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
