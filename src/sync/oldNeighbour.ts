@@ -27,6 +27,8 @@ const mostCorrections = 5
 /** A neighbour is asked for its keys this often; less often where answering takes it long: at most a fiftieth of its time. */
 const everyMs = 60_000
 const shareOfTime = 50
+/** Never less often than this: a question that got lost, or a machine that slept meanwhile, says nothing of the neighbour. */
+const longestPauseMs = 1_200_000
 /** How soon it is asked after two nodes claimed a key, and how long for an answer is waited. */
 const soonMs = 1_000
 const greetingMs = 5_000
@@ -112,7 +114,8 @@ export class OldNeighbour {
     if (record.owner === connection.id && !isIgnored) return false
     if (entry.time !== record.time) return isIgnored || entry.time < record.time
     const corrections = this.#corrections.get(record) ?? 0
-    if (isSameValue(entry.value, record.value) || corrections >= mostCorrections) return false
+    const isSame = !record.deleted && isSameValue(entry.value, record.value)
+    if (isSame || corrections >= mostCorrections) return false
     this.#corrections.set(record, corrections + 1)
     return true
   }
@@ -170,7 +173,8 @@ export class OldNeighbour {
 
   #rest(): void {
     const { clock } = this.#options
-    const pauseMs = this.#state === 'asking' ? shareOfTime * (clock.now() - this.#askedAt) : 0
+    const takenMs = this.#state === 'asking' ? clock.now() - this.#askedAt : 0
+    const pauseMs = Math.max(0, Math.min(shareOfTime * takenMs, longestPauseMs))
     this.#state = 'idle'
     this.#earliest = clock.now() + pauseMs
     this.#askIn(this.#isContended ? Math.max(soonMs, pauseMs) : Math.max(everyMs, pauseMs))

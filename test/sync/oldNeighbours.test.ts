@@ -56,6 +56,16 @@ describe.for(['js2p', 'py2p'] as const)('a %s neighbour', (kind) => {
     expect(peer.pulls).toBe(2)
   })
 
+  it('is told that a key was deleted in the second in which it was set', async () => {
+    ours.source.set('k', 'v')
+    ours.source.del('k')
+    const peer = await meet(kind)
+    const time = now()
+    peer.read.length = 0
+    await minute(peer, ['k', 'v', 'ours', time])
+    expect(peer.stores('k')).toEqual([['ours', time, '']])
+  })
+
   it('is told what it lacks', async () => {
     const peer = await meet(kind)
     ours.source.set('k', 'v')
