@@ -214,6 +214,19 @@ describe('writes of an old peer within one second', () => {
   })
 })
 
+describe('a js2p neighbour', () => {
+  it('that does not answer is asked again after 20 minutes', async () => {
+    const peer = await meet('js2p')
+    peer.answers = false
+    clock.advance(60_000)
+    clock.advance(300_000)
+    clock.advance(1_199_000)
+    expect(peer.pulls).toBe(1)
+    clock.advance(1_000)
+    expect(peer.pulls).toBe(2)
+  })
+})
+
 describe('a key that js2p cannot spell', () => {
   it('is not told again and again, and what js2p made of it is nobody’s', async () => {
     const peer = await meet('js2p')
