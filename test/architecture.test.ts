@@ -32,7 +32,7 @@ const house: House = {
     types: ['dictionary'],
     files: { 'schema.ts': { types: ['@standard-schema/spec'] } },
   },
-  react: { rooms: ['seams', 'client'], packages: ['react', 'zustand'] },
+  react: { rooms: ['seams', 'client'], packages: ['react', 'zustand', 'use-sync-external-store'] },
   middleware: { rooms: ['seams', 'client'], types: ['zustand'] },
   node: {
     rooms: ['seams', 'wire', 'dictionary', 'mesh', 'sync'],

@@ -7,8 +7,10 @@ export interface InvalidValue {
   readonly issues: readonly StandardSchemaV1.Issue[]
 }
 
-/** What a store asks of its schema; `defineSchema` makes one. */
-export interface Schema {
+/** What a store asks of its schema; `defineSchema` makes one. `M` says which keys hold which values. */
+export interface Schema<M = unknown> {
+  /** For types alone: never there. */
+  readonly types?: M
   /** What a user reads of a value as the connector holds it; undefined where it is invalid, of which `onInvalid` hears once. */
   read(key: string, value: unknown, onInvalid?: (invalid: InvalidValue) => void): unknown
   /** What is wrong with a value that is to be written, as a sentence; null if nothing. */
@@ -27,7 +29,9 @@ interface Seen {
  * Schemas by key, such as those of Zod, Valibot or ArkType: `title` is one key, `todo/*` all that begin with `todo/`; of several the longest
  * counts. A value is checked when it is first read. A schema that takes time (is asynchronous) throws a TypeError when it is used.
  */
-export function defineSchema(schemas: Readonly<Record<string, StandardSchemaV1>>): Schema {
+export function defineSchema<const S extends Readonly<Record<string, StandardSchemaV1>>>(
+  schemas: S,
+): Schema<{ readonly [N in keyof S]: StandardSchemaV1.InferOutput<S[N]> }> {
   const wildcards = Object.keys(schemas)
     .filter((name) => name.endsWith('*'))
     .toSorted((a, b) => b.length - a.length)

@@ -6,6 +6,7 @@ import type { SyncKeyMeta } from './types.ts'
 /** What one may do with a key. Bound, so that each can be passed on alone. */
 export interface KeyActions {
   readonly delete: (options?: WriteOptions) => Write
+  readonly patch: (fields: object, options?: WriteOptions) => Write
   readonly release: (options?: WriteOptions) => Write
   readonly acquire: (options?: AcquireOptions & { readonly value?: unknown }) => Write
   readonly renew: (options?: WriteOptions) => Write
@@ -44,6 +45,7 @@ export class KeyHandle {
     const { store, key } = this
     return (this.#actions ??= {
       delete: (options) => store.delete(key, options),
+      patch: (fields, options) => store.patch(key, fields, options),
       release: (options) => store.release(key, options),
       acquire: (options) => store.acquire(key, options),
       renew: (options) => store.acquire(key, options),
@@ -67,6 +69,7 @@ function metaOf(state: KeyState, actions: KeyActions): SyncKeyMeta {
     error,
     lease,
     delete: actions.delete,
+    patch: actions.patch,
     release: actions.release,
     reset: actions.reset,
   }

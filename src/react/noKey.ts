@@ -10,6 +10,7 @@ export type KeyStore = Pick<
   | 'lease'
   | 'set'
   | 'delete'
+  | 'patch'
   | 'acquire'
   | 'release'
   | 'reset'
@@ -45,6 +46,7 @@ export function noKeyStore(clock: Clock): KeyStore {
     lease: () => lease,
     set: (_, next) => (typeof next === 'function' ? refuse() : refuse(next)),
     delete: () => refuse(),
+    patch: (_, fields) => refuse(fields),
     acquire: (_, options) => refuse(options?.value),
     release: () => refuse(),
     reset: nothing,

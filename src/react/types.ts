@@ -51,6 +51,8 @@ export interface SetSyncKey<T, P = T | undefined> {
 /** All of a key but its value. One object per state of the key; its functions never change for a store and a key. */
 export interface SyncKeyMeta<T = unknown> extends Omit<KeyState<T>, 'value'> {
   readonly delete: (options?: WriteOptions) => Write
+  /** Writes some fields of an object and keeps the others, as they are at the moment of writing. */
+  readonly patch: (fields: object, options?: WriteOptions) => Write
   /** Gives the lease up and keeps the value. */
   readonly release: (options?: WriteOptions) => Write
   /** Forgets `error`. */

@@ -1,5 +1,5 @@
 import { useCallback } from 'react'
-import { useSelected } from './useSelected.ts'
+import { useSyncExternalStoreWithSelector } from 'use-sync-external-store/with-selector'
 import type { KeyState } from '../client/types.ts'
 import type { KeyHandle } from './keyHandle.ts'
 import { sameView } from './keyView.ts'
@@ -25,7 +25,7 @@ export function useKeyView<M extends SyncKeyMeta | null>(
     [mounted, handle, select, serverDefault, fallback, metaOf],
   )
   const same = useCallback((a: KeyView, b: KeyView) => sameView(a, b, isEqual), [isEqual])
-  return useSelected(handle.subscribe, handle.read, handle.readInitial, view, same)
+  return useSyncExternalStoreWithSelector(handle.subscribe, handle.read, handle.readInitial, view, same)
 }
 
 function shownValue({ exists, value }: KeyState, select: ViewOptions['select'], fallback: unknown): unknown {

@@ -1,5 +1,5 @@
 import { useCallback, useSyncExternalStore } from 'react'
-import { useSelected } from './useSelected.ts'
+import { useSyncExternalStoreWithSelector } from 'use-sync-external-store/with-selector'
 import type { KeyState, Lease } from '../client/types.ts'
 import type { KeyHandle } from './keyHandle.ts'
 import { keyHandle } from './keyHandles.ts'
@@ -25,7 +25,8 @@ export function useSyncLease(key: string | null, { tickMs = 1000, store }: SyncL
   return { ...lease, ...write, remainingMs, acquire, renew, release }
 }
 
-function useLease(handle: KeyHandle): Lease {
+/** A key's lease with its times. */
+export function useLease(handle: KeyHandle): Lease {
   const subscribe = useCallback((listener: () => void) => handle.store.subscribeLease(handle.key, listener), [handle])
   const read = useCallback(() => handle.store.lease(handle.key), [handle])
   return useSyncExternalStore(subscribe, read, handle.readInitialLease)
@@ -37,5 +38,5 @@ const lastWrite = ({ pending, error }: KeyState): LastWrite => ({ pending, error
 const sameWrite = (a: LastWrite, b: LastWrite): boolean => a.pending === b.pending && a.error === b.error
 
 function useLastWrite({ subscribe, read, readInitial }: KeyHandle): LastWrite {
-  return useSelected(subscribe, read, readInitial, lastWrite, sameWrite)
+  return useSyncExternalStoreWithSelector(subscribe, read, readInitial, lastWrite, sameWrite)
 }

@@ -1,5 +1,5 @@
 import { useCallback } from 'react'
-import { useSelected } from './useSelected.ts'
+import { useSyncExternalStoreWithSelector } from 'use-sync-external-store/with-selector'
 import type { SyncStatus } from '../client/types.ts'
 import { useSyncStore } from './syncContext.ts'
 
@@ -13,5 +13,5 @@ export function useSyncStatus(select: (status: SyncStatus) => unknown = whole): 
   const subscribe = useCallback((listener: () => void) => store.subscribeStatus(listener), [store])
   const read = useCallback(() => store.status(), [store])
   const readInitial = useCallback(() => store.getInitialState().status, [store])
-  return useSelected(subscribe, read, readInitial, select)
+  return useSyncExternalStoreWithSelector(subscribe, read, readInitial, select)
 }

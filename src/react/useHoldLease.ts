@@ -1,0 +1,33 @@
+import { useEffect } from 'react'
+import type { Lease } from '../client/types.ts'
+import { holdOf, type HoldOptions } from './leaseHold.ts'
+import { useSyncStore } from './syncContext.ts'
+import type { StoreOption } from './types.ts'
+import { useLease } from './useSyncLease.ts'
+import { keyHandle } from './keyHandles.ts'
+
+/** Options of `useHoldLease`. */
+export interface HoldLeaseOptions extends HoldOptions, StoreOption {
+  /** Whether to hold it now (default true). */
+  readonly enabled?: boolean
+}
+
+const noOptions = {}
+
+/**
+ * Holds a key's lease while the component is mounted: takes it as soon as it is free, renews it, and gives it up `graceMs` after the last
+ * component of the key has gone, so that a remount keeps it. An absent key needs a `value`. Returns the lease as it is.
+ */
+export function useHoldLease(
+  key: string | null,
+  { enabled = true, value, renewEveryMs, onRelease, graceMs, store: given }: HoldLeaseOptions = noOptions,
+): Lease {
+  const store = useSyncStore(given)
+  useEffect(() => {
+    if (!enabled || key === null) return undefined
+    return holdOf(store, key).retain({ value, renewEveryMs, onRelease, graceMs })
+    // A value written inline is another one each time, and counts at the first acquisition only.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [store, key, enabled, renewEveryMs, onRelease, graceMs])
+  return useLease(keyHandle(store, key))
+}

@@ -1,0 +1,21 @@
+import { useCallback, useMemo, useSyncExternalStore } from 'react'
+import type { SyncStore } from '../client/types.ts'
+import { useSyncStore } from './syncContext.ts'
+import type { StoreOption } from './types.ts'
+
+const noOptions = {}
+
+/** The keys that begin with `prefix` (default: all), in order. Renders only when one comes or goes. */
+export function useSyncKeys(prefix = '', { store: given }: StoreOption = noOptions): readonly string[] {
+  const store = useSyncStore(given)
+  const subscribe = useCallback((listener: () => void) => store.subscribePrefix(prefix, listener), [store, prefix])
+  const read = useCallback(() => store.keys(prefix), [store, prefix])
+  const initial = useMemo(() => initialKeys(store, prefix), [store, prefix])
+  const keys = useSyncExternalStore(subscribe, read, () => initial)
+  return useMemo(() => [...keys].sort(), [keys])
+}
+
+/** The keys as a server renders them. */
+export function initialKeys(store: SyncStore, prefix: string): readonly string[] {
+  return [...store.getInitialState().entries.keys()].filter((key) => key.startsWith(prefix))
+}
