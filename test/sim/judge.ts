@@ -98,9 +98,14 @@ export class Judge {
     }
   }
 
+  /** Whether a node had no room for something, which it lacks since. */
+  get #isFull(): boolean {
+    return this.#options.cast.ours.some(({ sync }) => sync.live.dictionary.counters.overQuota > 0)
+  }
+
   #states(): Finding {
     const { ours } = this.#options.cast
-    if (ours.some(({ sync }) => sync.live.dictionary.counters.overQuota > 0)) return undefined
+    if (this.#isFull) return undefined
     return equalAtRest(new Map(ours.map((node) => [node.id, lasting(node)])))
   }
 
@@ -131,6 +136,7 @@ export class Judge {
     const [first] = cast.ours
     if (!first) return
     const final = first.record(key)
+    if (!final && this.#isFull) return
     const held = cast.ours.flatMap(({ everHeld }) => [...everHeld.values()]).filter((one) => one.key === key)
     if (cast.ours.some(({ dropped }) => dropped.has(key))) return
     const deletions = held.map(({ record }) => record).filter((record) => isForgotten(record, first.seconds))

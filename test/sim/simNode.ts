@@ -82,6 +82,8 @@ export class SimNode {
   readonly #options: SimNodeOptions
   readonly #rules: LeaseRules
   readonly #written = new Set<string>()
+  /** Its last write of each key that it has not forgotten since. */
+  readonly #lasting = new Map<string, SyncRecord>()
   readonly #held = new Map<string, SyncRecord | undefined>()
   readonly #told = new Map<string, string>()
   #losses: LeaseLost<Uint8Array, Uint8Array>[] = []
@@ -156,8 +158,7 @@ export class SimNode {
 
   /** What this node leaves on its disk for sure, by key. */
   get kept(): ReadonlyMap<string, SyncRecord> {
-    const writes = this.#options.disk?.isSync ? this.writes : []
-    return new Map(writes.map(({ key, record }) => [key, record]))
+    return this.#options.disk?.isSync ? this.#lasting : new Map()
   }
 
   /** Makes a write, has the oracles judge it, and returns what it made. */
@@ -181,6 +182,7 @@ export class SimNode {
     if (leasing) report('R6', epochGrows(after, before, this.#everHeldOf(key)))
     const write = { key, record: after, replaced: before }
     this.writes.push(write)
+    this.#lasting.set(key, after)
     this.#written.add(writeId(key, after))
     this.watch()
     return write
@@ -231,8 +233,8 @@ export class SimNode {
       const record = this.record(key)
       this.#held.set(key, record)
       if (record) this.everHeld.set(`${key} ${identify(record)}`, { key, record })
-      const written = disk?.written.filter((one) => keyText(one.key) === key) ?? []
-      report('disk', diskKept(record, kept?.get(key), written, leasing))
+      const possible = disk?.written.filter((one) => keyText(one.key) === key) ?? []
+      report('disk', diskKept(record, { sure: kept?.get(key), possible }, leasing, this.seconds))
     }
     for (const [key, entry] of this.sync.source.entries()) this.#told.set(key, JSON.stringify(entry))
   }
@@ -279,6 +281,7 @@ export class SimNode {
     const transition = { key, before, after }
     this.#held.set(key, after)
     if (before && !before.deleted && !after) this.dropped.add(key)
+    if (!after) this.#lasting.delete(key)
     if (after) this.everHeld.set(`${key} ${identify(after)}`, { key, record: after })
     log(`${this.id} has ${key} ${after ? identify(after) : ''}`)
     report('O5', versionGrows(transition, leasing, this.seconds))

@@ -167,6 +167,8 @@ class Simulation {
       for (const edge of this.#cast.edges) this.#cast.link(edge)
       this.#timeline.pass(5 * secondMs)
     }
+    for (const edge of this.#cast.edges) this.#cast.mend(edge)
+    this.#timeline.pass(5 * secondMs)
     for (const edge of this.#cast.edges) this.report('links', this.#judge.unlinked(edge))
   }
 
