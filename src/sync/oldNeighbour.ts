@@ -128,8 +128,9 @@ export class OldNeighbour {
     this.#isContended = false
     this.#changed.clear()
     this.#shown.clear()
-    if (connection.peer?.kind === 'py2p') mesh.greet(connection)
-    else {
+    // py2p answers a greeting with all its keys; js2p forgets a peer when one of several links to it ends, and knows it again from then on.
+    mesh.greet(connection)
+    if (connection.peer?.kind !== 'py2p') {
       // js2p forgets what it has sent only when a broadcast arrives; this one says nothing.
       connection.send(mesh.build(flags.broadcast, [P2S, ops.nothing]))
       mesh.whisper(connection, [flags.request, '*'])

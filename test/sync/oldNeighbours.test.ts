@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { flags } from '../../src/wire/flags.ts'
 import { encode } from '../../src/wire/msgpack.ts'
 import { linked, settled } from '../support/meshNodes.ts'
 import { OldPeer } from '../support/oldPeer.ts'
@@ -215,6 +216,13 @@ describe('writes of an old peer within one second', () => {
 })
 
 describe('a js2p neighbour', () => {
+  it('is told with every question who asks, as it forgets whoever had another link to it', async () => {
+    const peer = await meet('js2p')
+    peer.read.length = 0
+    await minute(peer)
+    expect(peer.read.map(({ packets }) => packets[0])).toContain(flags.handshake)
+  })
+
   it('that does not answer is asked again after 20 minutes', async () => {
     const peer = await meet('js2p')
     peer.answers = false
