@@ -84,7 +84,10 @@ export class OldNeighbour {
   noteConflict(): void {
     if (this.#isContended) return
     this.#isContended = true
-    if (this.#state === 'idle') this.#askIn(Math.max(soonMs, this.#earliest - this.#options.clock.now()))
+    if (this.#state !== 'idle') return
+    // A clock that was set back must not put the question off for hours.
+    const restMs = Math.min(this.#earliest - this.#options.clock.now(), longestPauseMs)
+    this.#askIn(Math.max(soonMs, restMs))
   }
 
   /** It holds this entry, and `record` is what this node holds; told once the entry has been taken for what it is worth. */
