@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Entry } from '../../src/dictionary/change.ts'
 import type { Dictionary } from '../../src/dictionary/dictionary.ts'
 import { DictionaryError } from '../../src/dictionary/errors.ts'
 import { keyText } from '../../src/dictionary/key.ts'
@@ -203,7 +204,7 @@ export class SimNode {
 
   /** Compares all that events told with all that is held. */
   watchEvents(): void {
-    const held = new Map([...this.sync.source.entries()].map(([key, entry]) => [key, JSON.stringify(entry)]))
+    const held = new Map([...this.sync.source.entries()].map(([key, entry]) => [key, spell(entry)]))
     for (const key of new Set([...held.keys(), ...this.#told.keys()])) {
       this.#options.report('O6', eventsAddUp(this.#told.get(key), held.get(key), key))
     }
@@ -236,7 +237,7 @@ export class SimNode {
       const possible = disk?.written.filter((one) => keyText(one.key) === key) ?? []
       report('disk', diskKept(record, { sure: kept?.get(key), possible }, leasing, this.seconds))
     }
-    for (const [key, entry] of this.sync.source.entries()) this.#told.set(key, JSON.stringify(entry))
+    for (const [key, entry] of this.sync.source.entries()) this.#told.set(key, spell(entry))
   }
 
   #watched(listener: LinkListener): LinkListener {
@@ -293,19 +294,20 @@ export class SimNode {
     if (leasing && !several)
       report('O4', lossesTold(this.id, transitions.length > 0 ? transitions : [transition], isMyWrite, mine))
     const entry = this.sync.source.get(key)
-    report('O6', eventsAddUp(this.#told.get(key), entry && JSON.stringify(entry), key))
+    report('O6', eventsAddUp(this.#told.get(key), entry && spell(entry), key))
   }
 
   #hear(event: SourceEvent): void {
     if (event.type !== 'change') return
     const { change } = event
     if (change.type === 'delete') this.#told.delete(change.key)
-    else {
-      const { value, owner, epoch, acquired, time, seq, released } = change.entry
-      this.#told.set(change.key, JSON.stringify({ value, owner, epoch, acquired, time, seq, released }))
-    }
+    else this.#told.set(change.key, spell(change.entry))
   }
 }
 
 /** A write stays the same when merging dates the beginning of its tenure back. */
 const writeId = (key: string, record: SyncRecord): string => `${key} ${identify({ ...record, acquired: 0 })}`
+
+/** What an entry says, in one line; it may keep its value packed until somebody asks. */
+const spell = ({ value, owner, epoch, acquired, time, seq, released }: Entry): string =>
+  JSON.stringify({ value, owner, epoch, acquired, time, seq, released })
