@@ -228,7 +228,7 @@ export class SyncNode {
 
   /** Brings a peer up to date that missed broadcasts. */
   #catchUp(connection: Connection): void {
-    if (connection.peer?.kind === 'synckey') this.sendEverything(connection)
+    if (connection.peer?.kind === 'synckey') this.#antiEntropy.catchUp(connection)
     else for (const record of this.live.dictionary.records()) this.#sendMissed(connection, record)
   }
 
