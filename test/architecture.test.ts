@@ -53,6 +53,15 @@ const house: House = {
     rooms: ['seams', 'wire', 'dictionary', 'mesh', 'sync', 'transport', 'connector', 'client'],
     packages: ['@noble/hashes'],
   },
+  electron: {
+    rooms: ['seams', 'transport', 'connector', 'connector.ts', 'socket.ts'],
+    files: {
+      'bridge.ts': { packages: ['node:'] },
+      'electron.d.ts': { packages: ['electron'] },
+      'preload.ts': { packages: ['electron'] },
+      'syncApp.ts': { packages: ['node:'] },
+    },
+  },
   cli: {
     rooms: ['seams', 'client.ts', 'connector.ts', 'socket.ts'],
     packages: ['node:', 'ws'],

@@ -305,6 +305,7 @@ export class Links {
     this.#pending.delete(connection)
     this.#outbound.forget(connection)
     if (connection.dialled) this.#redialer.lost(connection.dialled)
+    else if (connection.address) this.#redialer.wake(connection.address)
     this.#options.echoes.forget(connection)
     const left = this.#table.remove(connection)
     listeners.tell((listener) => listener.ended?.(connection))
