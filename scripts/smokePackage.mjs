@@ -16,6 +16,8 @@ const entries = [
   'synckey/socket',
   'synckey/connector',
   'synckey/testing',
+  'synckey/electron/main',
+  'synckey/electron/renderer',
 ]
 
 const imports = `${entries.map((entry, index) => `import * as entry${index} from '${entry}'`).join('\n')}

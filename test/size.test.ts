@@ -13,7 +13,7 @@ async function sizeOf(contents: string): Promise<number> {
     minify: true,
     format: 'esm',
     target: 'es2022',
-    external: ['react', 'react-dom', 'zustand'],
+    external: ['react', 'react-dom', 'zustand', 'electron'],
     write: false,
     logLevel: 'error',
   })
@@ -22,6 +22,8 @@ async function sizeOf(contents: string): Promise<number> {
 
 const store = `export { createSyncStore } from './src/client.ts'`
 const webSocket = `export { createWebSocketTransport } from './src/client.ts'`
+const electron = `export { createElectronTransport } from './src/electron/renderer.ts'`
+const preload = `import { exposeSyncBridge } from './src/electron/preload.ts'\nexposeSyncBridge()`
 const hooks = `export * from './src/index.ts'`
 const oneHook = `export { SyncProvider, useSyncKey } from './src/index.ts'`
 
@@ -32,6 +34,8 @@ describe('what a page downloads', () => {
     ['useSyncKey, client and WebSocket transport', [oneHook, store, webSocket], 16_700],
     ['the client alone', [store], 10_900],
     ['the WebSocket transport alone', [webSocket], 4_200],
+    ['client and Electron transport', [store, electron], 12_000],
+    ['the preload of an Electron window', [preload], 400],
   ])('%s: within its limit', async (name, exports, limit) => {
     const bytes = await sizeOf(exports.join('\n'))
     process.stdout.write(`${name}: ${(bytes / 1000).toFixed(1)} kB of ${limit / 1000}\n`)
