@@ -53,7 +53,7 @@ test('two requests that stream at once, each suspended on the way, never share d
     const late = new PassThrough()
     const arrived = text(late)
     function Late(): ReactElement {
-      return createElement('b', null, `${use(arrived)} ${useSyncKey('note')[0]}`)
+      return createElement('b', null, `${use(arrived)} ${String(useSyncKey('note')[0])}`)
     }
     const waiting = createElement(Suspense, { fallback: 'waiting' }, createElement(Late))
     const stream = renderToPipeableStream(createElement(world.Provider, null, createElement(Page), waiting))
