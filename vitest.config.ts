@@ -10,7 +10,7 @@ const entry = (name: string): string => fileURLToPath(new URL(`./src/${name}.ts`
 /** Tests import the package by its public names, from the sources. */
 import { chromiumArguments } from './test/support/chromiumArguments.ts'
 const alias = [
-  ...['client', 'middleware', 'socket', 'connector', 'testing'].map((name) => ({
+  ...['client', 'middleware', 'socket', 'connector', 'testing', 'storybook'].map((name) => ({
     find: `synckey/${name}`,
     replacement: entry(name),
   })),

@@ -16,6 +16,7 @@ const entries = [
   'synckey/socket',
   'synckey/connector',
   'synckey/testing',
+  'synckey/storybook',
 ]
 
 const imports = `${entries.map((entry, index) => `import * as entry${index} from '${entry}'`).join('\n')}

@@ -48,6 +48,7 @@ const house: House = {
   testing: {
     rooms: ['seams', 'wire', 'dictionary', 'mesh', 'sync', 'transport', 'connector', 'client'],
     packages: ['@noble/hashes'],
+    files: { 'withSync.tsx': { rooms: ['react/syncProvider.tsx'], packages: ['react'] } },
   },
   cli: {
     rooms: ['seams', 'client.ts', 'connector.ts', 'socket.ts'],
