@@ -23,6 +23,8 @@ const gatheringMs = 20
 /** How long a message that was announced may take on its usual way, ms. */
 const patienceMs = 150
 const maxMissing = 10_000
+/** How many who announced the same are remembered. */
+const maxAnnouncers = 4
 
 /**
  * Spares links the messages that their far end has: the first message that comes twice makes the link it came over late a lazy one, in both
@@ -93,8 +95,8 @@ export class LazyPush {
     for (const id of ids) {
       if (this.#options.knows(id)) continue
       const announcers = this.#missing.get(id)
-      if (announcers) announcers.push(from)
-      else if (this.#missing.size < maxMissing) this.#missing.set(id, [from])
+      if (announcers && announcers.length < maxAnnouncers) announcers.push(from)
+      else if (!announcers && this.#missing.size < maxMissing) this.#missing.set(id, [from])
     }
     if (this.#missing.size > 0) this.#wait()
   }
