@@ -10,7 +10,17 @@ const entry = (name: string): string => fileURLToPath(new URL(`./src/${name}.ts`
 /** Tests import the package by its public names, from the sources. */
 import { chromiumArguments } from './test/support/chromiumArguments.ts'
 const alias = [
-  ...['client', 'middleware', 'socket', 'connector', 'testing', 'storybook'].map((name) => ({
+  ...[
+    'client',
+    'middleware',
+    'socket',
+    'connector',
+    'testing',
+    'storybook',
+    'electron/main',
+    'electron/preload',
+    'electron/renderer',
+  ].map((name) => ({
     find: `synckey/${name}`,
     replacement: entry(name),
   })),

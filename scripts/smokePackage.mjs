@@ -17,6 +17,8 @@ const entries = [
   'synckey/connector',
   'synckey/testing',
   'synckey/storybook',
+  'synckey/electron/main',
+  'synckey/electron/renderer',
 ]
 
 const imports = `${entries.map((entry, index) => `import * as entry${index} from '${entry}'`).join('\n')}

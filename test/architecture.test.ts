@@ -15,7 +15,11 @@ const house: House = {
   transport: {
     rooms: ['seams'],
     types: ['dictionary'],
-    files: { 'codec.ts': { rooms: ['wire/msgpack.ts'] }, 'secret.ts': { globals: ['crypto'] } },
+    files: {
+      'codec.ts': { rooms: ['wire/msgpack.ts'] },
+      'serverWriter.ts': { rooms: ['wire/msgpack.ts'] },
+      'secret.ts': { globals: ['crypto'] },
+    },
   },
   connector: {
     rooms: ['seams', 'dictionary', 'transport'],
@@ -49,6 +53,15 @@ const house: House = {
     rooms: ['seams', 'wire', 'dictionary', 'mesh', 'sync', 'transport', 'connector', 'client'],
     packages: ['@noble/hashes'],
     files: { 'withSync.tsx': { rooms: ['react/syncProvider.tsx'], packages: ['react'] } },
+  },
+  electron: {
+    rooms: ['seams', 'transport', 'connector', 'connector.ts', 'socket.ts'],
+    files: {
+      'bridge.ts': { packages: ['node:'] },
+      'electron.d.ts': { packages: ['electron'] },
+      'preload.ts': { packages: ['electron'] },
+      'syncApp.ts': { packages: ['node:'] },
+    },
   },
   cli: {
     rooms: ['seams', 'client.ts', 'connector.ts', 'socket.ts'],
