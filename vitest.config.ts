@@ -10,7 +10,18 @@ const entry = (name: string): string => fileURLToPath(new URL(`./src/${name}.ts`
 /** Tests import the package by its public names, from the sources. */
 import { chromiumArguments } from './test/support/chromiumArguments.ts'
 const alias = [
-  ...['client', 'middleware', 'socket', 'connector', 'devtools', 'testing'].map((name) => ({
+  ...[
+    'client',
+    'middleware',
+    'socket',
+    'connector',
+    'devtools',
+    'testing',
+    'storybook',
+    'electron/main',
+    'electron/preload',
+    'electron/renderer',
+  ].map((name) => ({
     find: `synckey/${name}`,
     replacement: entry(name),
   })),

@@ -17,6 +17,9 @@ const entries = [
   'synckey/connector',
   'synckey/devtools',
   'synckey/testing',
+  'synckey/storybook',
+  'synckey/electron/main',
+  'synckey/electron/renderer',
 ]
 
 const imports = `${entries.map((entry, index) => `import * as entry${index} from '${entry}'`).join('\n')}

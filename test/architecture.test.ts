@@ -54,6 +54,16 @@ const house: House = {
   testing: {
     rooms: ['seams', 'wire', 'dictionary', 'mesh', 'sync', 'transport', 'connector', 'client'],
     packages: ['@noble/hashes'],
+    files: { 'withSync.tsx': { rooms: ['react/syncProvider.tsx'], packages: ['react'] } },
+  },
+  electron: {
+    rooms: ['seams', 'transport', 'connector', 'connector.ts', 'socket.ts'],
+    files: {
+      'bridge.ts': { packages: ['node:'] },
+      'electron.d.ts': { packages: ['electron'] },
+      'preload.ts': { packages: ['electron'] },
+      'syncApp.ts': { packages: ['node:'] },
+    },
   },
   cli: {
     rooms: ['seams', 'client.ts', 'connector.ts', 'socket.ts'],

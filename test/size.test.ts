@@ -13,7 +13,7 @@ async function sizeOf(contents: string): Promise<number> {
     minify: true,
     format: 'esm',
     target: 'es2022',
-    external: ['react', 'react-dom', 'zustand'],
+    external: ['react', 'react-dom', 'zustand', 'electron'],
     write: false,
     logLevel: 'error',
   })
@@ -22,16 +22,20 @@ async function sizeOf(contents: string): Promise<number> {
 
 const store = `export { createSyncStore } from './src/client.ts'`
 const webSocket = `export { createWebSocketTransport } from './src/client.ts'`
+const electron = `export { createElectronTransport } from './src/electron/renderer.ts'`
+const preload = `import { exposeSyncBridge } from './src/electron/preload.ts'\nexposeSyncBridge()`
 const hooks = `export * from './src/index.ts'`
 const oneHook = `export { SyncProvider, useSyncKey } from './src/index.ts'`
 
 /** Limits in bytes: what was reached, rounded up. docs/decisions/page-size.md says what they are made of. */
 describe('what a page downloads', () => {
   it.each([
-    ['hooks, client and WebSocket transport', [hooks, store, webSocket], 18_800],
-    ['useSyncKey, client and WebSocket transport', [oneHook, store, webSocket], 16_700],
-    ['the client alone', [store], 10_900],
+    ['hooks, client and WebSocket transport', [hooks, store, webSocket], 19_500],
+    ['useSyncKey, client and WebSocket transport', [oneHook, store, webSocket], 17_500],
+    ['the client alone', [store], 11_700],
     ['the WebSocket transport alone', [webSocket], 4_200],
+    ['client and Electron transport', [store, electron], 12_600],
+    ['the preload of an Electron window', [preload], 400],
   ])('%s: within its limit', async (name, exports, limit) => {
     const bytes = await sizeOf(exports.join('\n'))
     process.stdout.write(`${name}: ${(bytes / 1000).toFixed(1)} kB of ${limit / 1000}\n`)

@@ -1,0 +1,3 @@
+import { exposeSyncBridge } from './preload.ts'
+
+exposeSyncBridge()

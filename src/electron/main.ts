@@ -1,0 +1,5 @@
+export { createElectronBridge, preloadPath } from './bridge.ts'
+export type { AttachOptions, ElectronBridge, ElectronBridgeOptions } from './bridge.ts'
+export type { FrameLike, WebContentsLike, WindowLike } from './electronWindow.ts'
+export { createSyncApp } from './syncApp.ts'
+export type { AppLike, SyncApp, SyncAppOptions } from './syncApp.ts'

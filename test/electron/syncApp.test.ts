@@ -1,0 +1,42 @@
+import { EventEmitter } from 'node:events'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, expect, it, vi } from 'vitest'
+import { createSyncApp } from 'synckey/electron/main'
+import { DataDirs } from '../support/dataDirs.ts'
+
+const dirs = new DataDirs()
+afterEach(() => dirs.removeAll())
+
+class TestApp extends EventEmitter {
+  readonly userData = dirs.make()
+  readonly quit = vi.fn<() => void>()
+  readonly getPath = (): string => this.userData
+}
+
+it('keeps its records below userData, and closes them before the app quits', async () => {
+  const app = new TestApp()
+  const sync = await createSyncApp({ app, name: 'Notes' })
+  sync.socket.set('k', 'v')
+  expect(existsSync(join(app.userData, 'synckey', 'records.log'))).toBe(true)
+  const event = { preventDefault: vi.fn<() => void>() }
+  app.emit('will-quit', event)
+  expect(event.preventDefault).toHaveBeenCalledOnce()
+  await vi.waitFor(() => expect(app.quit).toHaveBeenCalledOnce())
+  expect(app.listenerCount('will-quit')).toBe(0)
+  const again = await createSyncApp({ app })
+  expect(again.socket.get('k')).toBe('v')
+  await again.close()
+})
+
+it('leaves nothing open where it cannot start', async () => {
+  const app = new TestApp()
+  const sync = await createSyncApp({ app })
+  await expect(createSyncApp({ app })).rejects.toThrow('in use')
+  const port = sync.socket.addr[1]
+  const other = new TestApp()
+  await expect(createSyncApp({ app: other, port })).rejects.toThrow(String(port))
+  expect(other.listenerCount('will-quit')).toBe(0)
+  await sync.close()
+  await (await createSyncApp({ app: other })).close()
+})
