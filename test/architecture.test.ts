@@ -15,7 +15,11 @@ const house: House = {
   transport: {
     rooms: ['seams'],
     types: ['dictionary'],
-    files: { 'codec.ts': { rooms: ['wire/msgpack.ts'] }, 'secret.ts': { globals: ['crypto'] } },
+    files: {
+      'codec.ts': { rooms: ['wire/msgpack.ts'] },
+      'serverWriter.ts': { rooms: ['wire/msgpack.ts'] },
+      'secret.ts': { globals: ['crypto'] },
+    },
   },
   connector: {
     rooms: ['seams', 'dictionary', 'transport'],

@@ -20,7 +20,7 @@ export async function startHost(
   logger: Logger,
 ): Promise<Host> {
   const socket = createSocket(settings, logger)
-  const connector = createConnector({ source: socket, logger })
+  const connector = createConnector({ source: socket, logger, inspect: settings.inspects })
   const close = async (): Promise<void> => {
     connector.close()
     await socket.close()

@@ -28,6 +28,8 @@ export interface ServeSettings {
   readonly name: string
   /** Undefined: what the door does by itself. */
   readonly owners: Owners | undefined
+  /** Whether pages may look at what passes on the mesh. */
+  readonly inspects: boolean
 }
 
 /** In whose name pages write: each in its own, or all in the connector's. */
@@ -52,6 +54,7 @@ export function serveSettings(args: Arguments, env: NodeJS.ProcessEnv): ServeSet
     hosts: args.texts('allow-host'),
     name: nameOf(args.text('name') ?? hostname()),
     owners: ownersOf(args.text('owners')),
+    inspects: args.has('inspect'),
   }
 }
 

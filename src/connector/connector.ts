@@ -17,6 +17,7 @@ import { newFeedName } from './feedName.ts'
 import { Inspector } from './inspector.ts'
 import { DEFAULT_LIMITS } from './limits.ts'
 import type { ConnectorLimits } from './limits.ts'
+import { PlainChannel } from './plainChannel.ts'
 import { Session } from './session.ts'
 import type { SessionHost } from './session.ts'
 import { SessionBook } from './sessionBook.ts'
@@ -87,6 +88,7 @@ class Hub implements Connector, SessionHost {
   readonly #changes: ChangeLog
   readonly #audience = new Audience<Session>()
   readonly #inspector: Inspector | null
+  readonly #plain = new WeakMap<ServerMessage, ServerMessage>()
   /** Every channel, also before hello. */
   readonly #sessions = new Set<Session>()
   #cancelTick: Cancel | null = null
@@ -114,7 +116,8 @@ class Hub implements Connector, SessionHost {
 
   accept(channel: Channel<ServerMessage>, options: AcceptOptions = {}): ClientListener {
     const { owners = 'connector', origin = null, address = null } = options
-    const session = new Session(channel, this, { owners, origin, address })
+    const wall = channel.takesPacked ? channel : new PlainChannel(channel, this.#plain)
+    const session = new Session(wall, this, { owners, origin, address })
     this.#sessions.add(session)
     if (this.#isClosed) session.end({ code: CLOSE.goingAway, reason: 'the connector is closed' })
     return session

@@ -1,6 +1,6 @@
 import type { Source } from '../dictionary/source.ts'
 import type { SnapshotEntry } from '../transport/messages.ts'
-import type { Named } from './wishes.ts'
+import { Wishes, type Named } from './wishes.ts'
 
 /** What of a source a client may be told, read while it is told. */
 export class Snapshots {
@@ -26,10 +26,9 @@ export class Snapshots {
   /** What is wanted: named keys, those that are gone too, and all with one of the prefixes. */
   *wanted(named: Named): Generator<SnapshotEntry> {
     yield* this.of(named.keys)
-    const prefixes = [...named.prefixes]
-    if (prefixes.length === 0) return
-    const isWanted = (key: string): boolean => prefixes.some((prefix) => key.startsWith(prefix))
-    yield* this.#matching((key) => isWanted(key) && (this.#mayRead?.(key) ?? true))
+    const below = new Wishes({ keys: [], prefixes: named.prefixes })
+    if (below.size === 0) return
+    yield* this.#matching((key) => below.has(key) && (this.#mayRead?.(key) ?? true))
   }
 
   *#matching(test: (key: string) => boolean): Generator<SnapshotEntry> {

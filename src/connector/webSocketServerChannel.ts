@@ -11,6 +11,7 @@ const MAX_UNANSWERED = 2
 
 /** The connector's end of a channel over a WebSocket. */
 export class WebSocketServerChannel implements Channel<ServerMessage> {
+  readonly takesPacked = true
   readonly #socket: WebSocket
   readonly #encode: (message: ServerMessage) => Uint8Array
   #unanswered = 0

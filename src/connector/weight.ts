@@ -5,7 +5,7 @@ const HEADER_BYTES = 24
 
 /** Bytes that one key of a snapshot takes in a message, roughly. */
 export function weighEntry([key, entry]: SnapshotEntry): number {
-  return HEADER_BYTES + key.length + weighValue(entry?.value)
+  return HEADER_BYTES + key.length + (entry?.packed?.length ?? weighValue(entry?.value))
 }
 
 /** Bytes that one item of a batch takes in a message, roughly. */

@@ -1,5 +1,3 @@
-import type { Interest } from '../transport/messages.ts'
-
 /** Keys and beginnings of keys. */
 export interface Named {
   readonly keys: Iterable<string>
@@ -8,12 +6,13 @@ export interface Named {
 
 /** What one client wants to hear of. */
 export class Wishes {
-  readonly #keys: Set<string>
-  readonly #prefixes: Set<string>
+  readonly #keys = new Set<string>()
+  readonly #prefixes = new Set<string>()
+  /** The lengths that prefixes have or had: a key is looked up once for each, however many prefixes there are. */
+  readonly #lengths = new Set<number>()
 
-  constructor({ keys, prefixes }: Interest) {
-    this.#keys = new Set(keys)
-    this.#prefixes = new Set(prefixes)
+  constructor(named: Named) {
+    this.add(named)
   }
 
   get size(): number {
@@ -29,12 +28,18 @@ export class Wishes {
   }
 
   has(key: string): boolean {
-    return this.#keys.has(key) || [...this.#prefixes].some((prefix) => key.startsWith(prefix))
+    if (this.#keys.has(key)) return true
+    for (const length of this.#lengths)
+      if (length <= key.length && this.#prefixes.has(key.slice(0, length))) return true
+    return false
   }
 
   add({ keys, prefixes }: Named): void {
     for (const key of keys) this.#keys.add(key)
-    for (const prefix of prefixes) this.#prefixes.add(prefix)
+    for (const prefix of prefixes) {
+      this.#prefixes.add(prefix)
+      this.#lengths.add(prefix.length)
+    }
   }
 
   drop({ keys, prefixes }: Named): void {

@@ -3,6 +3,8 @@ import type { RecordHeader } from './record.ts'
 /** A value with the header that orders it. */
 export interface Entry<V = unknown> extends RecordHeader {
   readonly value: V
+  /** The msgpack of the value, where the source has it at hand; `value` may then be decoded only when it is read, and is no property of the entry's own. */
+  readonly packed?: Uint8Array
 }
 
 /**

@@ -3,6 +3,9 @@ import type { Sha256 } from '../seams/hash.ts'
 /** Number of buckets into which keys fall by their hash. */
 export const bucketCount = 256
 
+/** What is raised by one at a time never comes here. Nodes take epochs up to 2^48: a floor of that would let no new key into its bucket, for ever. */
+const highestFloor = 2 ** 47
+
 /** The bucket of a key, 0 to 255: the first byte of its SHA-256. */
 export function bucketOf(key: Uint8Array, sha256: Sha256): number {
   return sha256(key)[0]!
@@ -28,9 +31,9 @@ export class Floors {
     this.raise(bucketOf(key, this.#sha256), epoch)
   }
 
-  /** Raises a bucket's floor to what a peer or the disk has; it is never lowered. Returns whether it changed. */
+  /** Raises a bucket's floor to what a peer or the disk has; it is never lowered, nor raised so high that epochs run out. Returns whether it changed. */
   raise(bucket: number, epoch: number): boolean {
-    if (bucket >= bucketCount || epoch <= this.at(bucket)) return false
+    if (bucket >= bucketCount || epoch <= this.at(bucket) || epoch > highestFloor) return false
     this.#epochs[bucket] = epoch
     this.#highest = Math.max(this.#highest, epoch)
     return true

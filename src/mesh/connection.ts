@@ -19,8 +19,8 @@ export interface ConnectionOptions {
   readonly compressor: Compressor
   /** Above this many bytes that wait to leave, broadcasts are left out. */
   readonly maxOutboundBytes: number
-  /** A frame of this many bytes was written; 0: it was left out. */
-  readonly sent: (connection: Connection, bytes: number) => void
+  /** A message was written in a frame of this many bytes; 0: it was left out. */
+  readonly sent: (connection: Connection, bytes: number, message: Message) => void
 }
 
 /** One link to one peer: nameless until its handshake is valid. */
@@ -122,7 +122,7 @@ export class Connection {
     if (this.#pacing) return this.#pacing.send(message)
     if (message.flag !== flags.broadcast || !this.isCongested) return void this.write(message)
     this.#missed = true
-    this.#options.sent(this, 0)
+    this.#options.sent(this, 0, message)
   }
 
   /** Sends many messages; where the connection is paced each is made when its turn comes. */
@@ -138,7 +138,7 @@ export class Connection {
     const frame = compressor.pack(message, this.methods)
     this.#link?.write(frame)
     this.#bytesOut += frame.length
-    sent(this, frame.length)
+    sent(this, frame.length, message)
     return frame.length
   }
 

@@ -111,8 +111,9 @@ export class LazyPush {
     const wanted = new Map<Connection, string[]>()
     for (const [id, announcers] of this.#missing) {
       const from = this.#options.knows(id) ? undefined : announcers.shift()
-      if (from) wanted.set(from, [...(wanted.get(from) ?? []), id])
-      else this.#missing.delete(id)
+      if (!from) this.#missing.delete(id)
+      else if (wanted.has(from)) wanted.get(from)!.push(id)
+      else wanted.set(from, [id])
     }
     for (const [connection, ids] of wanted) {
       this.#lazy.delete(connection)
@@ -130,11 +131,11 @@ export class LazyPush {
   }
 }
 
-/** Ids as `Message` has them: a character a byte. */
+/** Ids as `Message` has them: a character a byte. More than may be missing are not read. */
 function readIds(packet: Uint8Array | undefined): readonly string[] {
   const bytes = packet && decode(packet)
   if (!(bytes instanceof Uint8Array)) return []
-  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
+  const text = Array.from(bytes.subarray(0, maxMissing * CHECKSUM_BYTES), (byte) => String.fromCharCode(byte)).join('')
   return Array.from({ length: Math.floor(text.length / CHECKSUM_BYTES) }, (_, index) =>
     text.slice(index * CHECKSUM_BYTES, (index + 1) * CHECKSUM_BYTES),
   )

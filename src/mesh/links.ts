@@ -25,6 +25,7 @@ import { peersPackets } from './peersList.ts'
 import { Redialer, type DialReason } from './redialer.ts'
 import { codeOf, type Refusals } from './refusals.ts'
 import { RoutingTable } from './routingTable.ts'
+import type { Taps } from './taps.ts'
 import type { Traffic } from './traffic.ts'
 
 export interface LinksOptions {
@@ -41,6 +42,7 @@ export interface LinksOptions {
   readonly bans: Bans
   readonly refusals: Refusals
   readonly traffic: Traffic
+  readonly taps: Taps
   /** A frame of this many bytes was skipped. */
   readonly skipped: (connection: Connection, length: number) => void
   readonly echoes: Echoes
@@ -193,7 +195,7 @@ export class Links {
     const { clock, compressor, limits, skipped } = this.#options
     const { maxOutboundBytes } = limits
     const reader = new FrameReader(limits, (length) => skipped(connection, length))
-    const sent = (to: Connection, bytes: number): void => this.#noteSent(to, bytes)
+    const sent = (to: Connection, bytes: number, message: Message): void => this.#noteSent(to, bytes, message)
     const connection: Connection = new Connection({ reader, dialled, reason, compressor, maxOutboundBytes, sent })
     this.#pending.add(connection)
     connection.expectBy(
@@ -220,13 +222,14 @@ export class Links {
     return code !== undefined
   }
 
-  #noteSent(connection: Connection, bytes: number): void {
-    const { traffic, refusals } = this.#options
+  #noteSent(connection: Connection, bytes: number, message: Message): void {
+    const { traffic, refusals, taps } = this.#options
     if (bytes === 0)
       return refusals.note('outbound-skipped', 'a peer reads too slowly and misses broadcasts', connection)
     traffic.framesOut++
     traffic.bytesOut += bytes
     this.#outbound.note(connection)
+    taps.note('out', connection, message, bytes)
   }
 
   #pace(connection: Connection): void {
@@ -302,6 +305,7 @@ export class Links {
     this.#pending.delete(connection)
     this.#outbound.forget(connection)
     if (connection.dialled) this.#redialer.lost(connection.dialled)
+    else if (connection.address) this.#redialer.wake(connection.address)
     this.#options.echoes.forget(connection)
     const left = this.#table.remove(connection)
     listeners.tell((listener) => listener.ended?.(connection))

@@ -19,6 +19,7 @@ import type { MeshListener, MeshOptions } from './meshOptions.ts'
 import { Reception } from './reception.ts'
 import type { DialReason } from './redialer.ts'
 import { Refusals, type RefusalCode, type Refused } from './refusals.ts'
+import { Taps, type Passage } from './taps.ts'
 import { noTraffic, type Traffic } from './traffic.ts'
 
 /** What a node has, did and refused. */
@@ -39,6 +40,7 @@ export class MeshNode {
   readonly #refusals: Refusals
   readonly #bans: Bans
   readonly #traffic = noTraffic()
+  readonly #taps: Taps
   readonly #flood: Flood
   readonly #echoes: Echoes
   readonly #links: Links
@@ -54,6 +56,7 @@ export class MeshNode {
     this.#author = author
     this.#logger = logger
     this.#listeners = new Listeners(logger)
+    this.#taps = new Taps(logger)
     this.#refusals = new Refusals(clock, (refusal) => this.#listeners.tell((listener) => listener.refused?.(refusal)))
     this.#bans = new Bans(clock, limits)
     this.#flood = new Flood({
@@ -67,7 +70,13 @@ export class MeshNode {
     })
     this.#echoes = new Echoes(author)
     const topicOf = (message: Message): string | undefined => this.#flood.dispatcher.topicOf(message)
-    const state = { listeners: this.#listeners, refusals: this.#refusals, bans: this.#bans, traffic: this.#traffic }
+    const state = {
+      listeners: this.#listeners,
+      refusals: this.#refusals,
+      bans: this.#bans,
+      traffic: this.#traffic,
+      taps: this.#taps,
+    }
     const means = { author, echoes: this.#echoes, topicOf, clock, random, dial, limits, compressor, logger, skipped }
     const parts = { ...means, ...state }
     this.#links = new Links({ ...parts, read: (connection, bytes) => reception.read(connection, bytes) })
@@ -133,6 +142,11 @@ export class MeshNode {
   /** Hears of links from now on; the result ends that. */
   listen(listener: MeshListener): () => void {
     return this.#listeners.add(listener)
+  }
+
+  /** Sees every message that passes between this node and its peers from now on; the result ends that. */
+  tap(listener: (passage: Passage) => void): () => void {
+    return this.#taps.add(listener)
   }
 
   /** Sets what happens to messages of a sub-flag; replaces an earlier handler. */

@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
 import type { Message } from '../wire/message.ts'
+import { LinkError } from './linkError.ts'
 
 export interface PacingOptions {
   readonly clock: Clock
@@ -48,7 +49,7 @@ export class PacedQueue {
     this.#enqueue(message)
     this.#proceed()
     const { maxBytes, fail } = this.#options
-    if (this.#bytes > maxBytes) fail(new Error(`${this.#bytes} bytes wait for a peer that reads too slowly`))
+    if (this.#bytes > maxBytes) fail(stalled(`${this.#bytes} bytes wait for a peer that reads too slowly`))
   }
 
   /** Sends many messages, each made when its turn comes. */
@@ -104,7 +105,7 @@ export class PacedQueue {
     const { clock, fail } = this.#options
     const endsAt = clock.now() + patienceMs
     const again = (): void => {
-      if (clock.now() >= endsAt) return fail(new Error('the peer reads no more'))
+      if (clock.now() >= endsAt) return fail(stalled('the peer reads no more'))
       this.#options.write(this.#options.question(() => this.#hear()))
       this.#cancel = clock.after(askAgainMs, again)
     }
@@ -120,3 +121,5 @@ export class PacedQueue {
     this.#proceed()
   }
 }
+
+const stalled = (message: string): LinkError => new LinkError('outbound-stalled', message)

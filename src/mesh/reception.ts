@@ -1,6 +1,7 @@
 import type { Sha256 } from '../seams/hash.ts'
 import type { Compressor } from '../wire/compressor.ts'
 import { flags } from '../wire/flags.ts'
+import { HEADER_BYTES } from '../wire/frame.ts'
 import { parseMessage, peekId, type Message } from '../wire/message.ts'
 import { parsePackedMessage } from '../wire/packedMessage.ts'
 import type { Author } from './author.ts'
@@ -16,6 +17,7 @@ import type { Links } from './links.ts'
 import type { Listeners } from './listeners.ts'
 import type { Firewall } from './meshOptions.ts'
 import { renegotiate } from './renegotiation.ts'
+import type { Taps } from './taps.ts'
 import type { Traffic } from './traffic.ts'
 
 export interface ReceptionOptions {
@@ -30,6 +32,7 @@ export interface ReceptionOptions {
   readonly bans: Bans
   readonly firewall: Firewall
   readonly traffic: Traffic
+  readonly taps: Taps
   /** Why a peer is not wanted. */
   readonly refuse: ((peer: Handshake) => string | undefined) | undefined
   /** A frame of this many bytes was skipped. */
@@ -63,12 +66,17 @@ export class Reception {
   }
 
   #receive(connection: Connection, body: Uint8Array): void {
-    const { flood, traffic, skipped } = this.#options
+    const { flood, traffic, taps, skipped } = this.#options
+    const bytes = HEADER_BYTES + body.length
     const claimed = peekId(body)
-    if (claimed !== undefined && flood.isRepeat(claimed, connection)) return void traffic.duplicates++
+    if (claimed !== undefined && flood.isRepeat(claimed, connection)) {
+      traffic.duplicates++
+      return taps.note('in', connection, null, bytes)
+    }
     const message = this.#parse(connection, body)
-    if (message === 'too-large') skipped(connection, body.length)
-    else this.#take(connection, message)
+    if (message === 'too-large') return skipped(connection, body.length)
+    taps.note('in', connection, message, bytes)
+    this.#take(connection, message)
   }
 
   /** Nothing is decompressed for a stranger: what comes ahead of the handshake is plain. */

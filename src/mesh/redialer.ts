@@ -56,6 +56,12 @@ export class Redialer {
     else target.cancel = this.#retry(target)
   }
 
+  /** Who said to listen at this address had dialled us, and is gone: dialled like any other, where nothing is under way. */
+  wake(address: Address): void {
+    const target = this.#targets.get(formatAddress(address))
+    if (target && !target.cancel) target.cancel = this.#retry(target)
+  }
+
   /** The link is not wanted any more. */
   forget(address: Address): void {
     const id = formatAddress(address)
@@ -68,8 +74,11 @@ export class Redialer {
     for (const { address } of this.#targets.values()) this.forget(address)
   }
 
-  #retry({ address, reason, attempts }: Target): Cancel {
+  #retry(target: Target): Cancel {
     const { clock, random, dial } = this.#options
-    return clock.after(backoffMs(attempts, redialBackoff, random), () => dial(address, reason))
+    return clock.after(backoffMs(target.attempts, redialBackoff, random), () => {
+      target.cancel = undefined
+      dial(target.address, target.reason)
+    })
   }
 }

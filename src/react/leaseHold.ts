@@ -39,9 +39,19 @@ class LeaseHold {
     this.#options = options
     this.#holders++
     this.#cancelRelease?.()
-    this.#cancelWatch ??= this.#store.subscribeLease(this.#key, () => this.#look())
+    this.#cancelWatch ??= this.#watch()
     this.#look()
     return () => this.#leave()
+  }
+
+  /** A request that failed for want of a connection is made up for by the next one. */
+  #watch(): Cancel {
+    const cancelLease = this.#store.subscribeLease(this.#key, () => this.#look())
+    const cancelSynced = this.#store.on('synced', () => this.#look())
+    return () => {
+      cancelLease()
+      cancelSynced()
+    }
   }
 
   /** Takes what is free, and renews what is ours. */
@@ -60,7 +70,8 @@ class LeaseHold {
       ...(value !== undefined && !this.#store.key(this.#key).exists && { value }),
     })
     this.#isAsking = false
-    if (ok && this.#cancelWatch) this.#look()
+    if (!this.#cancelWatch) this.#letGo()
+    else if (ok) this.#look()
   }
 
   #renewLater(): void {
@@ -80,8 +91,14 @@ class LeaseHold {
 
   #release(): void {
     this.#cancelWatch?.()
+    this.#cancelWatch = undefined
     this.#cancelRenewal?.()
     this.#forget()
+    this.#letGo()
+  }
+
+  /** Also what was asked for while somebody held it, and came when nobody did any more. */
+  #letGo(): void {
     if (this.#store.lease(this.#key).state !== 'mine') return
     const { onRelease = 'keep' } = this.#options
     if (onRelease === 'keep') void this.#store.release(this.#key)

@@ -29,6 +29,8 @@ interface Waiter {
 
 const askAgainMs = 1000
 const maxPartners = 1000
+/** So many writes are kept before any is looked at again. */
+const fewWrites = 1000
 
 /**
  * Who holds what was written here. Writes are numbered; of each partner it is known up to which number it holds them all, because its digest equals
@@ -41,6 +43,8 @@ export class Acknowledgements {
   readonly #held = new Map<string, number>()
   readonly #waiters = new Set<Waiter>()
   #number = 0
+  #most = fewWrites
+  #isClosed = false
   #cancel: Cancel | undefined
 
   constructor(options: AcknowledgementsOptions) {
@@ -52,6 +56,7 @@ export class Acknowledgements {
     const id = keyId(record.key)
     this.#writes.delete(id)
     this.#writes.set(id, { number: ++this.#number, record })
+    if (this.#writes.size > this.#most) this.#forgetReplaced()
   }
 
   /** A partner holds all that this node holds. */
@@ -79,14 +84,23 @@ export class Acknowledgements {
       const cancel = this.#options.clock.after(timeout, () => this.#giveUp(waiter, 'timeout'))
       const waiter: Waiter = { number, peers, resolve, reject, cancel }
       this.#waiters.add(waiter)
-      this.#askSoon()
+      if (this.#isClosed) this.#giveUp(waiter, 'closed')
+      else this.#askSoon()
     })
   }
 
   /** Nobody waits any more: who does is rejected with code 'closed'. */
   close(): void {
+    this.#isClosed = true
     this.#cancel?.()
     for (const waiter of this.#waiters) this.#giveUp(waiter, 'closed')
+  }
+
+  /** Keys that are written once and deleted would else be kept for ever. */
+  #forgetReplaced(): void {
+    const { dictionary } = this.#options.live
+    for (const [id, { record }] of this.#writes) if (dictionary.record(record.key) !== record) this.#writes.delete(id)
+    this.#most = Math.max(fewWrites, 2 * this.#writes.size)
   }
 
   /** Flushes of one moment ask together. */

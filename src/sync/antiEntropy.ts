@@ -51,8 +51,12 @@ export class AntiEntropy {
     this.#clock = clock
     this.#comparison = new Comparison({
       live,
-      agreed: (partner) => this.#acknowledgements.agreed(partner),
+      agreed: (partner) => {
+        this.#acknowledgements.agreed(partner)
+        this.#neighbours.introduce(partner)
+      },
       completed: (partner) => this.#neighbours.introduce(partner),
+      delayed: ({ id }) => mesh.refuse('too-many-requests', 'a peer asks for more than it reads', { id }),
     })
     const begin = (partner: Partner): void => this.#comparison.begin(partner)
     this.#neighbours = new Neighbours({ mesh, clock, random, begin, introduced })
@@ -71,6 +75,12 @@ export class AntiEntropy {
   leave(connection: Connection): void {
     this.#neighbours.remove(connection)
     this.#far.oldPeerLeft()
+  }
+
+  /** A neighbour missed something: finds out what. */
+  catchUp(connection: Connection): void {
+    const partner = this.#neighbours.get(connection)
+    if (partner) this.#comparison.begin(partner)
   }
 
   /** A record came, changed or went. */

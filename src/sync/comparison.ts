@@ -12,6 +12,8 @@ export interface ComparisonOptions {
   readonly agreed: (partner: Partner) => void
   /** All that the partner lacked and this node has is on its way to it. */
   readonly completed: (partner: Partner) => void
+  /** The partner is not sent what it lacks, as it does not read what it was sent before. */
+  readonly delayed: (partner: Partner) => void
 }
 
 /** Finds with a partner what one of the two lacks: a digest, then those of buckets, then hashes, then records. Both sides do the same. */
@@ -44,6 +46,7 @@ export class Comparison {
   onBuckets({ sums, floors, exchangedAt, asks }: Buckets, partner: Partner): void {
     if (asks) this.show(partner, false)
     partner.exchangedAt = exchangedAt
+    partner.isBehind = false
     for (const [bucket, epoch] of floors) this.#live.dictionary.raiseFloor(bucket, epoch)
     const own = this.#digest.sums(this.#now)
     const differing = [...own.keys()].filter((bucket) => own[bucket] !== sums[bucket])
@@ -67,7 +70,7 @@ export class Comparison {
       theirs,
       partner,
     )
-    if (last) this.#complete(partner)
+    if (last && !partner.isBehind) this.#complete(partner)
   }
 
   get #digest(): LiveDictionary['dictionary']['digest'] {
@@ -88,7 +91,14 @@ export class Comparison {
     const isStale = ({ record, keyHash }: Summand): boolean => record.time < limit && !theirs.has(keyHash)
     for (const summand of own) if (isStale(summand)) this.#live.forget(summand.record.key)
     const records: readonly SyncRecord[] = own.filter((summand) => !isStale(summand)).map(({ record }) => record)
+    if (records.length > 0 && partner.isCongested) return this.#delay(partner)
     for (const packets of recordsPackets(records, partner.chunkBytes)) partner.send(packets)
+  }
+
+  /** A few bytes may ask for all that is held: who does not read gets it once, and the rest after a later round. */
+  #delay(partner: Partner): void {
+    partner.isBehind = true
+    this.#options.delayed(partner)
   }
 
   /** What both had compared with others before this second both held; 0 unless this node was away. */

@@ -13,6 +13,8 @@ export class Directory {
   readonly #mesh: MeshNode
   readonly #logger: Logger
   readonly #names: Names
+  /** Neighbours that were told all names: to a neighbour the first announcement says that it has been sent all that it lacked. */
+  readonly #introduced = new WeakSet<Connection>()
   readonly #watchers = new Set<(event: SourceEvent) => void>()
 
   constructor(mesh: MeshNode, logger: Logger = silentLogger) {
@@ -49,6 +51,7 @@ export class Directory {
 
   /** Tells a neighbour of our own kind all names. */
   announceTo(connection: Connection): void {
+    this.#introduced.add(connection)
     this.#mesh.whisper(connection, announcePackets(this.#names.announcements))
   }
 
@@ -56,7 +59,8 @@ export class Directory {
   learn(announcements: readonly Announcement[], from: Connection): void {
     const news = this.#names.learn(announcements, this.#mesh.seconds)
     if (news.length === 0) return
-    for (const connection of ownKind(this.#mesh, from)) this.#mesh.whisper(connection, announcePackets(news))
+    for (const connection of ownKind(this.#mesh, from))
+      if (this.#introduced.has(connection)) this.#mesh.whisper(connection, announcePackets(news))
     for (const { owner, name } of news) this.#tell({ type: 'name', owner, name })
     this.tellPeers()
   }

@@ -91,7 +91,8 @@ export class FarNodes {
   }
 
   #address(id: string): Partner {
-    return { id, chunkBytes: recordBytes, exchangedAt: 0, send: (packets) => this.#line.push([...packets, id]) }
+    const send = (packets: readonly unknown[]): void => this.#line.push([...packets, id])
+    return { id, chunkBytes: recordBytes, exchangedAt: 0, isBehind: false, isCongested: false, send }
   }
 
   get #oldPeers(): readonly Connection[] {

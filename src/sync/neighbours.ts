@@ -47,7 +47,16 @@ export class Neighbours {
     const { mesh, clock, random, begin } = this.#options
     const { id } = connection
     const send = (packets: readonly unknown[]): void => mesh.whisper(connection, packets)
-    const partner = { id, chunkBytes, exchangedAt: 0, send }
+    const partner = {
+      id,
+      chunkBytes,
+      exchangedAt: 0,
+      isBehind: false,
+      get isCongested() {
+        return connection.isCongested
+      },
+      send,
+    }
     const rounds = new Rounds({ clock, random, minMs, maxMs, round: () => begin(partner) })
     this.#neighbours.set(id, { connection, partner, rounds, introduced: false })
     rounds.start()

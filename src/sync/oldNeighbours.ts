@@ -29,7 +29,7 @@ export class OldNeighbours {
       if (subFlagOf(message) === flags.peers) this.#neighbours.get(connection)?.noteIntroduction()
       return false
     })
-    this.#cancel = mesh.listen({ disconnected: (connection) => this.#remove(connection) })
+    this.#cancel = mesh.listen({ ended: (connection) => this.#remove(connection) })
   }
 
   /** Watches over a neighbour whose link is up; one of our own kind is left alone. */

@@ -5,5 +5,9 @@ export interface Partner {
   readonly chunkBytes: number
   /** Second in which it last compared what it holds with anybody, as it said; 0: never, or it did not say yet. */
   exchangedAt: number
+  /** It lacks something that it was not sent in this comparison, as it had not read enough of what was sent before. */
+  isBehind: boolean
+  /** More waits to leave for it than it takes in time. */
+  readonly isCongested: boolean
   send(packets: readonly unknown[]): void
 }

@@ -22,6 +22,7 @@ import { AntiEntropy } from './antiEntropy.ts'
 import { ClockWatch } from './clockWatch.ts'
 import { Directory } from './directory.ts'
 import { leadsFar } from './farNodes.ts'
+import { inspectMesh } from './inspection.ts'
 import { LeaseLife } from './leaseLife.ts'
 import { LiveDictionary, type DictionaryEvent } from './liveDictionary.ts'
 import type { Legacy } from './legacy.ts'
@@ -114,6 +115,7 @@ export class SyncNode {
       name: name ?? null,
       neighbourhood: this.#directory,
       sha384,
+      inspect: (listener) => inspectMesh(mesh, clock, listener),
     })
     this.#leases = new LeaseLife({ live: this.live, clock, renews, random, logger: this.#logger })
     if (name) this.#directory.nameSelf(name)
@@ -226,7 +228,7 @@ export class SyncNode {
 
   /** Brings a peer up to date that missed broadcasts. */
   #catchUp(connection: Connection): void {
-    if (connection.peer?.kind === 'synckey') this.sendEverything(connection)
+    if (connection.peer?.kind === 'synckey') this.#antiEntropy.catchUp(connection)
     else for (const record of this.live.dictionary.records()) this.#sendMissed(connection, record)
   }
 

@@ -2,10 +2,12 @@ import type { Cancel } from '../seams/clock.ts'
 import type { Sha384 } from '../seams/hash.ts'
 import type { Change, Entry } from '../dictionary/change.ts'
 import { DictionaryError } from '../dictionary/errors.ts'
+import { keyId } from '../dictionary/key.ts'
 import type { LeaseLost, PeerInfo, Source, SourceEvent, WriteOptions } from '../dictionary/source.ts'
 import { decode, encode, MsgpackError } from '../wire/msgpack.ts'
 import { clientOwner } from './clientOwner.ts'
 import type { DictionaryEvent, LiveDictionary } from './liveDictionary.ts'
+import { PackedEntry } from './packedEntry.ts'
 import { isNil } from './storeMessage.ts'
 import { WaitingLosses } from './waitingLosses.ts'
 
@@ -21,13 +23,28 @@ export interface TextSourceOptions {
   readonly name: string | null
   readonly neighbourhood: Neighbourhood
   readonly sha384: Sha384
+  /** Absent where there is no mesh. */
+  readonly inspect?: Inspect
 }
 
+type Inspect = NonNullable<Source['inspect']>
+
+const ascii = /^[\0-\x7f]{0,64}$/
 const strictText = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-const toBytes = (key: string): Uint8Array => new TextEncoder().encode(key)
+const utf8 = new TextEncoder()
+
+/** Short text is copied faster without the encoder. */
+function toBytes(key: string): Uint8Array {
+  if (!ascii.test(key)) return utf8.encode(key)
+  const bytes = new Uint8Array(key.length)
+  for (let index = 0; index < key.length; index++) bytes[index] = key.charCodeAt(index)
+  return bytes
+}
 
 /** The key's text, or undefined where its bytes are not UTF-8: such keys are not mirrored. */
 export function mirroredKey(key: Uint8Array): string | undefined {
+  const id = keyId(key)
+  if (ascii.test(id)) return id
   try {
     return strictText.decode(key)
   } catch {
@@ -50,17 +67,19 @@ export function valueBytes(key: string, value: unknown): Uint8Array {
 export class TextSource implements Source {
   readonly id: string
   readonly name: string | null
+  readonly inspect?: Inspect
   readonly #live: LiveDictionary
   readonly #neighbourhood: Neighbourhood
   readonly #sha384: Sha384
   readonly #losses = new WaitingLosses()
 
-  constructor({ live, name, neighbourhood, sha384 }: TextSourceOptions) {
+  constructor({ live, name, neighbourhood, sha384, inspect }: TextSourceOptions) {
     this.id = live.dictionary.owner
     this.name = name
     this.#live = live
     this.#neighbourhood = neighbourhood
     this.#sha384 = sha384
+    if (inspect) this.inspect = inspect
     live.subscribe((event) => {
       if (event.type === 'lease-lost' && event.lost.owner !== this.id) this.#losses.keep(event.lost)
     })
@@ -88,13 +107,13 @@ export class TextSource implements Source {
   *entries(): Iterable<readonly [string, Entry]> {
     for (const record of this.#live.dictionary.records()) {
       const key = record.deleted ? undefined : mirroredKey(record.key)
-      if (key !== undefined) yield [key, readEntry(record)]
+      if (key !== undefined) yield [key, new PackedEntry(record)]
     }
   }
 
   get(key: string): Entry | undefined {
     const record = this.#live.dictionary.get(toBytes(key))
-    return record && readEntry(record)
+    return record && new PackedEntry(record)
   }
 
   set(key: string, value: unknown, options?: WriteOptions): void {
@@ -166,7 +185,7 @@ function readEvent(event: DictionaryEvent): SourceEvent | undefined {
 function readChange(change: Change): Change<string, unknown> | undefined {
   const key = mirroredKey(change.key)
   if (key === undefined) return undefined
-  return change.type === 'delete' ? { ...change, key } : { type: 'update', key, entry: readEntry(change.entry) }
+  return change.type === 'delete' ? { ...change, key } : { type: 'update', key, entry: new PackedEntry(change.entry) }
 }
 
 function readLost(lost: LeaseLost<Uint8Array, Uint8Array>): LeaseLost | undefined {

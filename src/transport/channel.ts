@@ -8,6 +8,8 @@ export interface CloseReason {
 export interface Channel<Out> {
   /** Bytes accepted by `send` that have not left yet; 0 where the channel cannot know. */
   readonly bufferedAmount: number
+  /** Whether it sends the bytes of entries that have their msgpack at hand (`Entry.packed`); others are given plain data. */
+  readonly takesPacked?: boolean
   /**
    * Throws `UnsendableError` for a message that cannot cross: then nothing was sent, and the channel stays open. What is sent at a closed
    * end goes nowhere.

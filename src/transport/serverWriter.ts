@@ -1,5 +1,7 @@
+import type { Entry } from '../dictionary/change.ts'
 import type { RecordHeader } from '../dictionary/record.ts'
 import type { InspectEvent, PeerInfo } from '../dictionary/source.ts'
+import { Raw } from '../wire/msgpack.ts'
 import type {
   EntryArray,
   HeaderArray,
@@ -54,14 +56,14 @@ function peerToArray({ id, name, kind, address }: PeerInfo): PeerArray {
 
 /** One key of a snapshot. */
 export function entryToArray([key, entry]: SnapshotEntry, owners: OwnerNumbers): EntryArray {
-  return entry ? [key, entry.value, headerToArray(entry, owners)] : [key]
+  return entry ? [key, valueOf(entry), headerToArray(entry, owners)] : [key]
 }
 
 /** One item of a batch. */
 export function itemToArray(item: BatchItem, owners: OwnerNumbers): ItemArray {
   switch (item.type) {
     case 'update':
-      return [0, item.key, item.entry.value, headerToArray(item.entry, owners)]
+      return [0, item.key, valueOf(item.entry), headerToArray(item.entry, owners)]
     case 'delete':
       return [1, item.key, headerToArray(item.entry, owners)]
     case 'accepted':
@@ -73,6 +75,11 @@ export function itemToArray(item: BatchItem, owners: OwnerNumbers): ItemArray {
     case 'lease-lost':
       return [6, item.key, item.owner, item.reason, item.mine ?? null]
   }
+}
+
+/** A value that is msgpack already goes out as it is. */
+function valueOf(entry: Entry): unknown {
+  return entry.packed ? new Raw(entry.packed) : entry.value
 }
 
 function refusedToArray({ id, refusal }: ItemOf<'refused'>): RefusedArray {

@@ -116,7 +116,7 @@ describe('set and get', () => {
   it('refuse what a connector does not take', async () => {
     expect(await run(['set', 'k'.repeat(2000), '1'])).toMatchObject({
       code: 1,
-      err: expect.stringContaining('1 to 1024 bytes of UTF-8'),
+      err: expect.stringContaining('text of 1 to 1024 bytes'),
     })
   })
 })

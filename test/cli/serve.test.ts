@@ -7,9 +7,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { WebSocket } from 'ws'
 import { CommandLine, type Ended, type Served } from '../support/commandLine.ts'
 import { DataDirs } from '../support/dataDirs.ts'
+import { RawClient } from '../support/rawClient.ts'
 
 let synckey: CommandLine
 const dirs = new DataDirs()
+const patience = { timeout: 30_000, interval: 20 }
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -147,6 +149,28 @@ describe('synckey serve', () => {
     expect(await runAsSecond(['set', 'whose', '2'], shared)).toMatchObject({ code: 0 })
     expect(await synckey.run(['set', 'whose', '3', '--url', ours.url])).toMatchObject({ code: 0 })
     await Promise.all([ours, shared].map(({ running }) => running.interrupt()))
+  })
+
+  it('lets clients look at the mesh if it was told to, and only then', async () => {
+    const open = await synckey.serve(['--inspect'])
+    const closed = await synckey.serve()
+    const looking = async ({ url, token }: Served): Promise<RawClient> => {
+      const client = await new RawClient(url, ['synckey.1', `token.${token}`]).opened()
+      client.hello()
+      client.send({ type: 'inspect', on: true })
+      return client
+    }
+    const [seeing, blind] = [await looking(open), await looking(closed)]
+    await vi.waitFor(() => expect(blind.heard.at(-1)).toEqual({ type: 'inspect', events: null }), patience)
+    const peer = await synckey.serve(['--peer', open.mesh])
+    await vi.waitFor(() => {
+      const events = seeing.heard.flatMap((message) => (message.type === 'inspect' ? (message.events ?? []) : []))
+      expect(events).toContainEqual(expect.objectContaining({ type: 'link', isUp: true }))
+      expect(events).toContainEqual(
+        expect.objectContaining({ direction: 'in', kind: expect.stringMatching(/^whisper/) }),
+      )
+    }, patience)
+    await Promise.all([open, closed, peer].map(({ running }) => running.interrupt()))
   })
 
   it('makes a mesh without leases', async () => {

@@ -117,7 +117,7 @@ describe('a paced queue', () => {
     expect(questions).toHaveLength(6)
     expect(failure).toBeUndefined()
     clock.advance(1)
-    expect(failure?.message).toBe('the peer reads no more')
+    expect(failure).toMatchObject({ code: 'outbound-stalled', message: 'the peer reads no more' })
     expect(clock.waiting).toBe(0)
   })
 

@@ -55,6 +55,17 @@ describe('a link that fell', () => {
     expect(a.peers.size).toBe(1)
   })
 
+  it('is dialled again by the side that shall keep it, though the other one had dialled it', async () => {
+    const [a, b] = [add('a'), add('b')]
+    await linked(b, a)
+    a.keep(b.address!)
+    b.close()
+    await settled()
+    nodes.revive('b', b.address!)
+    await pass(2000)
+    expect(a.peers.size).toBe(1)
+  })
+
   it('stays down when it was ended on purpose, or when the node is closed', async () => {
     const [a, b, c] = [add('a'), add('b'), add('c')]
     await linked(a, b)

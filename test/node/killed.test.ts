@@ -82,5 +82,6 @@ describe('a writing process', () => {
       const [next] = await writeAndDie(dataDir, 'os', 0)
       expect(next?.held).toEqual(Object.fromEntries(last))
     },
+    60_000,
   )
 })

@@ -60,7 +60,35 @@ test('renews as often as it is told', async () => {
   expect(world.store.lease('note').expiresAt).toBe(expiresAt! + 60_000)
 })
 
+test('renews after a reconnect what it could not renew before', async () => {
+  const world = new World({ data: { note: 'a' } })
+  await mount(world, () => useHoldLease('note', { renewEveryMs: 60_000 }))
+  const { expiresAt } = world.store.lease('note')
+  await world.cut()
+  world.advance(60_000)
+  await world.settle()
+  await world.heal()
+  world.advance(60_000)
+  await world.settle()
+  expect(world.store.lease('note').expiresAt).toBeGreaterThan(expiresAt!)
+})
+
 describe('when it goes', () => {
+  test('before its request was answered, it gives up what it is granted then', async () => {
+    const world = new World({ data: { note: 'a' } })
+    world.store.connect()
+    const useHold = (enabled: boolean): unknown => useHoldLease('note', { enabled, graceMs: 0 })
+    const { rerender } = await mount<unknown, boolean>(world, useHold, false)
+    rerender(true)
+    rerender(false)
+    world.advance(0)
+    await world.settle()
+    expect(held(world)).toBe('free')
+    world.advance(2 * hour)
+    await world.settle()
+    expect(held(world)).toBe('free')
+  })
+
   test.each([
     ['keep', 'free', 'a'],
     ['lapse', 'mine', 'a'],

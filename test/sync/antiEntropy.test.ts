@@ -201,6 +201,17 @@ describe('floors', () => {
     expect(again.source.get('k')?.epoch).toBe(3)
   })
 
+  it('that leave no epochs for new keys are believed to nobody', async () => {
+    const [a, b] = await pair()
+    const floors = Array.from({ length: 256 }, (_, bucket) => [bucket, 2 ** 48] as const)
+    const sums = new BigUint64Array(256)
+    b.mesh.whisper(b.mesh.peers.get('a')!, bucketsPackets({ sums, floors, exchangedAt: 0, asks: false }))
+    await settled()
+    a.source.set('k', 1)
+    await pass(clock, 1)
+    expect(contents(b)).toEqual({ k: 1 })
+  })
+
   it('are raised by each side to the higher one', async () => {
     const [a, b] = [nodes.add('a'), nodes.add('b')]
     a.sync.live.dictionary.raiseFloor(7, 5)

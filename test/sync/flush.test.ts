@@ -39,6 +39,13 @@ describe('flush', () => {
     await expect(nodes.add('a').sync.flush()).resolves.toBeUndefined()
   })
 
+  it('of a closed node rejects at once', async () => {
+    const a = nodes.add('a')
+    a.source.set('k', 1)
+    a.sync.close()
+    await expect(a.sync.flush()).rejects.toMatchObject({ code: 'closed', acknowledged: 0 })
+  })
+
   it('is done when a neighbour has said that it holds the writes', async () => {
     const [a, b] = await star('a', 'b')
     a!.source.set('k', 1)

@@ -32,7 +32,7 @@ const values = (losses: readonly LeaseLost[]): readonly unknown[] => losses.map(
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 
-describe('owners behind one node', () => {
+describe('owners behind one node', { timeout: 60_000 }, () => {
   it('have an id each that looks like a node’s, is the same again, and is another one elsewhere', () => {
     const [a, b] = [nodes.add('a'), nodes.add('b')]
     const anna = a.source.ownerOf('anna')

@@ -42,6 +42,7 @@ export const serve: Command = {
       value: 'client|connector',
       help: 'whether each page holds the leases of what it writes (default), or the connector those of all pages',
     },
+    inspect: { help: 'let pages look at what passes between this node and its neighbours' },
   },
   notes: [
     'Prints SYNCKEY_URL and SYNCKEY_TOKEN, which every other command of this user finds by itself.',
