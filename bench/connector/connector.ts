@@ -4,11 +4,13 @@ import type { Contestant } from './contestant.ts'
 import { rawWs } from './rawWs.ts'
 import { socketIo } from './socketIo.ts'
 import { synckey } from './synckey.ts'
+import { yjsWs } from './yjsWs.ts'
 
 const contestants: Readonly<Record<string, Contestant>> = {
   'ws + msgpackr, batched (limit)': rawWs,
   synckey,
   'socket.io': socketIo,
+  'Yjs, as y-websocket': yjsWs,
 }
 const inFlight = 1000
 const keys = Array.from({ length: inFlight }, (_, index) => `key ${index}`.padEnd(16))

@@ -53,15 +53,18 @@ export const rawWs: Contestant = async (readers, data) => {
       for (const socket of server.clients) socket.send(bytes)
     },
     heard: (count) => ears.all(count),
-    bytes: () =>
-      sockets.reduce(
-        (sum, socket) => sum + ((socket as unknown as { readonly _socket: Socket | null })._socket?.bytesRead ?? 0),
-        0,
-      ),
+    bytes: () => bytesRead(sockets),
     async close() {
       for (const socket of sockets) socket.terminate()
       server.close()
       await once(server, 'close')
     },
   }
+}
+
+/** Bytes that came over these sockets so far. */
+export function bytesRead(sockets: readonly WebSocket[]): number {
+  const bytesOf = (socket: WebSocket): number =>
+    (socket as unknown as { readonly _socket: Socket | null })._socket?.bytesRead ?? 0
+  return sockets.reduce((sum, socket) => sum + bytesOf(socket), 0)
 }

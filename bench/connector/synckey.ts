@@ -1,9 +1,9 @@
-import type { Socket } from 'node:net'
 import { createConnector, serveWebSocket } from 'synckey/connector'
 import { createWebSocketTransport } from 'synckey/client'
 import { createMemoryDictionary } from 'synckey/testing'
 import { WebSocket } from 'ws'
 import { Ears, type Contestant } from './contestant.ts'
+import { bytesRead } from './rawWs.ts'
 
 /** The real dictionary with leases, the door, and the client's channel, which decodes every message. */
 export const synckey: Contestant = async (readers, data) => {
@@ -50,15 +50,11 @@ export const synckey: Contestant = async (readers, data) => {
       for (const [key, value] of changes) source.set(key, value)
     },
     heard: (count) => ears.all(count),
-    bytes: () => sockets.reduce((sum, socket) => sum + bytesOf(socket), 0),
+    bytes: () => bytesRead(sockets),
     async close() {
       for (const channel of channels) channel.close()
       await door.close()
       connector.close()
     },
   }
-}
-
-function bytesOf(socket: WebSocket): number {
-  return (socket as unknown as { readonly _socket: Socket | null })._socket?.bytesRead ?? 0
 }

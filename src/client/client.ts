@@ -1,16 +1,18 @@
 import type { RecordHeader } from '../dictionary/record.ts'
 import { systemClock } from '../seams/clock.ts'
-import type { Clock } from '../seams/clock.ts'
+import type { Cancel, Clock } from '../seams/clock.ts'
 import type { CloseReason } from '../transport/channel.ts'
 import { CLOSE } from '../transport/closeCodes.ts'
-import type { ClientMessage, Refusal, ResumePoint, ServerMessage } from '../transport/messages.ts'
+import type { ClientMessage, Interest, Refusal, ServerMessage } from '../transport/messages.ts'
 import { checkValue } from './checkValue.ts'
 import { Events } from './events.ts'
 import { heldMessage } from './heldMessage.ts'
 import { Inbox } from './inbox.ts'
+import { Interests } from './interests.ts'
+import type { InterestsOptions } from './interests.ts'
 import { Knowledge } from './knowledge.ts'
 import { Link } from './link.ts'
-import type { LinkListener } from './link.ts'
+import type { Hello, LinkListener } from './link.ts'
 import type { MirrorRecord } from './mirrorRecord.ts'
 import type { PendingWrite } from './pendingWrite.ts'
 import { PendingWrites } from './pendingWrites.ts'
@@ -27,6 +29,8 @@ export class Client implements LinkListener, PendingWritesHost {
   readonly clock: Clock
   readonly refusals = new Refusals()
   readonly events = new Events()
+  /** Null where this client is told of everything. */
+  readonly interests: Interests | null
   readonly knowledge: Knowledge
   readonly pending: PendingWrites
   readonly link: Link
@@ -38,7 +42,8 @@ export class Client implements LinkListener, PendingWritesHost {
   constructor(options: SyncStoreOptions) {
     this.#options = options
     this.clock = options.clock ?? systemClock
-    this.knowledge = new Knowledge(options.initial ?? {})
+    this.interests = options.transport.subscribe === 'used' ? new Interests(this.#interestsOptions()) : null
+    this.knowledge = new Knowledge(options.initial ?? {}, this.interests)
     this.link = new Link(options.transport, this.clock, options.closeDelayMs, this)
     this.pending = new PendingWrites(this)
     this.view = new StoreView(options.transport.kind, this)
@@ -66,13 +71,15 @@ export class Client implements LinkListener, PendingWritesHost {
       this.pending.close()
       this.link.close()
     })
+    this.interests?.close()
     this.publisher.close()
   }
 
   // What the link tells, and asks.
 
-  get resumePoint(): ResumePoint | null {
-    return this.#inbox.point
+  hello(): Hello {
+    const resume = this.#inbox.point
+    return { resume, interest: this.interests?.open(resume !== null) ?? null }
   }
 
   message(message: ServerMessage): void {
@@ -81,6 +88,7 @@ export class Client implements LinkListener, PendingWritesHost {
   }
 
   lost({ code }: CloseReason): void {
+    this.interests?.lost()
     this.commit(() => {
       this.knowledge.lost(this.link.heardAt)
       this.pending.suspend(code === CLOSE.tooLarge)
@@ -115,16 +123,29 @@ export class Client implements LinkListener, PendingWritesHost {
     return terms && terms.owner !== terms.nodeId ? terms.owner : null
   }
 
-  isComplete(): boolean {
-    return this.knowledge.isComplete
+  isKnown(key: string): boolean {
+    return this.knowledge.isKnown(key)
   }
 
   held(key: string): MirrorRecord | undefined {
     return this.knowledge.records.get(key)
   }
 
+  /** What a write keeps, or is made of, has to be known before its answer. */
   send(message: ClientMessage): void {
+    this.interests?.flush()
     this.link.send(message)
+  }
+
+  /** Wants to be told of a key, or of all below a prefix, for as long as it is subscribed to. */
+  use(kind: keyof Interest, name: string, cancel: Cancel = () => {}): Cancel {
+    const leave = this.interests?.use(kind, name)
+    return leave
+      ? () => {
+          cancel()
+          leave()
+        }
+      : cancel
   }
 
   touch(key: string): void {
@@ -156,6 +177,14 @@ export class Client implements LinkListener, PendingWritesHost {
     const error = new SyncError(code, message, data)
     if (code !== 'aborted') this.#tell(key, error)
     return error
+  }
+
+  #interestsOptions(): InterestsOptions {
+    return {
+      clock: this.clock,
+      send: (message) => this.link.send(message),
+      dropped: () => this.commit(() => this.knowledge.forget((key) => this.touch(key))),
+    }
   }
 
   #tell(key: string, error: SyncError): void {

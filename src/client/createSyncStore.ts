@@ -34,9 +34,10 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
     reset: (key) => client.reset(key),
     dismiss: (error) => publisher.commit(() => refusals.dismiss(error)),
 
-    subscribeKey: (key, listener) => publisher.subscribeKey(key, listener),
-    subscribeLease: (key, listener) => publisher.subscribeLease(key, listener),
-    subscribePrefix: (prefix, listener) => publisher.prefixes.subscribe(prefix, listener),
+    subscribeKey: (key, listener) => client.use('keys', key, publisher.subscribeKey(key, listener)),
+    subscribeLease: (key, listener) => client.use('keys', key, publisher.subscribeLease(key, listener)),
+    subscribePrefix: (prefix, listener) =>
+      client.use('prefixes', prefix, publisher.prefixes.subscribe(prefix, listener)),
     subscribeStatus: (listener) => publisher.subscribeStatus(listener),
     on: (event, handler) => events.on(event, handler),
 

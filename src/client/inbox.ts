@@ -42,7 +42,7 @@ export class Inbox {
         return this.#welcome(message)
       case 'snapshot':
         knowledge.stage(message.entries)
-        return message.last ? this.#snapshot() : undefined
+        return message.last ? this.#snapshot(message.interest) : undefined
       case 'batch':
         for (const item of message.items) this.#item(item)
         this.#sequence = message.sequence
@@ -64,21 +64,26 @@ export class Inbox {
     pending.resume()
   }
 
-  #snapshot(): void {
-    const { knowledge, pending, publisher, events, link, clock } = this.#options
-    const { terms } = knowledge
-    if (!knowledge.isComplete) for (const key of knowledge.initial.keys()) publisher.touch(key)
-    this.#winners.clear()
-    knowledge.replace((key, before, after) => {
+  #snapshot(interest: number): void {
+    const { knowledge, pending, publisher } = this.#options
+    for (const key of knowledge.initial.keys()) publisher.touch(key)
+    if (interest === 0) this.#winners.clear()
+    knowledge.replace(interest, (key, before, after) => {
       publisher.touch(key)
       if (before && after && knowledge.isLoss(before, after)) this.#lose(key, before, after)
     })
+    publisher.touchWatched()
+    if (interest === 0) this.#synced()
+    pending.synced()
+  }
+
+  #synced(): void {
+    const { knowledge, publisher, events, link, clock } = this.#options
+    const { terms } = knowledge
     this.#feed = terms?.feed ?? null
     this.#sequence = terms?.sequence ?? 0
-    publisher.touchWatched()
     knowledge.synced(clock.now())
     link.synced()
-    pending.synced()
     const keys = knowledge.records.size
     publisher.afterwards(() => events.emit('synced', { keys }))
   }
@@ -88,6 +93,8 @@ export class Inbox {
     switch (item.type) {
       case 'update':
       case 'delete':
+        // Nothing is lost: what it is now comes with the answer to an interest, if it is wanted.
+        if (!knowledge.isKnown(item.key)) return
         if (item.type === 'update') knowledge.put(item.key, item.entry)
         else knowledge.records.delete(item.key)
         pending.changed(item.key)

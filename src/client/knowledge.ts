@@ -2,6 +2,7 @@ import type { Entry } from '../dictionary/change.ts'
 import type { RecordHeader } from '../dictionary/record.ts'
 import type { PeerInfo } from '../dictionary/source.ts'
 import type { ServerMessage, SnapshotEntry } from '../transport/messages.ts'
+import type { Interests } from './interests.ts'
 import { isTakenAlive } from './lease.ts'
 import type { LeaseTerms } from './lease.ts'
 import { keepVersion, sameVersion } from './mirrorRecord.ts'
@@ -26,16 +27,19 @@ export class Knowledge {
   peers: readonly PeerInfo[] = []
   /** What the connector says of itself, and its clock as this client measured it; null before the first welcome. */
   terms: (Welcome & LeaseTerms) | null = null
-  /** A whole snapshot has arrived once. */
+  /** A whole snapshot of what was wanted has arrived once. */
   isComplete = false
   /** When the mirror last was what the connector holds, milliseconds of this client's clock: while it is, when it became so. */
   lastSyncedAt: number | null = null
+  readonly #interests: Interests | null
   #isLive = false
   /** The owner under which the mirror has this client's writes; the next welcome may name another. */
   #heldAs: string | null = null
   #staged = new Map<string, Entry | null>()
 
-  constructor(initial: Readonly<Record<string, unknown>>) {
+  /** `interests` is null where everything is wanted. */
+  constructor(initial: Readonly<Record<string, unknown>>, interests: Interests | null) {
+    this.#interests = interests
     this.initial = new Map(Object.entries(initial).map(([key, value]) => [key, value ?? undefined]))
   }
 
@@ -70,12 +74,16 @@ export class Knowledge {
     for (const [key, entry] of entries) this.#staged.set(key, entry)
   }
 
-  /** Makes the mirror what the staged snapshot says. A version that is held already stays as it is, with its value. */
-  replace(changed: KeyChanged): void {
+  /**
+   * Makes the mirror what the staged snapshot says, which answers the interest of this id, or `hello` (0). A version that is held already
+   * stays as it is, with its value.
+   */
+  replace(id: number, changed: KeyChanged): void {
     const staged = this.#staged
-    for (const [key, held] of this.terms?.resumed ? [] : this.records)
-      if (!staged.has(key)) this.#drop(key, held, changed)
+    for (const [key, held] of id === 0 && this.terms?.resumed ? [] : this.records)
+      if (!staged.has(key) && (id === 0 || this.#interests?.isAskedBy(id, key))) this.#drop(key, held, changed)
     for (const [key, entry] of staged) {
+      if (this.#interests?.isWanted(key) === false) continue
       const held = this.records.get(key)
       if (!entry) this.#drop(key, held, changed)
       else if (!held || !sameVersion(held, entry)) {
@@ -85,6 +93,7 @@ export class Knowledge {
     }
     this.#staged = new Map()
     this.isComplete = true
+    this.#interests?.answered(id)
   }
 
   /** From here on the mirror is what the connector holds. */
@@ -104,18 +113,35 @@ export class Knowledge {
     return this.names.get(owner) ?? null
   }
 
+  /** Forgets what is no longer wanted. */
+  forget(changed: (key: string) => void): void {
+    for (const key of this.records.keys()) {
+      if (this.#interests?.isWanted(key)) continue
+      this.records.delete(key)
+      changed(key)
+    }
+  }
+
   /** The value held; undefined for an absent key. */
   value(key: string): unknown {
-    return this.isComplete ? this.records.get(key)?.value : this.initial.get(key)
+    const held = this.records.get(key)
+    return held || this.isKnown(key) ? held?.value : this.initial.get(key)
   }
 
-  /** Whether it is known what the key holds, or that it holds nothing. */
+  /** Whether the connector told what the key holds, or that it holds nothing. */
+  isKnown(key: string): boolean {
+    return this.isComplete && (this.#interests?.isAnswered(key) ?? true)
+  }
+
+  /** Whether there is something to show of the key: what is known, or what stands in for it. */
   isReady(key: string): boolean {
-    return this.isComplete || this.initial.has(key)
+    return this.isKnown(key) || this.initial.has(key)
   }
 
-  keys(): Iterable<string> {
-    return (this.isComplete ? this.records : this.initial).keys()
+  /** Of the keys that something stands in for, some may be known to be absent. */
+  *keys(): Iterable<string> {
+    yield* this.records.keys()
+    yield* this.initial.keys()
   }
 
   /** Whether a snapshot shows that a write of ours was replaced while it held the key. To be asked before `synced`. */

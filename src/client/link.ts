@@ -2,7 +2,7 @@ import type { Cancel, Clock } from '../seams/clock.ts'
 import type { Channel, CloseReason } from '../transport/channel.ts'
 import { CLOSE } from '../transport/closeCodes.ts'
 import { CHANNEL_VERSION } from '../transport/messages.ts'
-import type { ClientMessage, ResumePoint, ServerMessage } from '../transport/messages.ts'
+import type { ClientMessage, ServerMessage } from '../transport/messages.ts'
 import { newSecret } from '../transport/secret.ts'
 import type { Transport } from '../transport/transport.ts'
 import { connectionError, isFinal } from './connectionError.ts'
@@ -18,10 +18,13 @@ export type LinkState =
   | { readonly state: 'disconnected'; readonly error?: SyncError }
   | { readonly state: 'needs-auth'; readonly error: SyncError }
 
+/** What the owner of a link has to say to a connector. */
+export type Hello = Pick<Extract<ClientMessage, { readonly type: 'hello' }>, 'resume' | 'interest'>
+
 /** What the owner of a link hears. */
 export interface LinkListener {
-  /** What a new channel may go on from. */
-  readonly resumePoint: ResumePoint | null
+  /** A new channel: what it may go on from, and what it is about. */
+  hello(): Hello
   /** All that the connector says, but for what keeps the link itself alive. */
   message(message: ServerMessage): void
   /** The channel is gone; `state` says already what happens next. */
@@ -147,8 +150,7 @@ export class Link implements HeartbeatListener {
   #greet(): void {
     const session = (this.#session ??= newSecret())
     const owner = this.#transport.owner?.() ?? null
-    const resume = this.#listener.resumePoint
-    this.send({ type: 'hello', version: CHANNEL_VERSION, session, owner, resume, interest: null })
+    this.send({ type: 'hello', version: CHANNEL_VERSION, session, owner, ...this.#listener.hello() })
   }
 
   #receive(message: ServerMessage): void {

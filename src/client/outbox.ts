@@ -8,6 +8,8 @@ type Reach = 'closed' | 'offline' | 'welcome' | 'synced'
 
 export interface OutboxOptions {
   readonly clock: Clock
+  /** It is known what the key holds, or that it holds nothing. */
+  isKnown(key: string): boolean
   /** Throws where a message cannot be sent. */
   send(message: ClientMessage): void
 }
@@ -29,7 +31,8 @@ export class Outbox {
   /** Whether a write can be sent now. What its updaters make of the value held has to wait until that is known. */
   takes(write: PendingWrite): boolean {
     if (this.#cancelPause || this.sent.has(write.id)) return false
-    return this.reach === 'synced' || (this.reach === 'welcome' && (write.operation !== null || !write.needsHeld))
+    const isFree = write.operation !== null || !write.needsHeld
+    return this.reach === 'synced' ? isFree || this.#options.isKnown(write.key) : this.reach === 'welcome' && isFree
   }
 
   /** Sends a write; returns why it cannot be. `held` is what its updaters ran on. */

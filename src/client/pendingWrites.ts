@@ -20,8 +20,10 @@ export interface PendingWritesHost {
   readonly ending: SyncError | null
   /** The owner under which this client alone writes; null where it shares that with others. */
   readonly ownOwner: string | null
-  /** The first snapshot has arrived. */
-  isComplete(): boolean
+  /** It is known what the key holds, or that it holds nothing. */
+  isKnown(key: string): boolean
+  /** Wants to know of the key from now on, until it is undone. */
+  use(kind: 'keys', key: string): Cancel
   held(key: string): MirrorRecord | undefined
   /** What a user reads of a value as the connector holds it. */
   read(key: string, value: unknown): unknown
@@ -47,7 +49,7 @@ const RETRY_MS = 100
 /** The writes of this client that are not answered: shown at once, sent one at a time for each key, sent again after a reconnect. */
 export class PendingWrites {
   /** What they show. */
-  readonly queues = new WriteQueues()
+  readonly queues: WriteQueues
   /** How many writes somebody waits for. */
   size = 0
   readonly #host: PendingWritesHost
@@ -59,6 +61,7 @@ export class PendingWrites {
   constructor(host: PendingWritesHost) {
     this.#host = host
     this.#outbox = new Outbox(host)
+    this.queues = new WriteQueues((key) => host.use('keys', key))
   }
 
   /** Shows a write, and sends it as soon as that can be. `caller` is told the result, at once if the write cannot be made at all. */
@@ -208,7 +211,7 @@ export class PendingWrites {
   }
 
   #compute(key: string): void {
-    this.queues.compute(key, this.#host.held(key)?.value, this.#host.isComplete())
+    this.queues.compute(key, this.#host.held(key)?.value, this.#host.isKnown(key))
     this.#host.touch(key)
   }
 

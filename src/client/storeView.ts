@@ -74,7 +74,7 @@ export class StoreView implements PublisherSource {
 
   lease(key: string): Lease {
     const { knowledge } = this.#parts
-    if (!knowledge.isComplete || !knowledge.terms) return unknownLease
+    if (!knowledge.isKnown(key) || !knowledge.terms) return unknownLease
     const record = knowledge.records.get(key)
     return leaseOf(record, knowledge.terms, record ? knowledge.ownerName(record.owner) : null, this.clock.now())
   }

@@ -1,8 +1,16 @@
+import type { Cancel } from '../seams/clock.ts'
 import type { PendingWrite } from './pendingWrite.ts'
 
 /** The writes that are not settled, by key: of each key the first may be under way, the others wait. */
 export class WriteQueues {
   readonly #byKey = new Map<string, readonly PendingWrite[]>()
+  readonly #uses = new Map<string, Cancel>()
+  readonly #use: (key: string) => Cancel
+
+  /** `use` is called for each key that has writes; what it returns when it has none any more. */
+  constructor(use: (key: string) => Cancel) {
+    this.#use = use
+  }
 
   keys(): Iterable<string> {
     return this.#byKey.keys()
@@ -34,6 +42,7 @@ export class WriteQueues {
   }
 
   append(write: PendingWrite): PendingWrite {
+    if (!this.#byKey.has(write.key)) this.#uses.set(write.key, this.#use(write.key))
     this.#byKey.set(write.key, [...this.of(write.key), write])
     return write
   }
@@ -41,7 +50,10 @@ export class WriteQueues {
   remove(write: PendingWrite): void {
     const rest = this.of(write.key).filter((other) => other !== write)
     if (rest.length > 0) this.#byKey.set(write.key, rest)
-    else this.#byKey.delete(write.key)
+    else if (this.#byKey.delete(write.key)) {
+      this.#uses.get(write.key)?.()
+      this.#uses.delete(write.key)
+    }
   }
 
   /** Runs the updaters of a key that can run, each on what the writes before it will leave; `isKnown` tells whether `held` is. */

@@ -19,7 +19,7 @@ export interface StoredEntry {
   readonly fromOwner: boolean
   /** The owner has sent records of its own, so that a store without one is only a copy. */
   readonly ownerWritesMaps: boolean
-  /** The value is '' or nil, which in a snapshot means that there is none. */
+  /** The value is '' or nil, which in a snapshot of another than the owner means that there is none. */
   readonly empty: boolean
 }
 
@@ -40,9 +40,9 @@ export function adoptStore(
   return { ...version, key, value, owner, ownerType, time, deleted, released: false }
 }
 
-/** A time of 0 or 1 is an unlocking in progress; an empty value in a snapshot is how old peers spell absence. */
+/** A time of 0 or 1 is an unlocking in progress; an empty value in another's snapshot is how old peers spell absence. */
 function isMeaningful(stored: StoredEntry): boolean {
-  return stored.time > 1 && (stored.live || !(stored.empty || stored.deleted))
+  return stored.time > 1 && (stored.live || stored.fromOwner || !(stored.empty || stored.deleted))
 }
 
 function leasedVersion(held: SyncRecord | undefined, stored: StoredEntry, rules: LeaseRules): Version | undefined {

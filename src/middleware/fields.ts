@@ -35,12 +35,3 @@ function fieldOf(name: string, given: Given, prefix: string): Field {
   const { key, encode = same, decode = same } = typeof given === 'string' ? { key: given } : given
   return { name, key: prefix + key, encode: encode as Field['encode'], decode }
 }
-
-/** The longest beginning that all keys share. */
-export function commonPrefix(fields: readonly Field[]): string {
-  return fields.reduce((prefix, { key }) => {
-    let length = 0
-    while (length < prefix.length && prefix[length] === key[length]) length++
-    return prefix.slice(0, length)
-  }, fields[0]?.key ?? '')
-}

@@ -1,6 +1,6 @@
 import type { SyncStore } from '../client/types.ts'
 import type { Cancel } from '../seams/clock.ts'
-import { commonPrefix, type Field } from './fields.ts'
+import type { Field } from './fields.ts'
 
 /** A state by the names of its fields. */
 export type Fields = Readonly<Record<string, unknown>>
@@ -24,6 +24,8 @@ export class MirroredFields {
   /** What each field shows, as the dictionary has it: a value is decoded once. */
   readonly #shown = new Map<Field, unknown>()
   readonly #seeded = new Set<Field>()
+  /** Whose keys nothing is known of yet. */
+  #unanswered: Set<Field> = new Set()
   #cancels: readonly Cancel[] = []
   #isEnded = false
 
@@ -39,10 +41,12 @@ export class MirroredFields {
   resume(): void {
     if (this.isMirroring || this.#isEnded) return
     const { store, fields } = this.#options
+    const onChange = (): void => this.#onChange()
+    this.#unanswered = new Set(fields)
     this.#cancels = [
-      store.connect(),
-      store.subscribePrefix(commonPrefix(fields), () => this.showAll()),
+      ...fields.map(({ key }) => store.subscribeKey(key, onChange)),
       store.on('synced', () => this.#onSynced()),
+      store.connect(),
     ]
     this.#onSynced()
   }
@@ -110,6 +114,15 @@ export class MirroredFields {
     this.#shown.clear()
     this.showAll()
     if (this.#options.seeds) for (const field of this.#options.fields) this.#seed(field)
+  }
+
+  #onChange(): void {
+    this.showAll()
+    const { store, seeds } = this.#options
+    for (const field of this.#unanswered) {
+      if (store.key(field.key).status === 'unknown' || !this.#unanswered.delete(field)) continue
+      if (seeds) this.#seed(field)
+    }
   }
 
   #seed(field: Field): void {

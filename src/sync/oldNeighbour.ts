@@ -27,6 +27,8 @@ const mostCorrections = 5
 /** A neighbour is asked for its keys this often; less often where answering takes it long: at most a fiftieth of its time. */
 const everyMs = 60_000
 const shareOfTime = 50
+/** Never less often than this: a question that got lost, or a machine that slept meanwhile, says nothing of the neighbour. */
+const longestPauseMs = 1_200_000
 /** How soon it is asked after two nodes claimed a key, and how long for an answer is waited. */
 const soonMs = 1_000
 const greetingMs = 5_000
@@ -82,7 +84,10 @@ export class OldNeighbour {
   noteConflict(): void {
     if (this.#isContended) return
     this.#isContended = true
-    if (this.#state === 'idle') this.#askIn(Math.max(soonMs, this.#earliest - this.#options.clock.now()))
+    if (this.#state !== 'idle') return
+    // A clock that was set back must not put the question off for hours.
+    const restMs = Math.min(this.#earliest - this.#options.clock.now(), longestPauseMs)
+    this.#askIn(Math.max(soonMs, restMs))
   }
 
   /** It holds this entry, and `record` is what this node holds; told once the entry has been taken for what it is worth. */
@@ -112,7 +117,8 @@ export class OldNeighbour {
     if (record.owner === connection.id && !isIgnored) return false
     if (entry.time !== record.time) return isIgnored || entry.time < record.time
     const corrections = this.#corrections.get(record) ?? 0
-    if (isSameValue(entry.value, record.value) || corrections >= mostCorrections) return false
+    const isSame = !record.deleted && isSameValue(entry.value, record.value)
+    if (isSame || corrections >= mostCorrections) return false
     this.#corrections.set(record, corrections + 1)
     return true
   }
@@ -125,8 +131,9 @@ export class OldNeighbour {
     this.#isContended = false
     this.#changed.clear()
     this.#shown.clear()
-    if (connection.peer?.kind === 'py2p') mesh.greet(connection)
-    else {
+    // py2p answers a greeting with all its keys; js2p forgets a peer when one of several links to it ends, and knows it again from then on.
+    mesh.greet(connection)
+    if (connection.peer?.kind !== 'py2p') {
       // js2p forgets what it has sent only when a broadcast arrives; this one says nothing.
       connection.send(mesh.build(flags.broadcast, [P2S, ops.nothing]))
       mesh.whisper(connection, [flags.request, '*'])
@@ -170,7 +177,8 @@ export class OldNeighbour {
 
   #rest(): void {
     const { clock } = this.#options
-    const pauseMs = this.#state === 'asking' ? shareOfTime * (clock.now() - this.#askedAt) : 0
+    const takenMs = this.#state === 'asking' ? clock.now() - this.#askedAt : 0
+    const pauseMs = Math.max(0, Math.min(shareOfTime * takenMs, longestPauseMs))
     this.#state = 'idle'
     this.#earliest = clock.now() + pauseMs
     this.#askIn(this.#isContended ? Math.max(soonMs, pauseMs) : Math.max(everyMs, pauseMs))

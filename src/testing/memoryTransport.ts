@@ -12,6 +12,8 @@ import type { MemoryDictionaryOptions } from './memoryDictionary.ts'
 export interface MemoryTransportOptions extends MemoryChannelOptions {
   /** How long a client waits before it tries again, in milliseconds (default 100). */
   readonly retryMs?: number
+  /** 'used': be told only of the keys and prefixes that somebody listens to or writes, rather than mirror all (default 'all'). */
+  readonly subscribe?: 'all' | 'used'
 }
 
 /** A transport without a network whose line can be cut. */
@@ -34,6 +36,7 @@ export function createMemoryTransport(
   let isCut = false
   return {
     kind: 'memory',
+    subscribe: options.subscribe ?? 'all',
     heartbeatMs: null,
     retryDelayMs: () => options.retryMs ?? 100,
     open(listener) {

@@ -13,12 +13,14 @@ export interface MessagePortTransportOptions {
   readonly backoff?: Partial<BackoffOptions>
   /** Silence in milliseconds after which the connector is asked for a sign of life (default 15,000). */
   readonly heartbeatMs?: number
+  /** 'used': be told only of the keys and prefixes that somebody listens to or writes, rather than mirror all (default 'all'). */
+  readonly subscribe?: 'all' | 'used'
   readonly random?: Random
 }
 
 /** Reaches a connector that serves the other end of a port: in a worker, another window, another thread. One channel at a time. */
 export function createMessagePortTransport(port: PortLike, options: MessagePortTransportOptions = {}): Transport {
-  const { heartbeatMs = 15_000, random = systemRandom } = options
+  const { heartbeatMs = 15_000, random = systemRandom, subscribe = 'all' } = options
   const backoff = { ...DEFAULT_BACKOFF, ...options.backoff }
   let channel: PortChannel<ClientMessage, ServerMessage> | undefined
   let opened = 0
@@ -30,6 +32,7 @@ export function createMessagePortTransport(port: PortLike, options: MessagePortT
   port.start?.()
   return {
     kind: 'messageport',
+    subscribe,
     heartbeatMs,
     retryDelayMs: (attempt) => backoffMs(attempt, backoff, random),
     open(listener) {

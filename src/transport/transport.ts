@@ -7,6 +7,8 @@ export interface Transport {
   readonly kind: string
   /** Silence in milliseconds after which the client asks for a sign of life; null where the channel cannot die silently. */
   readonly heartbeatMs: number | null
+  /** 'used': the client is told of the keys that it uses, and of no others (default 'all'). */
+  readonly subscribe?: 'all' | 'used'
   /** Milliseconds to wait before the given attempt (1 is the first retry); null gives up. */
   retryDelayMs(attempt: number): number | null
   /** The secret by which a connector knows this client's owner again after a reload; without one it lasts as long as the store. */

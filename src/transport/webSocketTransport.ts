@@ -25,6 +25,8 @@ export interface WebSocketTransportOptions {
    * reloads, for this address alone where that is no function).
    */
   readonly owner?: string | (() => string)
+  /** 'used': be told only of the keys and prefixes that somebody listens to or writes, rather than mirror all (default 'all'). */
+  readonly subscribe?: 'all' | 'used'
   readonly random?: Random
 }
 
@@ -36,12 +38,13 @@ export function createWebSocketTransport(
   url: string | (() => string),
   options: WebSocketTransportOptions = {},
 ): Transport {
-  const { heartbeatMs = 15_000, maxMessageBytes = 1024 * 1024, random = systemRandom } = options
+  const { heartbeatMs = 15_000, maxMessageBytes = 1024 * 1024, random = systemRandom, subscribe = 'all' } = options
   const backoff = { ...DEFAULT_BACKOFF, ...options.backoff }
   if (typeof url !== 'function') checkUrl(url)
   let owner: string | undefined
   return {
     kind: 'websocket',
+    subscribe,
     heartbeatMs,
     retryDelayMs: (attempt) => backoffMs(attempt, backoff, random),
     owner: () => (owner ??= current(options.owner ?? (() => tabSecret(typeof url === 'function' ? '' : url)))),

@@ -93,8 +93,8 @@ const table: readonly Row[] = [
   [
     "an empty value in the owner's snapshot",
     held,
-    { ...snapshot, fromOwner: true, empty: true, time: T + 1 },
-    'ignored',
+    { ...snapshot, fromOwner: true, value: utf8(''), empty: true, time: T + 1 },
+    inTenure(T + 1, 0),
   ],
 ]
 

@@ -31,8 +31,8 @@ interface Page {
   readonly line: MemoryTransport
 }
 
-function pageAt(name: string): Page {
-  const line = network.node(name).transport()
+function pageAt(name: string, subscribe: 'all' | 'used' = 'all'): Page {
+  const line = { ...network.node(name).transport(), subscribe }
   const remote = createSyncStore({ transport: line, clock: network.clock })
   open.push(remote.close)
   return { remote, line }
@@ -58,6 +58,31 @@ function counterAt(name: string, page = pageAt(name)) {
 const later = (): void => network.advance(200)
 
 describe('sync', () => {
+  it('asks for the keys of its fields alone, where the store is told of what it uses', () => {
+    const page = pageAt('Anna', 'used')
+    const [anna, ben] = [counterAt('Anna', page), counterAt('Ben')]
+    ben.getState().add(3)
+    network.node('Ben').source.set('counter/other', 1)
+    later()
+    expect([anna.getState().count, page.remote.keys()]).toEqual([3, ['counter/count']])
+    anna.setState({ label: 'taps' })
+    later()
+    expect(ben.getState().label).toBe('taps')
+  })
+
+  it('seeds once the keys are answered, on a store that was connected before', async () => {
+    const page = pageAt('Anna', 'used')
+    page.remote.connect()
+    later()
+    const counter = createStore<Counter>()(
+      sync((set) => counterOf(set), { store: page.remote, keys: ['label'], prefix: 'late/', seed: 'if-absent' }),
+    )
+    counter.subscribe(() => {})
+    await Promise.resolve()
+    later()
+    expect(network.node('Anna').source.get('late/label')?.value).toBe('clicks')
+  })
+
   it('shares what is set, under the prefix and the names of the fields', () => {
     const [anna, ben] = [counterAt('Anna'), counterAt('Ben')]
     anna.getState().add(3)

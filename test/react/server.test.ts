@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { createElement } from 'react'
+import { createElement, Suspense, use } from 'react'
 import type { ReactElement } from 'react'
 import { renderToPipeableStream, renderToString } from 'react-dom/server'
 import { expect, test } from 'vitest'
@@ -45,4 +45,30 @@ test('without initial values the defaults are rendered, even by a store that kno
   expect(world.store.get('note')).toBe('of the connector')
   const html = renderToString(createElement(world.Provider, null, createElement(Page)))
   expect(html).toBe('<p>default, false, unknown, unknown, server default, , idle, 0, 0</p>')
+})
+
+test('two requests that stream at once, each suspended on the way, never share data', async () => {
+  const requests = ['one', 'two'].map((note) => {
+    const world = new World({ data, store: { initial: { note } } })
+    const late = new PassThrough()
+    const arrived = text(late)
+    function Late(): ReactElement {
+      return createElement('b', null, `${use(arrived)} ${String(useSyncKey('note')[0])}`)
+    }
+    const waiting = createElement(Suspense, { fallback: 'waiting' }, createElement(Late))
+    const stream = renderToPipeableStream(createElement(world.Provider, null, createElement(Page), waiting))
+    return { world, late, html: text(stream.pipe(new PassThrough())) }
+  })
+  for (const { late } of requests.toReversed()) late.end('late')
+  const [one, two] = await Promise.all(requests.map(({ html }) => html))
+  expect(one).toContain('<p>one, true, ready')
+  expect(one).toContain('<b>late one</b>')
+  expect(one).not.toContain('two')
+  expect(two).toContain('<p>two, true, ready')
+  expect(two).toContain('<b>late two</b>')
+  expect(two).not.toContain('one')
+  expect(requests.map(({ world }) => [world.opened, world.clock.waiting])).toEqual([
+    [0, 0],
+    [0, 0],
+  ])
 })

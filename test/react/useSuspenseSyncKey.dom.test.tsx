@@ -61,6 +61,21 @@ test('an absent value means that there is none', async () => {
   expect(text()).toBe('none')
 })
 
+test('waits for its own key where the store is told of the keys it uses alone', async () => {
+  const world = new World({ data: { title: 'Picnic' }, subscribe: 'used' })
+  world.store.connect()
+  await world.settle()
+  expect(world.store.status().state).toBe('connected')
+  const { container } = page(world)
+  expect(container.textContent).toBe('loading')
+  await world.settle()
+  await act(async () => {})
+  expect(container.querySelector('input')?.value).toBe('Picnic')
+  world.advance(60_000)
+  await world.anna('title', 'Party')
+  expect(container.querySelector('input')?.value).toBe('Party')
+})
+
 test('stays connected for those who mounted, after it handed over', async () => {
   const { world, text } = await settled({ data: { title: 'Picnic' } })
   world.advance(60_000)

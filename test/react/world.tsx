@@ -17,6 +17,7 @@ export interface WorldOptions {
   readonly data?: Readonly<Record<string, unknown>>
   readonly leases?: MemoryDictionaryOptions['leases']
   readonly store?: Partial<SyncStoreOptions>
+  readonly subscribe?: 'all' | 'used'
 }
 
 /** A store over the memory transport, with the rules of a real dictionary behind it, on a clock that moves only when told. */
@@ -28,14 +29,14 @@ export class World {
   opened = 0
   readonly #line
 
-  constructor({ data = {}, leases = {}, store = {} }: WorldOptions = {}) {
+  constructor({ data = {}, leases = {}, store = {}, subscribe = 'all' }: WorldOptions = {}) {
     const { clock } = this
     this.dictionary = createMemoryDictionary({
       data: { ...data, 'anna/desk': '' },
       leases: { ...leases, 'anna/desk': { owner: 'anna', name: "Anna's laptop" } },
       clock,
     })
-    this.#line = createMemoryTransport(createConnector({ source: this.dictionary, clock }), { clock })
+    this.#line = createMemoryTransport(createConnector({ source: this.dictionary, clock }), { clock, subscribe })
     this.store = createSyncStore({ transport: this.transport, clock, ...store })
   }
 

@@ -24,6 +24,11 @@ export class Cable {
     return !this.dead && this.near.isOpen && this.far.isOpen
   }
 
+  /** Whether it has ended on neither side. */
+  get isWhole(): boolean {
+    return !this.near.ended && !this.far.ended
+  }
+
   other(end: End): End {
     return end === this.near ? this.far : this.near
   }
@@ -45,12 +50,13 @@ export class End implements SimLink {
   listener: LinkListener | undefined
   damaged = false
   bufferedAmount = 0
+  /** Whether the stream is over on this side. */
+  ended = false
   readonly #links: SimLinks
   readonly #cable: Cable
   /** What arrived while it could not be handed over. */
   readonly #waiting: (Frame | 'end')[] = []
   #closed = false
-  #ended = false
   #pausing = false
   #lastArrival = 0
 
@@ -92,9 +98,9 @@ export class End implements SimLink {
   /** The stream is over on this side. */
   end(): void {
     this.#closed = true
-    if (this.#ended) return
-    this.#ended = true
-    this.#links.forget(this)
+    if (this.ended) return
+    this.ended = true
+    if (this.#cable.other(this).ended) this.#links.forget(this.#cable)
     this.listener?.closed()
   }
 

@@ -74,8 +74,12 @@ export class Cast {
 
   /** Dials from one end, unless they are linked. */
   link([a, b]: Edge): void {
-    const [from, to] = this.#options.random.chance(0.5) ? [a, b] : [b, a]
-    if (this.at(to) && !this.isUp([a, b])) this.at(from)?.connect(to)
+    this.#dial(this.#options.random.chance(0.5) ? [a, b] : [b, a])
+  }
+
+  /** Dials from the end at which a node of ours lives: js2p does not dial again where it once failed. */
+  mend([a, b]: Edge): void {
+    this.#dial(this.at(b)?.kind === 'new' ? [b, a] : [a, b])
   }
 
   /** Ends a link that nobody wants any more. */
@@ -149,6 +153,10 @@ export class Cast {
   /** All clocks go as they should. */
   resetClocks(): void {
     for (const { actor, skew } of this.#places) if (actor) actor.clock.offset = skew
+  }
+
+  #dial([from, to]: Edge): void {
+    if (this.at(to) && !this.isUp([from, to])) this.at(from)?.connect(to)
   }
 
   #settle(kind: Kind, name: string): number {

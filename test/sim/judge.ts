@@ -98,10 +98,16 @@ export class Judge {
     }
   }
 
+  /** Whether a node had no room for something, which it lacks since. */
+  get #isFull(): boolean {
+    return this.#options.cast.ours.some(({ sync }) => sync.live.dictionary.counters.overQuota > 0)
+  }
+
   #states(): Finding {
     const { ours } = this.#options.cast
-    if (ours.some(({ sync }) => sync.live.dictionary.counters.overQuota > 0)) return undefined
-    return equalAtRest(new Map(ours.map((node) => [node.id, lasting(node)])))
+    if (this.#isFull) return undefined
+    const fading = new Set(ours.flatMap(fadingKeys))
+    return equalAtRest(new Map(ours.map((node) => [node.id, linesOf(node, fading)])))
   }
 
   /** An old node's own writes are its own to order: nobody tells it which of them was its last. */
@@ -131,6 +137,7 @@ export class Judge {
     const [first] = cast.ours
     if (!first) return
     const final = first.record(key)
+    if (!final && this.#isFull) return
     const held = cast.ours.flatMap(({ everHeld }) => [...everHeld.values()]).filter((one) => one.key === key)
     if (cast.ours.some(({ dropped }) => dropped.has(key))) return
     const deletions = held.map(({ record }) => record).filter((record) => isForgotten(record, first.seconds))
@@ -150,7 +157,15 @@ const nameOf = (actor: Actor): string => `${actor.kind} ${actor.place}`
 /** What js2p reads as absent is absent. */
 const read = (actor: Actor, key: string): string => spell(actor.get(key) || undefined)
 
-function lasting(node: SimNode): ReadonlyMap<string, string> {
-  const records = [...node.sync.live.dictionary.records()].filter((record) => !isFading(record, node.seconds))
-  return new Map(records.map((record) => [keyText(record.key), identify(record)]))
+/** Keys of deletions that are no longer told: the same key may be deleted anew elsewhere, until the old one is collected. */
+const fadingKeys = (node: SimNode): readonly string[] =>
+  [...node.sync.live.dictionary.records()]
+    .filter((record) => isFading(record, node.seconds))
+    .map((record) => keyText(record.key))
+
+function linesOf(node: SimNode, fading: ReadonlySet<string>): ReadonlyMap<string, string> {
+  const lines = [...node.sync.live.dictionary.records()].map(
+    (record) => [keyText(record.key), identify(record)] as const,
+  )
+  return new Map(lines.filter(([key]) => !fading.has(key)))
 }

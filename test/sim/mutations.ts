@@ -50,6 +50,24 @@ export const mutations: readonly Mutation[] = [
     ['a new tenure keeps the counter', 'acquired: now, time, seq: firstSeq', 'acquired: now, time, seq: held.seq'],
     ['others are not refused', 'if (now <= availabilityOf(held, rules)) throw', 'if (held.epoch < 0) throw'],
   ]),
+  ...mutationsOf('dictionary/localWrite.ts', [['a release is ignored', 'released: true }', 'released: false }']]),
+  ...mutationsOf('dictionary/digest.ts', [
+    ['digests leave deletions out', 'isOffered(held, now) ? held', 'isOffered(held, now) && !held.deleted ? held'],
+    ['a bucket keeps what was replaced in its sum', 'this.#sums[bucket]! -= hash', ''],
+  ]),
+  ...mutationsOf('dictionary/recordHash.ts', [
+    [
+      'hashes ignore the time',
+      'epoch, acquired, time, seq, deleted, released]\n',
+      'epoch, acquired, 0, seq, deleted, released]\n',
+    ],
+    [
+      'hashes ignore the tenure',
+      'epoch, acquired, time, seq, deleted, released]\n',
+      '0, 0, time, seq, deleted, released]\n',
+    ],
+    ['hashes ignore the value', 'bytes.set(value, head.length + key.length)', ''],
+  ]),
   ...mutationsOf('dictionary/recordMap.ts', [
     [
       'deletions are forgotten',
@@ -87,10 +105,11 @@ export const mutations: readonly Mutation[] = [
   ...mutationsOf('sync/syncNode.ts', [
     [
       'what a new link brought is not passed on',
-      "this.live.merge(record).status === 'changed')\n",
-      "this.live.merge(record).status === 'none')\n",
+      "return outcome.status === 'changed'",
+      "return outcome.status === 'deferred'",
     ],
     ['stores are not relayed', "message, connection) ? 'relay' : 'drop'", "message, connection) ? 'drop' : 'drop'"],
+    ['an echo of an own write is taken', 'return claim !== undefined', 'return false'],
     ['what became due is not passed on', 'passOn: (records) => this.#passOn(records)', 'passOn: () => {}'],
   ]),
   ...mutationsOf('sync/comparison.ts', [
@@ -103,6 +122,11 @@ export const mutations: readonly Mutation[] = [
       'a new link gets no deletions',
       'own.filter((summand) => !isStale(summand))',
       'own.filter((summand) => !isStale(summand) && !summand.record.deleted)',
+    ],
+    [
+      'floors are not exchanged',
+      'for (const [bucket, epoch] of floors) this.#live.dictionary.raiseFloor(bucket, epoch)',
+      '',
     ],
     ['what is held in another version is not sent', 'theirs.get(keyHash) !== hash', '!theirs.has(keyHash)'],
   ]),
@@ -149,7 +173,7 @@ export const mutations: readonly Mutation[] = [
       'seq: held.seq + 1 } : undefined',
       'seq: held.seq } : undefined',
     ],
-    ['absence is taken for a value', 'stored.live || !(stored.empty || stored.deleted)', 'true'],
+    ['absence is taken for a value', 'stored.live || stored.fromOwner || !(stored.empty || stored.deleted)', 'true'],
     ['an unlocking is taken for a write', 'stored.time > 1 && ', ''],
     ['a copy brings back what was deleted', 'if (held.deleted && !stored.live) return undefined', ''],
   ]),

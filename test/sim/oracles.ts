@@ -1,7 +1,7 @@
 import type { LeaseView } from '../../src/dictionary/lease.ts'
 import type { LeaseLost } from '../../src/dictionary/source.ts'
 import type { SyncRecord } from '../../src/dictionary/record.ts'
-import { identify, isDroppable, isSame, rank, type Decision } from './model.ts'
+import { identify, isDroppable, isForgotten, isSame, rank, type Decision } from './model.ts'
 
 /** What an oracle objects to; undefined: nothing. */
 export type Finding = string | undefined
@@ -146,14 +146,14 @@ export function withinLink(place: number, peer: number, cause: unknown, ended: b
   return `old node ${place} gave up its link to ${peer}: ${cause instanceof Error ? cause.stack : String(cause)}`
 }
 
-/** A disk has all that it was sure to have, and nothing that was never there. `sure` and `possible` by key. */
+/** A disk has all that it was sure to have but for collected deletions, and nothing that was never there; `now` in seconds. */
 export function diskKept(
   loaded: SyncRecord | undefined,
-  sure: SyncRecord | undefined,
-  possible: readonly SyncRecord[],
+  { sure, possible }: { readonly sure: SyncRecord | undefined; readonly possible: readonly SyncRecord[] },
   leasing: boolean,
+  now: number,
 ): Finding {
-  if (sure && (!loaded || rank(loaded, sure, leasing) < 0))
+  if (sure && !isForgotten(sure, now) && (!loaded || rank(loaded, sure, leasing) < 0))
     return `${say(loaded)} came back although ${say(sure)} was kept`
   if (!loaded || possible.some((record) => isSame(record, loaded))) return undefined
   return `${say(loaded)} came back and was never there`

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Dictionary } from '../../src/dictionary/dictionary.ts'
 import { faults } from './faults.ts'
 import { measureHealing } from './heal.ts'
+import { mutations } from './mutations.ts'
 import { readOptions } from './options.ts'
 import type { Schedule, SimResult } from './schedule.ts'
 import kept from './seeds.json' with { type: 'json' }
@@ -61,6 +63,13 @@ describe('a broken rule is noticed', () => {
     const { seed, schedule } = readOptions(replay.split(' '), 1, () => 0)
     expect(simulate({ ...schedule, seed })).toEqual(failed)
   }, 30_000)
+})
+
+describe('a mutation', () => {
+  it.each(mutations)('$name ($file) still has its text, once', ({ file, from }) => {
+    const source = readFileSync(new URL(`../../src/${file}`, import.meta.url), 'utf8')
+    expect(source.split(from)).toHaveLength(2)
+  })
 })
 
 describe('the command line', () => {

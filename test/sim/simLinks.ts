@@ -1,5 +1,5 @@
 import type { Address, Link, LinkListener } from '../../src/mesh/link.ts'
-import { Cable, type End } from './cable.ts'
+import { Cable } from './cable.ts'
 import type { SeededRandom } from './seededRandom.ts'
 import type { Timeline } from './timeline.ts'
 import { Weather, type Barrier } from './weather.ts'
@@ -91,8 +91,8 @@ export class SimLinks {
 
   /** The streams between two places that are whole. */
   cablesOf(a: number, b: number): readonly Cable[] {
-    return [...this.#cables].filter(({ near, far }) =>
-      near.place === a ? far.place === b : near.place === b && far.place === a,
+    return [...this.#cables].filter(
+      ({ near, far, isWhole }) => isWhole && (near.place === a ? far.place === b : near.place === b && far.place === a),
     )
   }
 
@@ -101,9 +101,9 @@ export class SimLinks {
     for (const { near, far } of this.#cables) for (const end of [near, far]) end.flush()
   }
 
-  /** A stream was closed by one of its ends. */
-  forget(end: End): void {
-    for (const cable of this.#cables) if (cable.near === end || cable.far === end) this.#cables.delete(cable)
+  /** A stream is over at both ends; at one alone, the other may not have heard yet. */
+  forget(cable: Cable): void {
+    this.#cables.delete(cable)
   }
 
   #end(cable: Cable): void {

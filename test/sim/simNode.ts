@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Entry } from '../../src/dictionary/change.ts'
 import type { Dictionary } from '../../src/dictionary/dictionary.ts'
 import { DictionaryError } from '../../src/dictionary/errors.ts'
 import { keyText } from '../../src/dictionary/key.ts'
@@ -82,6 +83,8 @@ export class SimNode {
   readonly #options: SimNodeOptions
   readonly #rules: LeaseRules
   readonly #written = new Set<string>()
+  /** Its last write of each key that it has not forgotten since. */
+  readonly #lasting = new Map<string, SyncRecord>()
   readonly #held = new Map<string, SyncRecord | undefined>()
   readonly #told = new Map<string, string>()
   #losses: LeaseLost<Uint8Array, Uint8Array>[] = []
@@ -156,8 +159,7 @@ export class SimNode {
 
   /** What this node leaves on its disk for sure, by key. */
   get kept(): ReadonlyMap<string, SyncRecord> {
-    const writes = this.#options.disk?.isSync ? this.writes : []
-    return new Map(writes.map(({ key, record }) => [key, record]))
+    return this.#options.disk?.isSync ? this.#lasting : new Map()
   }
 
   /** Makes a write, has the oracles judge it, and returns what it made. */
@@ -181,6 +183,7 @@ export class SimNode {
     if (leasing) report('R6', epochGrows(after, before, this.#everHeldOf(key)))
     const write = { key, record: after, replaced: before }
     this.writes.push(write)
+    this.#lasting.set(key, after)
     this.#written.add(writeId(key, after))
     this.watch()
     return write
@@ -201,7 +204,7 @@ export class SimNode {
 
   /** Compares all that events told with all that is held. */
   watchEvents(): void {
-    const held = new Map([...this.sync.source.entries()].map(([key, entry]) => [key, JSON.stringify(entry)]))
+    const held = new Map([...this.sync.source.entries()].map(([key, entry]) => [key, spell(entry)]))
     for (const key of new Set([...held.keys(), ...this.#told.keys()])) {
       this.#options.report('O6', eventsAddUp(this.#told.get(key), held.get(key), key))
     }
@@ -231,10 +234,10 @@ export class SimNode {
       const record = this.record(key)
       this.#held.set(key, record)
       if (record) this.everHeld.set(`${key} ${identify(record)}`, { key, record })
-      const written = disk?.written.filter((one) => keyText(one.key) === key) ?? []
-      report('disk', diskKept(record, kept?.get(key), written, leasing))
+      const possible = disk?.written.filter((one) => keyText(one.key) === key) ?? []
+      report('disk', diskKept(record, { sure: kept?.get(key), possible }, leasing, this.seconds))
     }
-    for (const [key, entry] of this.sync.source.entries()) this.#told.set(key, JSON.stringify(entry))
+    for (const [key, entry] of this.sync.source.entries()) this.#told.set(key, spell(entry))
   }
 
   #watched(listener: LinkListener): LinkListener {
@@ -279,6 +282,7 @@ export class SimNode {
     const transition = { key, before, after }
     this.#held.set(key, after)
     if (before && !before.deleted && !after) this.dropped.add(key)
+    if (!after) this.#lasting.delete(key)
     if (after) this.everHeld.set(`${key} ${identify(after)}`, { key, record: after })
     log(`${this.id} has ${key} ${after ? identify(after) : ''}`)
     report('O5', versionGrows(transition, leasing, this.seconds))
@@ -290,19 +294,20 @@ export class SimNode {
     if (leasing && !several)
       report('O4', lossesTold(this.id, transitions.length > 0 ? transitions : [transition], isMyWrite, mine))
     const entry = this.sync.source.get(key)
-    report('O6', eventsAddUp(this.#told.get(key), entry && JSON.stringify(entry), key))
+    report('O6', eventsAddUp(this.#told.get(key), entry && spell(entry), key))
   }
 
   #hear(event: SourceEvent): void {
     if (event.type !== 'change') return
     const { change } = event
     if (change.type === 'delete') this.#told.delete(change.key)
-    else {
-      const { value, owner, epoch, acquired, time, seq, released } = change.entry
-      this.#told.set(change.key, JSON.stringify({ value, owner, epoch, acquired, time, seq, released }))
-    }
+    else this.#told.set(change.key, spell(change.entry))
   }
 }
 
 /** A write stays the same when merging dates the beginning of its tenure back. */
 const writeId = (key: string, record: SyncRecord): string => `${key} ${identify({ ...record, acquired: 0 })}`
+
+/** What an entry says, in one line; it may keep its value packed until somebody asks. */
+const spell = ({ value, owner, epoch, acquired, time, seq, released }: Entry): string =>
+  JSON.stringify({ value, owner, epoch, acquired, time, seq, released })

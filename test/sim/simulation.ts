@@ -162,18 +162,14 @@ class Simulation {
     this.#links.flush()
     this.#cast.resetClocks()
     this.#timeline.pass(30 * secondMs)
-    if (this.#faults.some((fault) => ['step', 'corrupt', 'hostile'].includes(fault))) this.#relink()
     for (let place = 0; place < this.#cast.size; place++) this.#cast.revive(place)
     for (let tries = 0; tries < 3; tries++) {
       for (const edge of this.#cast.edges) this.#cast.link(edge)
       this.#timeline.pass(5 * secondMs)
     }
-    for (const edge of this.#cast.edges) this.report('links', this.#judge.unlinked(edge))
-  }
-
-  #relink(): void {
-    for (const [a, b] of this.#cast.edges) this.#links.cut(a, b)
+    for (const edge of this.#cast.edges) this.#cast.mend(edge)
     this.#timeline.pass(5 * secondMs)
+    for (const edge of this.#cast.edges) this.report('links', this.#judge.unlinked(edge))
   }
 
   /** Lets days pass, so that deletions are collected. */

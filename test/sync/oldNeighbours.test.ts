@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { flags } from '../../src/wire/flags.ts'
 import { encode } from '../../src/wire/msgpack.ts'
 import { linked, settled } from '../support/meshNodes.ts'
 import { OldPeer } from '../support/oldPeer.ts'
@@ -54,6 +55,16 @@ describe.for(['js2p', 'py2p'] as const)('a %s neighbour', (kind) => {
     expect(peer.pulls).toBe(1)
     clock.advance(1_000)
     expect(peer.pulls).toBe(2)
+  })
+
+  it('is told that a key was deleted in the second in which it was set', async () => {
+    ours.source.set('k', 'v')
+    ours.source.del('k')
+    const peer = await meet(kind)
+    const time = now()
+    peer.read.length = 0
+    await minute(peer, ['k', 'v', 'ours', time])
+    expect(peer.stores('k')).toEqual([['ours', time, '']])
   })
 
   it('is told what it lacks', async () => {
@@ -201,6 +212,26 @@ describe('writes of an old peer within one second', () => {
     for (const value of [1, 2, 3]) peer.set('k', value)
     await settled()
     expect([contents(ours), contents(far)]).toEqual([{ k: 3 }, { k: 3 }])
+  })
+})
+
+describe('a js2p neighbour', () => {
+  it('is told with every question who asks, as it forgets whoever had another link to it', async () => {
+    const peer = await meet('js2p')
+    peer.read.length = 0
+    await minute(peer)
+    expect(peer.read.map(({ packets }) => packets[0])).toContain(flags.handshake)
+  })
+
+  it('that does not answer is asked again after 20 minutes', async () => {
+    const peer = await meet('js2p')
+    peer.answers = false
+    clock.advance(60_000)
+    clock.advance(300_000)
+    clock.advance(1_199_000)
+    expect(peer.pulls).toBe(1)
+    clock.advance(1_000)
+    expect(peer.pulls).toBe(2)
   })
 })
 
