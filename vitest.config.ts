@@ -16,6 +16,7 @@ const alias = [
     'socket',
     'connector',
     'testing',
+    'storybook',
     'electron/main',
     'electron/preload',
     'electron/renderer',

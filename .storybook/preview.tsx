@@ -1,4 +1,5 @@
 import type { Preview } from '@storybook/react-vite'
+import { withSync } from '../src/storybook.ts'
 import '../stories/components/theme.css'
 
 const preview: Preview = {
@@ -22,6 +23,7 @@ const preview: Preview = {
   },
   initialGlobals: { theme: 'system' },
   decorators: [
+    withSync,
     (Story, { globals }) => {
       document.documentElement.dataset['theme'] = String(globals['theme'])
       return <Story />

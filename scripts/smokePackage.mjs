@@ -16,6 +16,7 @@ const entries = [
   'synckey/socket',
   'synckey/connector',
   'synckey/testing',
+  'synckey/storybook',
   'synckey/electron/main',
   'synckey/electron/renderer',
 ]

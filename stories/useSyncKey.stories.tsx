@@ -1,17 +1,16 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, userEvent, waitFor } from 'storybook/test'
+import { syncOf, type SyncParameters } from '../src/storybook.ts'
 import { ConnectionNote } from './components/connectionNote.tsx'
 import { SyncField } from './components/syncField.tsx'
-import { anna } from './storyWorld.ts'
-import { loadWorld, withWorld, worldOf } from './withWorld.tsx'
+import { anna, names } from './people.ts'
 
 const meta = {
   title: 'Hooks/useSyncKey',
   component: SyncField,
   args: { name: 'note/title', label: 'Title' },
-  parameters: { world: { data: { 'note/title': 'Release notes' } } },
-  loaders: [loadWorld],
-  decorators: [withWorld],
+  parameters: { sync: { data: { 'note/title': 'Release notes' }, names } },
+  tags: ['autodocs'],
 } satisfies Meta<typeof SyncField>
 
 export default meta
@@ -44,7 +43,7 @@ export const Mine: Story = {
 
 /** Releasing gives the field to others and keeps the text. */
 export const Released: Story = {
-  parameters: { world: mine },
+  parameters: { sync: mine },
   play: async ({ canvas }) => {
     await userEvent.click(await canvas.findByRole('button', { name: 'Release' }))
     await expect(await canvas.findByText('Free')).toBeVisible()
@@ -55,24 +54,24 @@ export const Released: Story = {
 
 /** Somebody else holds the key: who, and until when. The text can be read and copied, not changed. */
 export const Theirs: Story = {
-  parameters: { world: theirs },
+  parameters: { sync: theirs },
   play: async ({ canvas, ...context }) => {
     await expect(await canvas.findByText("Anna's laptop")).toBeVisible()
     await expect(canvas.getByText("Anna's laptop holds this field.")).toBeVisible()
     await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveAttribute('readonly')
     await expect(canvas.getByRole('timer')).toHaveTextContent(/^You can write in 13:0\d$/)
-    worldOf(context).clock.advance(60_000)
+    syncOf(context).clock.advance(60_000)
     await waitFor(() => expect(canvas.getByRole('timer')).toHaveTextContent(/^You can write in 12:0\d$/))
   },
 }
 
 /** The countdown ends by itself: no message has to arrive for the field to be open again. */
 export const RunOut: Story = {
-  parameters: { world: theirs },
+  parameters: { sync: theirs },
   play: async ({ canvas, ...context }) => {
     await canvas.findByText("Anna's laptop")
-    worldOf(context).line.cut()
-    worldOf(context).skipLease('note/title')
+    syncOf(context).line.cut()
+    syncOf(context).skipLease('note/title')
     await expect(await canvas.findByText('Lapsed')).toBeVisible()
     await expect(canvas.getByRole('textbox', { name: 'Title' })).not.toHaveAttribute('readonly')
     await expect(canvas.queryByRole('timer')).not.toBeInTheDocument()
@@ -85,7 +84,7 @@ export const Refused: Story = {
     await canvas.findByText('Free')
     const input = canvas.getByRole('textbox', { name: 'Title' })
     await userEvent.click(input)
-    worldOf(context).annaWrites('note/title', "Anna's release notes")
+    syncOf(context).writeAs('anna', 'note/title', "Anna's release notes")
     await userEvent.paste(' for 2.1')
     await expect(await canvas.findByRole('alert')).toHaveTextContent("Not saved. Anna's laptop was first.")
     await expect(canvas.getByText('Release notes for 2.1')).toBeVisible()
@@ -99,7 +98,7 @@ export const TriedAgain: Story = {
   play: async (context) => {
     const { canvas } = context
     await Refused.play?.(context)
-    worldOf(context).skipLease('note/title')
+    syncOf(context).skipLease('note/title')
     const again = canvas.getByRole('button', { name: 'Try again' })
     await waitFor(() => expect(again).toBeEnabled())
     await userEvent.click(again)
@@ -122,9 +121,9 @@ export const Discarded: Story = {
 
 /** A slow line: the text is shown at once, and the answer is awaited in the open. */
 export const Pending: Story = {
-  parameters: { world: { data: { 'note/title': 'Release notes' }, latencyMs: 4000 } },
+  parameters: { sync: { data: { 'note/title': 'Release notes' }, latencyMs: 4000 } },
   play: async ({ canvas, ...context }) => {
-    const { clock } = worldOf(context)
+    const { clock } = syncOf(context)
     await waitFor(() => {
       clock.advance(4000)
       return expect(canvas.getByText('Free')).toBeVisible()
@@ -145,7 +144,7 @@ export const Offline: Story = {
   ),
   play: async ({ canvas, ...context }) => {
     await canvas.findByText('Free')
-    worldOf(context).line.cut()
+    syncOf(context).line.cut()
     await expect(await canvas.findByText(/^Offline\./)).toBeVisible()
     await userEvent.type(canvas.getByRole('textbox', { name: 'Title' }), ' for 2.1')
     await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveValue('Release notes for 2.1')
@@ -159,16 +158,16 @@ export const BackOnline: Story = {
   play: async (context) => {
     const { canvas } = context
     await Offline.play?.(context)
-    worldOf(context).line.heal()
+    syncOf(context).line.heal()
     await expect(await canvas.findByText('Yours')).toBeVisible()
     await expect(canvas.getByText('Connected')).toBeVisible()
-    await expect(worldOf(context).dictionary.source.get('note/title')?.value).toBe('Release notes for 2.1')
+    await expect(syncOf(context).dictionary.source.get('note/title')?.value).toBe('Release notes for 2.1')
   },
 }
 
 /** Before the first answer nothing is known, and nothing can be written. */
 export const Connecting: Story = {
-  parameters: { world: { latencyMs: 3_600_000 } },
+  parameters: { sync: { status: 'loading' } satisfies SyncParameters },
   play: async ({ canvas }) => {
     await expect(await canvas.findByText('Connecting')).toBeVisible()
     await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveAttribute('readonly')
@@ -177,7 +176,7 @@ export const Connecting: Story = {
 
 /** Without leases everybody may write at any time, and the last write wins. */
 export const LeasesOff: Story = {
-  parameters: { world: { data: { 'note/title': 'Release notes' }, rules: { leasing: false } } },
+  parameters: { sync: { data: { 'note/title': 'Release notes' }, leasing: false } },
   play: async ({ canvas }) => {
     await expect(await canvas.findByText('Shared')).toBeVisible()
     await userEvent.type(canvas.getByRole('textbox', { name: 'Title' }), '!')
@@ -191,7 +190,7 @@ const longName = 'The-laptop-on-the-second-floor-of-the-house-at-the-river-in-Ul
 export const LongWords: Story = {
   args: { label: 'Donaudampfschifffahrtsgesellschaftskapitänsmützenbezeichnung' },
   parameters: {
-    world: {
+    sync: {
       data: { 'note/title': 'Kapitänsmütze' },
       leases: { 'note/title': { owner: 'ulm', name: longName } },
     },

@@ -52,6 +52,7 @@ const house: House = {
   testing: {
     rooms: ['seams', 'wire', 'dictionary', 'mesh', 'sync', 'transport', 'connector', 'client'],
     packages: ['@noble/hashes'],
+    files: { 'withSync.tsx': { rooms: ['react/syncProvider.tsx'], packages: ['react'] } },
   },
   electron: {
     rooms: ['seams', 'transport', 'connector', 'connector.ts', 'socket.ts'],

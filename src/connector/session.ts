@@ -246,9 +246,12 @@ export class Session implements ChannelListener<unknown>, Hearer {
     })
   }
 
-  #mayWrite({ operation: { op, key } }: WriteMessage): Verdict | Promise<Verdict> {
+  /** To acquire with a value is to set. */
+  #mayWrite({ operation }: WriteMessage): Verdict | Promise<Verdict> {
     const { authority } = this.#host
+    const { key } = operation
     if (this.#isReadOnly) return false
+    const op = operation.op === 'acquire' && operation.value !== undefined ? 'set' : operation.op
     return !authority || !this.#client || authority.ask({ client: this.#client, op, key })
   }
 

@@ -1,6 +1,6 @@
 import type { SyncRecord } from '../dictionary/record.ts'
 import { P2S } from '../wire/flags.ts'
-import { decode, splitArray } from '../wire/msgpack.ts'
+import { decode, MsgpackError, splitArray } from '../wire/msgpack.ts'
 import { nodeIdValue, readNodeId } from '../wire/nodeId.ts'
 import { isNil, ownerOf, StoreError, whole } from './storeMessage.ts'
 
@@ -66,8 +66,17 @@ export const recordElement = (record: SyncRecord): readonly unknown[] => [
   (record.deleted ? 1 : 0) + (record.released ? 2 : 0),
 ]
 
-/** Reads the payload of a `records` message; throws `StoreError` for a malformed one. */
-export const readRecords = (payload: Uint8Array): readonly SyncRecord[] => splitArray(payload).map(readRecord)
+/** Reads the payload of a `records` message; malformed records are left out, lest one key keep others from coming. Throws `MsgpackError` where it is no list. */
+export const readRecords = (payload: Uint8Array): readonly SyncRecord[] => splitArray(payload).flatMap(readRecordOrNone)
+
+function readRecordOrNone(element: Uint8Array): readonly SyncRecord[] {
+  try {
+    return [readRecord(element)]
+  } catch (error) {
+    if (error instanceof StoreError || error instanceof MsgpackError) return []
+    throw error
+  }
+}
 
 /** Reads the msgpack of a `recordElement`; throws `StoreError` or `MsgpackError` for a malformed one. */
 export function readRecord(element: Uint8Array): SyncRecord {

@@ -28,6 +28,8 @@ export interface MemoryDictionaryOptions {
   readonly leases?: Readonly<Record<string, MemoryLease>>
   /** What the connector's node calls itself. */
   readonly name?: string
+  /** What others call themselves, by their ids, beside the names in `leases`. */
+  readonly names?: Readonly<Record<string, string>>
   readonly rules?: Partial<LeaseRules>
   readonly clock?: Clock
 }
@@ -48,12 +50,12 @@ export function createMemoryDictionary(options: MemoryDictionaryOptions = {}): M
   return { source, writeAs: (owner, key, value) => writeAs(live, owner, key, value, live.seconds) }
 }
 
-function emptyDictionary({ leases = {}, name, rules, clock }: MemoryDictionaryOptions): DictionarySource {
+function emptyDictionary({ leases = {}, names, name, rules, clock }: MemoryDictionaryOptions): DictionarySource {
   return createDictionarySource({
     id: OWN_ID,
     sha256,
     sha384,
-    names: namesOf(leases),
+    names: { ...names, ...namesOf(leases) },
     ...(name !== undefined && { name }),
     ...(rules && { rules }),
     ...(clock && { clock }),

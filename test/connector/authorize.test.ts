@@ -52,6 +52,20 @@ it('is told who asks for what', () => {
   expect(asked.every(({ client: one }) => JSON.stringify(one) === JSON.stringify(who))).toBe(true)
 })
 
+it('asks to set where a lease is taken with a value, and to acquire where it is not', async () => {
+  const asked: unknown[] = []
+  const { connector, settle, source } = house(({ op }) => {
+    if (op !== 'read') asked.push(op)
+    return op !== 'set'
+  })
+  const client = new ChannelClient(connector).hello()
+  client.write({ op: 'acquire', key: 'open/a' })
+  client.write({ op: 'acquire', key: 'open/a', value: 5 })
+  await settle(client)
+  expect(asked).toEqual(['connect', 'acquire', 'set'])
+  expect(source.get('open/a')?.value).toBe(1)
+})
+
 it('makes a client read only', async () => {
   const { connector, settle, source } = house(({ op }) => (op === 'connect' ? 'read-only' : true))
   const client = new ChannelClient(connector).hello()

@@ -1,0 +1,40 @@
+import type { Meta, StoryObj } from '@storybook/react-vite'
+import { expect, userEvent } from 'storybook/test'
+import { syncOf } from '../src/storybook.ts'
+import { TodoList } from './components/todoList.tsx'
+
+const meta = {
+  title: 'Hooks/useSyncItems and useSyncKeys',
+  component: TodoList,
+  parameters: {
+    sync: { data: { 'todo/a': { text: 'Milk', done: false }, 'todo/b': { text: 'Bread', done: true } } },
+  },
+  tags: ['autodocs'],
+} satisfies Meta<typeof TodoList>
+
+export default meta
+
+type Story = StoryObj<typeof meta>
+
+/** Every key below `todo/`, in the order of the keys. */
+export const Todos: Story = {
+  play: async ({ canvas, ...context }) => {
+    await expect(await canvas.findByRole('checkbox', { name: 'Bread' })).toBeChecked()
+    await userEvent.type(canvas.getByRole('textbox', { name: 'New entry' }), 'Tea{enter}')
+    await expect(await canvas.findByRole('checkbox', { name: 'Tea' })).not.toBeChecked()
+    await expect(canvas.getByText('3 entries')).toBeVisible()
+    syncOf(context).writeAs('anna', 'todo/c', { text: 'Jam', done: false })
+    await expect(await canvas.findByRole('checkbox', { name: 'Jam' })).toBeVisible()
+    await userEvent.click(canvas.getByRole('button', { name: 'Remove Milk' }))
+    await expect(await canvas.findByText('3 entries')).toBeVisible()
+  },
+}
+
+/** Nobody has written anything below the prefix. */
+export const NothingYet: StoryObj = {
+  tags: ['!autodocs'],
+  parameters: { sync: () => ({}) },
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('Nothing to do.')).toBeVisible()
+  },
+}

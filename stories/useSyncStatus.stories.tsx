@@ -1,0 +1,108 @@
+import type { Meta, StoryObj } from '@storybook/react-vite'
+import { expect, userEvent, waitFor } from 'storybook/test'
+import { syncOf, type StoryStatus, type SyncParameters } from '../src/storybook.ts'
+import { StatusPanel } from './components/statusPanel.tsx'
+import { names } from './people.ts'
+
+interface Controls {
+  readonly status: StoryStatus
+  readonly latencyMs: number
+  readonly leasing: boolean
+}
+
+const meta = {
+  title: 'Hooks/useSyncStatus and useSyncErrors',
+  component: StatusPanel,
+  args: { status: 'connected', latencyMs: 0, leasing: true },
+  argTypes: {
+    status: { control: 'select', options: ['connected', 'loading', 'offline', 'needs-auth', 'closed'] },
+    latencyMs: { control: { type: 'range', min: 0, max: 5000, step: 100 } },
+    leasing: { control: 'boolean' },
+  },
+  render: () => <StatusPanel />,
+  parameters: {
+    sync: ({ status, latencyMs, leasing }: Controls): SyncParameters => ({
+      data: { title: 'Summer picnic' },
+      names,
+      status,
+      latencyMs,
+      leasing,
+    }),
+  },
+  tags: ['autodocs'],
+} satisfies Meta<Controls>
+
+export default meta
+
+type Story = StoryObj<typeof meta>
+
+/** All is well. The controls below change the line. */
+export const Connected: Story = {
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('Summer picnic')).toBeVisible()
+    await expect(canvas.getByText('connected')).toBeVisible()
+  },
+}
+
+/** Nothing has answered yet. */
+export const Loading: Story = {
+  args: { status: 'loading' },
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('connecting')).toBeVisible()
+  },
+}
+
+/** The line was lost: what was known is still shown, and what is written waits. */
+export const OfflineQueue: Story = {
+  args: { status: 'offline' },
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('reconnecting')).toBeVisible()
+    await userEvent.click(canvas.getByRole('button', { name: 'Rename' }))
+    await expect(await canvas.findByText('Garden party')).toBeVisible()
+    await expect(canvas.getByText('1')).toBeVisible()
+  },
+}
+
+/** The token is not valid any more: somebody has to sign in. */
+export const NeedsAuth: Story = {
+  args: { status: 'needs-auth' },
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('Sign in again to go on.')).toBeVisible()
+  },
+}
+
+/** The app has closed the store. */
+export const Closed: Story = {
+  args: { status: 'closed' },
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('closed')).toBeVisible()
+  },
+}
+
+/** A line of four seconds: the new title is shown at once, and waits. */
+export const Latency: Story = {
+  args: { latencyMs: 4000 },
+  play: async ({ canvas, ...context }) => {
+    const { clock } = syncOf(context)
+    await waitFor(() => {
+      clock.advance(4000)
+      return expect(canvas.getByText('Summer picnic')).toBeVisible()
+    })
+    await userEvent.click(canvas.getByRole('button', { name: 'Rename' }))
+    await expect(canvas.getByText('Garden party')).toBeVisible()
+    await expect(canvas.getByText('1')).toBeVisible()
+  },
+}
+
+/** Anna was first: the refusal is counted for the whole app until it is dismissed. */
+export const Refused: Story = {
+  play: async ({ canvas, ...context }) => {
+    await canvas.findByText('Summer picnic')
+    syncOf(context).writeAs('anna', 'title', "Anna's party")
+    await userEvent.click(canvas.getByRole('button', { name: 'Rename' }))
+    await expect(await canvas.findByText("Anna's party")).toBeVisible()
+    await expect(await canvas.findByText('1')).toBeVisible()
+    await userEvent.click(canvas.getByRole('button', { name: 'Forget refusals' }))
+    await waitFor(() => expect(canvas.queryByText('1')).not.toBeInTheDocument())
+  },
+}
