@@ -3,7 +3,7 @@ import { build } from 'vite'
 
 const path = (relative) => fileURLToPath(new URL(`../${relative}`, import.meta.url))
 
-/** Builds the page that a connector's door shows at /inspect, of the sources, into dist/inspect. */
+/** Builds the page that a connector's door shows at /inspect, of the sources, into dist/inspect or the directory given. */
 await build({
   configFile: false,
   logLevel: 'error',
@@ -12,5 +12,5 @@ await build({
   resolve: {
     alias: [{ find: /^synckey\/(.*)$/, replacement: path('src/$1.ts') }],
   },
-  build: { outDir: path('dist/inspect'), emptyOutDir: true, assetsDir: '', modulePreload: false },
+  build: { outDir: process.argv[2] ?? path('dist/inspect'), emptyOutDir: true, assetsDir: '', modulePreload: false },
 })

@@ -15,7 +15,7 @@ export interface AppLike {
   getPath(name: 'userData'): string
   on(event: 'will-quit', listener: (event: QuitEvent) => void): unknown
   removeListener(event: 'will-quit', listener: (event: QuitEvent) => void): unknown
-  quit(): void
+  exit(): void
 }
 
 /** Options of the SyncSocket, of the connector and of the bridge, besides where to listen. */
@@ -79,10 +79,11 @@ function closeBefore(app: AppLike, close: () => Promise<void>): () => Promise<vo
     app.removeListener('will-quit', quitting)
     return (closing ??= close())
   }
+  // Its windows are closed and all others have heard of the end; to quit once more has no effect while windows are going.
   const quitting = (event: QuitEvent): void => {
     event.preventDefault()
-    const quit = (): void => app.quit()
-    closeOnce().then(quit, quit)
+    const exit = (): void => app.exit()
+    closeOnce().then(exit, exit)
   }
   app.on('will-quit', quitting)
   return closeOnce

@@ -10,7 +10,7 @@ afterEach(() => dirs.removeAll())
 
 class TestApp extends EventEmitter {
   readonly userData = dirs.make()
-  readonly quit = vi.fn<() => void>()
+  readonly exit = vi.fn<() => void>()
   readonly getPath = (): string => this.userData
 }
 
@@ -22,7 +22,7 @@ it('keeps its records below userData, and closes them before the app quits', asy
   const event = { preventDefault: vi.fn<() => void>() }
   app.emit('will-quit', event)
   expect(event.preventDefault).toHaveBeenCalledOnce()
-  await vi.waitFor(() => expect(app.quit).toHaveBeenCalledOnce())
+  await vi.waitFor(() => expect(app.exit).toHaveBeenCalledOnce())
   expect(app.listenerCount('will-quit')).toBe(0)
   const again = await createSyncApp({ app })
   expect(again.socket.get('k')).toBe('v')

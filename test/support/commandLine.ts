@@ -35,6 +35,7 @@ export class CommandLine {
     execFileSync(process.execPath, [typescript, '-p', 'tsconfig.build.json', '--outDir', join(this.#folder, 'dist')], {
       cwd: root,
     })
+    execFileSync(process.execPath, ['scripts/buildInspectPage.mjs', join(this.#folder, 'dist/inspect')], { cwd: root })
     copyFileSync(join(root, 'package.json'), join(this.#folder, 'package.json'))
     symlinkSync(join(root, 'examples'), join(this.#folder, 'examples'))
     this.main = join(this.#folder, 'dist/cli/main.js')

@@ -1,0 +1,14 @@
+import { spawn } from 'node:child_process'
+import { buildNotes, findElectron, notes } from './electron.mjs'
+
+const electron = findElectron()
+if (electron) {
+  await buildNotes()
+  const child = spawn(electron, [notes, ...process.argv.slice(2)], { stdio: 'inherit' })
+  child.once('exit', (code) => (process.exitCode = code ?? 1))
+} else {
+  console.error(
+    'There is no Electron here. `npm install --no-save electron` gets one; or set ELECTRON_OVERRIDE_DIST_PATH to the folder of yours.',
+  )
+  process.exitCode = 1
+}
