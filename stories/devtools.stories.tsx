@@ -19,8 +19,8 @@ function makeWorld(): { network: MemoryNetwork; store: SyncStore } {
   ben?.set('todo/blankets', { text: 'Bring the blankets', done: true })
   ben?.set('todo/neighbours', { text: 'Ask the neighbours', done: false })
   mia?.set('guests', 13)
-  mia?.set('note', 'Ça commence à midi: bring a hat')
-  mia?.release('note')
+  mia?.set('board/note', 'Ça commence à midi: bring a hat')
+  mia?.release('board/note')
   hall?.set('hall/temperature', { celsius: 21.4, humidity: 0.43 })
   for (let meter = 0; meter < 60; meter++) hall?.set(`meter/${String(meter).padStart(3, '0')}`, { kWh: meter * 1.5 })
   network.advance(500)
@@ -72,7 +72,7 @@ export const Keys: Story = {
 /** A key of one's own can be edited, as JSON. */
 export const Editing: Story = {
   play: async ({ canvas }) => {
-    await userEvent.click(await canvas.findByRole('option', { name: /^note/ }))
+    await userEvent.click(await canvas.findByRole('option', { name: /^board\/note/ }))
     await userEvent.click(canvas.getByRole('button', { name: 'Acquire' }))
     await waitFor(() => expect(canvas.getByRole('button', { name: 'Renew' })).toBeVisible())
     await userEvent.click(canvas.getByRole('button', { name: 'Edit' }))

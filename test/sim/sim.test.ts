@@ -5,8 +5,8 @@ import { faults } from './faults.ts'
 import { measureHealing } from './heal.ts'
 import { mutations } from './mutations.ts'
 import { readOptions } from './options.ts'
-import type { Schedule, SimResult } from './schedule.ts'
-import kept from './seeds.json' with { type: 'json' }
+import { keptSeeds } from './keptSeeds.ts'
+import type { SimResult } from './schedule.ts'
 import { simulate } from './simulation.ts'
 import { describe as describeResult } from './tally.ts'
 
@@ -21,12 +21,9 @@ describe('simulated meshes', () => {
     expect(events).toBeGreaterThan(steps)
   })
 
-  it.each(kept satisfies readonly (Partial<Schedule> & { readonly why: string })[])(
-    'seed $seed, which failed once: $why',
-    (schedule) => {
-      expect(simulate({ steps, faults, ...schedule }).violations).toEqual([])
-    },
-  )
+  it.each(keptSeeds.filter(({ old }) => old === undefined))('seed $seed, which failed once: $why', (schedule) => {
+    expect(simulate({ steps, faults, ...schedule }).violations).toEqual([])
+  })
 
   it('the same seed gives the same event log, another seed another', () => {
     expect(play(7).hash).toBe(play(7).hash)
