@@ -162,6 +162,12 @@ export class SimNode {
     return this.#options.disk?.isSync ? this.#lasting : new Map()
   }
 
+  /** Others, or a hostile peer, have left no room for another key. */
+  get #isFull(): boolean {
+    const { size, bytes, limits } = this.sync.live.dictionary
+    return size >= limits.keys || bytes + roomForKey > limits.bytes
+  }
+
   /** Makes a write, has the oracles judge it, and returns what it made. */
   write(op: Op, key: string, value: unknown): Write | undefined {
     const { leasing, report, log } = this.#options
@@ -173,7 +179,7 @@ export class SimNode {
     const after = this.record(key)
     log(`${this.id} ${op} ${key} ${refusal ?? (after && identify(after)) ?? ''}`)
     report('disk', waitsAfterLoss(this.#isUncertain, refusal))
-    if (refusal === 'recovering') return undefined
+    if (refusal === 'recovering' || (refusal === 'quota' && !before && this.#isFull)) return undefined
     const wasMine = leasing && before?.owner === this.id && now <= before.time + term
     report('O3', ownerNotRefused(wasMine, refusal))
     report('R6', writeIsLawful(expected, { key, before, after }, refusal, now))
@@ -304,6 +310,9 @@ export class SimNode {
     else this.#told.set(change.key, spell(change.entry))
   }
 }
+
+/** Bytes that a key and a value of a schedule have at most. */
+const roomForKey = 256
 
 /** A write stays the same when merging dates the beginning of its tenure back. */
 const writeId = (key: string, record: SyncRecord): string => `${key} ${identify({ ...record, acquired: 0 })}`
