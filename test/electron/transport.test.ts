@@ -1,33 +1,16 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { Channel, Connector } from 'synckey/connector'
 import { createElectronBridge } from 'synckey/electron/main'
 import { createElectronTransport } from 'synckey/electron/renderer'
-import type { ServerMessage } from '../../src/transport/messages.ts'
 import { TestWindow } from '../support/electronWindow.ts'
+import { createExpectingConnector } from '../support/expectingConnector.ts'
 import { describeChannel } from '../transport/channelSuite.ts'
-import type { Ear } from '../transport/channelSuite.ts'
 
 afterEach(() => {
   vi.unstubAllGlobals()
 })
 
 describeChannel('an Electron window', async () => {
-  let accept: (channel: Channel<ServerMessage>) => void = () => {}
-  let ear: Ear<unknown>
-  const connector: Connector = {
-    accept(channel) {
-      accept(channel)
-      return {
-        message: (message) => ear.message(message),
-        closed: (reason) => ear.closed(reason),
-        broke(error) {
-          throw error
-        },
-      }
-    },
-    close() {},
-    async [Symbol.asyncDispose]() {},
-  }
+  const connector = createExpectingConnector()
   const bridge = createElectronBridge({ connector })
   const window = new TestWindow()
   bridge.attach(window)
@@ -38,8 +21,7 @@ describeChannel('an Electron window', async () => {
   })
   return {
     open(clientEar, serverEar) {
-      ear = serverEar
-      const server = new Promise<Channel<ServerMessage>>((resolve) => (accept = resolve))
+      const server = connector.expect(serverEar)
       return { client: createElectronTransport().open(clientEar), server }
     },
     close: async () => bridge.dispose(),

@@ -1,11 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createMessagePortTransport, createSyncStore } from 'synckey/client'
 import { createConnector, serveMessagePort } from 'synckey/connector'
-import type { Channel, Connector } from 'synckey/connector'
 import { createMemoryDictionary } from 'synckey/testing'
-import type { ServerMessage } from '../../src/transport/messages.ts'
+import { createExpectingConnector } from '../support/expectingConnector.ts'
 import { describeChannel } from './channelSuite.ts'
-import type { Ear } from './channelSuite.ts'
 
 const ports: MessagePort[] = []
 function pairOfPorts(): readonly [MessagePort, MessagePort] {
@@ -18,29 +16,13 @@ afterEach(() => {
 })
 
 describeChannel('MessagePort', async () => {
-  let accept: (channel: Channel<ServerMessage>) => void = () => {}
-  let ear: Ear<unknown>
-  const connector: Connector = {
-    accept(channel) {
-      accept(channel)
-      return {
-        message: (message) => ear.message(message),
-        closed: (reason) => ear.closed(reason),
-        broke(error) {
-          throw error
-        },
-      }
-    },
-    close() {},
-    async [Symbol.asyncDispose]() {},
-  }
+  const connector = createExpectingConnector()
   const [near, far] = pairOfPorts()
   serveMessagePort(connector, far)
   const transport = createMessagePortTransport(near)
   return {
     open(clientEar, serverEar) {
-      ear = serverEar
-      const server = new Promise<Channel<ServerMessage>>((resolve) => (accept = resolve))
+      const server = connector.expect(serverEar)
       return { client: transport.open(clientEar), server }
     },
     close: async () => {},
