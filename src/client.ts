@@ -10,6 +10,7 @@ export type { InvalidValue, Schema } from './client/schema.ts'
 export type { SyncErrorData } from './client/syncError.ts'
 export type {
   AcquireOptions,
+  Devtools,
   KeyLease,
   KeyState,
   Lease,
@@ -28,9 +29,11 @@ export type {
 export type { InspectListener } from './client/inspection.ts'
 export type { InspectEvent, PeerInfo, PeerKind } from './dictionary/source.ts'
 export type { Cancel, Clock } from './seams/clock.ts'
+export type { Random } from './seams/random.ts'
 export type { BackoffOptions } from './seams/backoff.ts'
 export type { ErrorCode } from './transport/messages.ts'
 export type { MessagePortTransportOptions } from './transport/messagePortTransport.ts'
 export type { PortLike } from './transport/portLike.ts'
 export type { Transport } from './transport/transport.ts'
+export type { WebSocketClass } from './transport/webSocketLike.ts'
 export type { WebSocketTransportOptions } from './transport/webSocketTransport.ts'

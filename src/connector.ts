@@ -8,7 +8,19 @@ export { serveWebSocket } from './connector/webSocketDoor.ts'
 export type { WebSocketDoor } from './connector/webSocketDoor.ts'
 export type { WebSocketDoorOptions } from './connector/doorOptions.ts'
 export { PortInUseError } from './connector/portInUseError.ts'
-export type { LeaseLost, InspectEvent, Source, SourceEvent, SourceProvider, WriteOptions } from './dictionary/source.ts'
+export type { Change, Entry } from './dictionary/change.ts'
+export type { DictionaryErrorCode } from './dictionary/errors.ts'
+export type { Logger } from './seams/logger.ts'
+export type {
+  LeaseLost,
+  InspectEvent,
+  PeerInfo,
+  PeerKind,
+  Source,
+  SourceEvent,
+  SourceProvider,
+  WriteOptions,
+} from './dictionary/source.ts'
 export { DictionaryError, LeaseHeldError } from './dictionary/errors.ts'
 export type { Channel, ChannelListener, CloseReason } from './transport/channel.ts'
 export type { PortLike } from './transport/portLike.ts'
@@ -16,4 +28,15 @@ export { CLOSE } from './transport/closeCodes.ts'
 export { ProtocolError } from './transport/protocolError.ts'
 export type { ProtocolErrorCode } from './transport/protocolError.ts'
 export { CHANNEL_VERSION } from './transport/messages.ts'
-export type { ClientMessage, ErrorCode, Refusal, ServerMessage, WriteOperation } from './transport/messages.ts'
+export type {
+  BaseVersion,
+  BatchItem,
+  ClientMessage,
+  ErrorCode,
+  Interest,
+  Refusal,
+  ResumePoint,
+  ServerMessage,
+  SnapshotEntry,
+  WriteOperation,
+} from './transport/messages.ts'

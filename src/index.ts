@@ -33,4 +33,11 @@ export type { SyncLeaseOptions } from './react/useSyncLease.ts'
 export type { SyncItemsOptions } from './react/useSyncItems.ts'
 export type { SyncItem } from './react/prefixItems.ts'
 export type { HoldLeaseOptions } from './react/useHoldLease.ts'
-export type { SyncHooks, TypedSyncKey, TypedSyncValue } from './react/createSyncHooks.ts'
+export type {
+  SyncHooks,
+  TypedDefaultOptions,
+  TypedOptions,
+  TypedSelectOptions,
+  TypedSyncKey,
+  TypedSyncValue,
+} from './react/createSyncHooks.ts'

@@ -1,2 +1,2 @@
 export { sync } from './middleware/sync.ts'
-export type { SharedField, SharedFields, SyncControls, SyncMiddlewareOptions } from './middleware/types.ts'
+export type { SharedField, SharedFields, Sync, SyncControls, SyncMiddlewareOptions } from './middleware/types.ts'

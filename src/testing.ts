@@ -7,6 +7,7 @@ export type {
   MemoryHolder,
   MemoryLease,
 } from './testing/memoryDictionary.ts'
+export type { LeaseRules } from './dictionary/rules.ts'
 export { createMemoryTransport } from './testing/memoryTransport.ts'
 export type { MemoryTransport, MemoryTransportOptions } from './testing/memoryTransport.ts'
 export { createChannelPair } from './transport/memoryChannel.ts'

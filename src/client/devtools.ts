@@ -3,12 +3,16 @@ import type { Devtools, SyncState } from './types.ts'
 
 /** The part of the Redux DevTools extension that is used. */
 export interface DevtoolsExtension {
+  /** Opens a store of this name in the extension. */
   connect(options: { readonly name: string }): {
+    /** Shows the first state. */
     init(state: unknown): void
+    /** Shows a state, and what led to it. */
     send(action: { readonly type: string }, state: unknown): void
   }
 }
 
+/** How the store is shown in the Redux DevTools. */
 export interface DevtoolsOptions {
   /** What the store is called there (default 'synckey'). */
   readonly name?: string

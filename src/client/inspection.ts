@@ -3,6 +3,7 @@ import type { InspectEvent } from '../dictionary/source.ts'
 import type { ClientMessage, ServerMessage } from '../transport/messages.ts'
 import { callSafely } from './report.ts'
 
+/** Is told in batches what passes between the connector's node and its neighbours; null where nothing is to be had. */
 export type InspectListener = (events: readonly InspectEvent[] | null) => void
 
 /** Who wants to know what passes between the connector's node and its neighbours; the connector tells as long as somebody does. */

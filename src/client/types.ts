@@ -7,6 +7,7 @@ import type { InvalidValue, Schema } from './schema.ts'
 import type { InspectListener } from './inspection.ts'
 import type { SyncError } from './syncError.ts'
 
+/** Whose the key is: not known yet, nobody's, this client's, another owner's, nobody's since its time ran out, or leasing is off. */
 export type LeaseState = 'unknown' | 'free' | 'mine' | 'theirs' | 'lapsed' | 'off'
 
 /** The part of a lease that a component of the key re-renders for. */
@@ -40,6 +41,7 @@ export interface KeyState<T = unknown> {
   readonly lease: KeyLease
 }
 
+/** How a write ended: accepted by the connector's node, with the value and lease it left, or refused, with the reason. */
 export type WriteResult<T = unknown> =
   | {
       readonly ok: true
@@ -53,6 +55,7 @@ export type WriteResult<T = unknown> =
 /** A write under way: await it for its result. It never rejects. */
 export type Write<T = unknown> = PromiseLike<WriteResult<T>>
 
+/** How one write is made. */
 export interface WriteOptions {
   /** Show the value before the connector answered (default true). */
   readonly optimistic?: boolean
@@ -64,11 +67,13 @@ export interface WriteOptions {
   readonly signal?: AbortSignal
 }
 
+/** How a lease is taken. */
 export interface AcquireOptions extends WriteOptions {
   /** While another owner holds the key, wait until that is over rather than be refused (default false); later writes of the key wait too. */
   readonly wait?: boolean
 }
 
+/** The connection to the connector, and what it told of its node. Times are milliseconds since the epoch. */
 export type SyncStatus = {
   /** The transport's kind. */
   readonly transport: string
@@ -110,6 +115,7 @@ export interface SyncState {
   readonly entries: ReadonlyMap<string, MirrorEntry>
 }
 
+/** What `store.on` and `useSyncEvent` tell of, by name. */
 export interface SyncEvents {
   /** A write of ours was replaced by another owner's. */
   'lease-lost': {
@@ -123,6 +129,7 @@ export interface SyncEvents {
   synced: { readonly keys: number }
 }
 
+/** What a store is made of; all but `transport` may be left out. */
 export interface SyncStoreOptions {
   readonly transport: Transport
   /** What reads show until the first snapshot, and what a server renders. */
@@ -147,6 +154,7 @@ export type Next<T> = T | ((previous: T | undefined) => T)
 
 /** A Zustand store that mirrors a connector's dictionary, with writes. Constructing it connects to nothing. */
 export interface SyncStore {
+  /** The value of a key; undefined while it is absent or not known. */
   readonly get: (key: string) => unknown
   /** The state of one key; the same object until it changes. */
   readonly key: (key: string) => KeyState
@@ -158,11 +166,13 @@ export interface SyncStore {
   readonly set: <T>(key: string, next: Next<T>, options?: WriteOptions) => Write<T>
   /** Writes some fields of an object and keeps the others, as they are at the moment of writing. */
   readonly patch: (key: string, fields: object, options?: WriteOptions) => Write
+  /** Deletes the key, which frees it. */
   readonly delete: (key: string, options?: WriteOptions) => Write
   /** Takes the key's lease, or renews it; writes `value` where one is given, else keeps the value held. */
   readonly acquire: (key: string, options?: AcquireOptions & { readonly value?: unknown }) => Write
   /** Starts the term of the key's lease anew, and keeps the value held. */
   readonly renew: (key: string, options?: WriteOptions) => Write
+  /** Gives the lease up and keeps the value. */
   readonly release: (key: string, options?: WriteOptions) => Write
   /** Runs `writes` and tells of all of them at once, before it returns. */
   readonly batch: (writes: () => void) => void
@@ -178,6 +188,7 @@ export interface SyncStore {
   readonly subscribePrefix: (prefix: string, listener: () => void) => Cancel
   /** Calls `listener` when the status, the peers or the errors changed; unlike `subscribe` it never costs the keeping of `entries`. */
   readonly subscribeStatus: (listener: () => void) => Cancel
+  /** Calls `handler` for each event of the name. Returns the undoing. */
   readonly on: <E extends keyof SyncEvents>(event: E, handler: (detail: SyncEvents[E]) => void) => Cancel
   /**
    * Asks the connector what passes between its node and its neighbours, for as long as somebody does. Told in tens of events, those that a
@@ -192,13 +203,17 @@ export interface SyncStore {
   readonly clock: Clock
   /** The status alone; the same object until it changes. */
   readonly status: () => SyncStatus
+  /** The state as Zustand's `useStore` and devtools read it. */
   readonly getState: () => SyncState
+  /** The state before anything arrived: what `initial` says, as a server renders it. */
   readonly getInitialState: () => SyncState
   /** The state of a key as a server renders it. */
   readonly initialKey: (key: string) => KeyState
+  /** Calls `listener` once for all that changed together. */
   readonly subscribe: (listener: (state: SyncState, previous: SyncState) => void) => Cancel
   /** Always throws: the mirror is read-only. */
   readonly setState: (...args: readonly unknown[]) => never
+  /** Closes, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>
 }
 

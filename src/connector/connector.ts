@@ -23,6 +23,7 @@ import type { SessionHost } from './session.ts'
 import { SessionBook } from './sessionBook.ts'
 import type { SessionMemory } from './sessionBook.ts'
 
+/** What a connector serves, to whom, and how much of it. */
 export interface ConnectorOptions {
   /** What to serve: a SyncSocket, or any other dictionary. */
   readonly source: Source | SourceProvider
@@ -43,6 +44,7 @@ export interface ClientListener extends ChannelListener<unknown> {
   broke(error: ProtocolError): void
 }
 
+/** What a connector is told of a channel that it serves. */
 export interface AcceptOptions {
   /** Whether what a client writes is its own, or the node's, as is what all others write (default 'connector'). */
   readonly owners?: 'client' | 'connector'
@@ -57,6 +59,7 @@ export interface Connector {
   accept(channel: Channel<ServerMessage>, options?: AcceptOptions): ClientListener
   /** Ends every channel and leaves the source; what is accepted later is closed at once. Idempotent. */
   close(): void
+  /** Closes, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>
 }
 

@@ -7,6 +7,7 @@ import { checkToken, newToken } from './doorToken.ts'
 const MIN_PAYLOAD = 64 * 1024
 const MAX_PAYLOAD = 1024 * 1024
 
+/** Where a door listens, and whom it lets in. */
 export interface WebSocketDoorOptions {
   /** Address to listen at (default 127.0.0.1). Whoever reaches another one and has the token can write. */
   readonly host?: string

@@ -39,6 +39,7 @@ export interface WebSocketDoor {
   readonly inspectUrl: string | null
   /** Ends every channel through this door and frees the port; the connector stays. Idempotent. */
   close(): Promise<void>
+  /** Closes, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>
 }
 

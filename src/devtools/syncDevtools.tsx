@@ -6,6 +6,7 @@ import { Panel } from './panel.tsx'
 import type { Dock } from './panelHead.tsx'
 import { styles } from './styles.ts'
 
+/** What the panel shows, and how. */
 export interface SyncDevtoolsProps {
   /** Shown instead of the provider's. The caller connects it. */
   readonly store?: SyncStore

@@ -71,9 +71,13 @@ export interface Source {
   readonly takeoverDelay: number
   /** How many keys are held whose bytes are not UTF-8, and which are therefore not in `entries`. */
   readonly unmirroredKeys: number
+  /** All keys that are present, in no promised order. */
   entries(): Iterable<readonly [key: string, entry: Entry]>
+  /** The entry of a key; undefined while it is absent. */
   get(key: string): Entry | undefined
+  /** Writes a value and takes the lease; null deletes. */
   set(key: string, value: unknown, options?: WriteOptions): void
+  /** Deletes the key, which frees it. */
   del(key: string, options?: WriteOptions): void
   /** Gives the lease up and keeps the value. */
   release(key: string, options?: WriteOptions): void
@@ -87,9 +91,11 @@ export interface Source {
    * happened. At most 1,000 of all owners wait, with 4 MiB of values; the oldest give way.
    */
   takeLosses(owner: string): readonly LeaseLost[]
+  /** The neighbours on the mesh; empty for a dictionary without one. */
   peers(): readonly PeerInfo[]
   /** Names of owners that are known, by owner id. */
   names(): ReadonlyMap<string, string>
+  /** Tells of every change from now on. Returns the undoing. */
   subscribe(listener: (event: SourceEvent) => void): Cancel
   /** Tells what passes between the node and its neighbours; absent where there is no mesh. */
   inspect?(listener: (event: InspectEvent) => void): Cancel

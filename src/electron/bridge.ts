@@ -10,6 +10,7 @@ import { WindowPorts, refusePort } from './windowPorts.ts'
 /** The preload to name in `webPreferences` of every window that is attached. It needs the package beside the app's code, not bundled into it. */
 export const preloadPath: string = join(import.meta.dirname, 'preload.cjs')
 
+/** Which connector is served to windows, and to which pages. */
 export interface ElectronBridgeOptions {
   /** What the windows are served by. What a page may do is up to its `authorize`, which is told the page's origin. */
   readonly connector: Connector
@@ -20,6 +21,7 @@ export interface ElectronBridgeOptions {
   readonly validateSender?: (frame: FrameLike) => boolean
 }
 
+/** How one window is served. */
 export interface AttachOptions {
   /** Whether a window's writes are its own, or the app's, as is what all its windows write (default 'connector'). */
   readonly owners?: 'client' | 'connector'

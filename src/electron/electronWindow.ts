@@ -45,7 +45,9 @@ export interface WebContentsLike {
   removeListener(event: 'did-navigate', listener: () => void): unknown
   removeListener(event: 'render-process-gone', listener: () => void): unknown
   removeListener(event: 'destroyed', listener: () => void): unknown
+  /** Whether the window is gone. */
   isDestroyed(): boolean
+  /** The address of the page shown. */
   getURL(): string
   /** Every Electron has it, though its types do not name it. */
   getLastWebPreferences?(): WindowPreferences | null

@@ -1,6 +1,7 @@
 import { contextBridge, ipcRenderer } from 'electron'
 import { DEFAULT_KEY, PORT_CHANNEL, isPortOffer } from './portOffer.ts'
 
+/** The name of the bridge in the page. */
 export interface SyncBridgeOptions {
   /** What the page finds the bridge by, as a property of `window` (default 'synckey'). */
   readonly key?: string

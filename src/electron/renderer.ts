@@ -7,6 +7,7 @@ import type { Transport } from '../transport/transport.ts'
 import { DEFAULT_KEY } from './portOffer.ts'
 import type { PortOffer } from './portOffer.ts'
 
+/** The name of the bridge, and when it is tried again. */
 export interface ElectronTransportOptions extends MessagePortTransportOptions {
   /** The name under which the preload exposed its bridge (default 'synckey'). */
   readonly key?: string

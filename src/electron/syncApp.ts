@@ -12,9 +12,13 @@ interface QuitEvent {
 
 /** What of Electron's `app` is used. */
 export interface AppLike {
+  /** The directory of the app's own data. */
   getPath(name: 'userData'): string
+  /** Calls `listener` before the app quits. */
   on(event: 'will-quit', listener: (event: QuitEvent) => void): unknown
+  /** Undoes `on`. */
   removeListener(event: 'will-quit', listener: (event: QuitEvent) => void): unknown
+  /** Ends the process at once. */
   exit(): void
 }
 

@@ -166,6 +166,7 @@ export class Connection {
     this.#cancelDeadline = cancel
   }
 
+  /** Ends the link. Idempotent. */
   close(): void {
     this.expectBy(undefined)
     this.#pacing?.close()

@@ -15,6 +15,7 @@ export type SharedFields<T> =
   | readonly (keyof T & string)[]
   | { readonly [K in keyof T & string]?: string | SharedField<T[K]> }
 
+/** Which fields of a Zustand store are shared, and as which keys. */
 export interface SyncMiddlewareOptions<T> {
   /** The store that reaches the connector; it may serve others beside this one. */
   readonly store: SyncStore
@@ -29,6 +30,7 @@ export interface SyncMiddlewareOptions<T> {
 export interface SyncControls<T> {
   /** The lease of a shared field. Throws a RangeError for a field that is not shared. */
   readonly lease: (field: keyof T & string) => Lease
+  /** Whether the fields are connected, as the store says. */
   readonly status: () => SyncStatus
   /** Stops mirroring until `resume`: what is set meanwhile stays here, and gives way to the dictionary then. */
   readonly pause: () => void

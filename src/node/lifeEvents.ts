@@ -4,12 +4,14 @@ import type { SyncRecord } from '../dictionary/record.ts'
 import type { ClockSkewed } from '../sync/liveDictionary.ts'
 import { decode } from '../wire/msgpack.ts'
 
+/** A lease of this node ends soon. */
 export interface LeaseExpiring {
   readonly key: Buffer
   /** The last second of the lease, UTC, unless it is renewed. */
   readonly expiresAt: number
 }
 
+/** A lease of this node has ended; the value stays. */
 export interface LeaseExpired {
   readonly key: Buffer
 }

@@ -11,6 +11,7 @@ import type { Certificate } from './certificate.ts'
 import { Protocol } from './protocol.ts'
 import type { Durability } from './recordLog.ts'
 
+/** What a MeshSocket takes beside address and port. */
 export interface MeshSocketOptions {
   /** The mesh to join (default: subnet '' over Plaintext; a SyncSocket's is 'sync'). */
   readonly protocol?: Protocol
@@ -48,6 +49,7 @@ export interface NodeIdentity {
   readonly refuse?: (peer: Handshake) => string | undefined
 }
 
+/** What a SyncSocket takes beside address and port. */
 export interface SyncSocketOptions extends MeshSocketOptions {
   /** Whoever sets a key owns it for the lease term (default true). Leased and unleased nodes never meet. */
   readonly leasing?: boolean

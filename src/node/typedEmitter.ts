@@ -8,13 +8,21 @@ export type EventMap<E> = Record<keyof E, readonly unknown[]>
  * the listing of listeners stay general.
  */
 export interface TypedEmitter<E extends EventMap<E>> extends Omit<EventEmitter, 'emit' | Subscribing> {
+  /** Calls `listener` at every such event. */
   on<K extends keyof E>(event: K, listener: (...details: E[K]) => void): this
+  /** Calls `listener` at the next such event only. */
   once<K extends keyof E>(event: K, listener: (...details: E[K]) => void): this
+  /** As `removeListener`. */
   off<K extends keyof E>(event: K, listener: (...details: E[K]) => void): this
+  /** As `on`. */
   addListener<K extends keyof E>(event: K, listener: (...details: E[K]) => void): this
+  /** Calls `listener` no more. */
   removeListener<K extends keyof E>(event: K, listener: (...details: E[K]) => void): this
+  /** As `on`, ahead of the listeners there are. */
   prependListener<K extends keyof E>(event: K, listener: (...details: E[K]) => void): this
+  /** As `once`, ahead of the listeners there are. */
   prependOnceListener<K extends keyof E>(event: K, listener: (...details: E[K]) => void): this
+  /** Calls the listeners in turn; true where there were any. */
   emit<K extends keyof E>(event: K, ...details: E[K]): boolean
 }
 

@@ -13,13 +13,16 @@ export interface TypedOptions<T> extends ReadOptions<T> {
   readonly select?: undefined
 }
 
+/** Options of a hook that shows `default` while the key is absent. */
 export interface TypedDefaultOptions<T> extends ReadOptions<T> {
   /** Shown while the key is absent; never written. */
   readonly default: Lazy<T>
   readonly select?: undefined
 }
 
+/** Options of a hook that shows a part of the value. */
 export interface TypedSelectOptions<T, S> extends ReadOptions<S> {
+  /** Makes what is shown of the value. */
   readonly select: (value: T) => S
   readonly default?: undefined
 }
@@ -52,6 +55,7 @@ export interface SyncHooks<M> {
   readonly useSyncKey: TypedSyncKey<M>
   readonly useSuspenseSyncKey: TypedSyncKey<M>
   readonly useSyncValue: TypedSyncValue<M>
+  /** `useSetSyncKey` by a schema. */
   readonly useSetSyncKey: <K extends KeyOf<M>>(
     key: K | null,
     options?: WriteOptions & StoreOption,

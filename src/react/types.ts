@@ -32,12 +32,14 @@ export interface DefaultOptions<T> extends ReadOptions<NoInfer<T>> {
 
 /** Options of a hook that shows a part of the value. `select` is not called for an absent key. */
 export interface SelectOptions<T, S> extends ReadOptions<NoInfer<S>> {
+  /** Makes what is shown of the value. */
   readonly select: (value: T) => S
   readonly default?: undefined
 }
 
 /** Options of a hook that shows a part of the value, and `default` while the key is absent. */
 export interface SelectDefaultOptions<T, S> extends ReadOptions<NoInfer<S>> {
+  /** Makes what is shown of the value. */
   readonly select: (value: T) => S
   readonly default: Lazy<NoInfer<S>>
 }
@@ -50,6 +52,7 @@ export interface SetSyncKey<T, P = T | undefined> {
 
 /** All of a key but its value. One object per state of the key; its functions never change for a store and a key. */
 export interface SyncKeyMeta<T = unknown> extends Omit<KeyState<T>, 'value'> {
+  /** Deletes the key. */
   readonly delete: (options?: WriteOptions) => Write
   /** Writes some fields of an object and keeps the others, as they are at the moment of writing. */
   readonly patch: (fields: object, options?: WriteOptions) => Write

@@ -6,6 +6,7 @@ import { FlushError } from './flushError.ts'
 import type { LiveDictionary } from './liveDictionary.ts'
 import type { Partner } from './partner.ts'
 
+/** How many other nodes are waited for, and how long. */
 export interface FlushOptions {
   /** How many other nodes of our kind shall hold what was written (default 1). */
   readonly peers?: number

@@ -13,6 +13,7 @@ const OWN_ID = 'memory'
 /** Who holds a key: 'mine' is the connector, and so every client of it. */
 export type MemoryLease = 'mine' | MemoryHolder
 
+/** Another owner, as a test or a story names it. */
 export interface MemoryHolder {
   readonly owner: string
   /** What the owner calls itself. */
@@ -21,6 +22,7 @@ export interface MemoryHolder {
   readonly expiresInMs?: number
 }
 
+/** What a dictionary in memory holds at first, by which rules and clock. */
 export interface MemoryDictionaryOptions {
   /** What it holds at first. */
   readonly data?: Readonly<Record<string, unknown>>

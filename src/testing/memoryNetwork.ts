@@ -4,6 +4,7 @@ import { MemoryLinks } from './memoryLinks.ts'
 import { MemoryNode } from './memoryNode.ts'
 import { createFlowingClock, createManualClock, type TestClock } from './testClock.ts'
 
+/** The nodes of a network in memory, and their rules. */
 export interface MemoryNetworkOptions {
   /** Names of the nodes to begin with (default none); each is linked with all others. */
   readonly nodes?: readonly string[]

@@ -9,6 +9,7 @@ import type { Transport } from '../transport/transport.ts'
 import { createMemoryDictionary } from './memoryDictionary.ts'
 import type { MemoryDictionaryOptions } from './memoryDictionary.ts'
 
+/** What a transport in memory serves, and how slowly. */
 export interface MemoryTransportOptions extends MemoryChannelOptions {
   /** How long a client waits before it tries again, in milliseconds (default 100). */
   readonly retryMs?: number

@@ -21,6 +21,8 @@ export interface Channel<Out> {
 
 /** What the owner of a channel's end wants to hear. */
 export interface ChannelListener<In> {
+  /** The other end said this. */
   message(message: In): void
+  /** The channel has ended, once and for good. */
   closed(reason: CloseReason): void
 }

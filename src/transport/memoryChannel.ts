@@ -10,6 +10,7 @@ export interface MemoryChannel<Out, In> extends Channel<Out> {
   listen(listener: ChannelListener<In>): void
 }
 
+/** How slow a channel in memory is, and by which clock. */
 export interface MemoryChannelOptions {
   /** How long a message is under way; 0, the default, is until the present task is over. */
   readonly latencyMs?: number

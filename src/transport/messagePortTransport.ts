@@ -9,6 +9,7 @@ import { readPortMail } from './portLike.ts'
 import type { PortLike } from './portLike.ts'
 import type { Transport } from './transport.ts'
 
+/** How a port is reached, and when it is tried again. */
 export interface MessagePortTransportOptions {
   readonly backoff?: Partial<BackoffOptions>
   /** Silence in milliseconds after which the connector is asked for a sign of life (default 15,000). */

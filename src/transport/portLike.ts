@@ -1,6 +1,8 @@
 /** What a MessagePort has to offer: that of a page, a worker and Node does. */
 export interface PortLike {
+  /** Sends a clone of the message. */
   postMessage(message: unknown): void
+  /** Calls `listener` for each message. */
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void
   /** Where the runtime tells that the other end is gone. */
   addEventListener(type: 'close', listener: () => void): void

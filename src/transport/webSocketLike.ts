@@ -10,4 +10,5 @@ export interface WebSocketLike {
   addEventListener(type: 'close', listener: (event: { readonly code: number; readonly reason: string }) => void): void
 }
 
+/** The class whose instances are WebSockets: a browser's, or that of the package `ws`. */
 export type WebSocketClass = new (url: string, protocols: string[]) => WebSocketLike

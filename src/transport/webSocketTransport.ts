@@ -10,6 +10,7 @@ import type { WebSocketClass, WebSocketLike } from './webSocketLike.ts'
 /** The subprotocol by which both ends know that they speak docs/channel.md. */
 const SUBPROTOCOL = 'synckey.1'
 
+/** How a connector's door is reached, and when it is tried again. */
 export interface WebSocketTransportOptions {
   /** What the connector's door asks for: its `token`. A function is asked anew for every attempt. */
   readonly token?: string | (() => string)
