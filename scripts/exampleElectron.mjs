@@ -8,7 +8,7 @@ if (electron) {
   child.once('exit', (code) => (process.exitCode = code ?? 1))
 } else {
   console.error(
-    'There is no Electron here. `npm install --no-save electron` gets one; or set ELECTRON_OVERRIDE_DIST_PATH to the folder of yours.',
+    'There is no Electron here. `npx install-electron` gets one; or set ELECTRON_OVERRIDE_DIST_PATH to the folder of yours.',
   )
   process.exitCode = 1
 }

@@ -98,7 +98,9 @@ async function main() {
   link.use(sync.socket)
   console.log(`mesh address: ${sync.socket.addr.join(':')}`)
   Menu.setApplicationMenu(menuOf(sync, link))
-  app.on('activate', () => BrowserWindow.getAllWindows().length === 0 && openWindow(sync))
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) void openWindow(sync)
+  })
   await Promise.all([openWindow(sync), openWindow(sync)])
 }
 

@@ -22,6 +22,12 @@ export interface AppLike {
   exit(): void
 }
 
+/** What of Electron's `powerMonitor` is used. */
+export interface PowerMonitorLike {
+  on(event: 'resume', listener: () => void): unknown
+  removeListener(event: 'resume', listener: () => void): unknown
+}
+
 /** Options of the SyncSocket, of the connector and of the bridge, besides where to listen. */
 export interface SyncAppOptions
   extends
@@ -30,6 +36,8 @@ export interface SyncAppOptions
     Pick<ElectronBridgeOptions, 'validateSender'> {
   /** Electron's `app`. */
   readonly app: AppLike
+  /** Electron's `powerMonitor`: when the machine wakes, links that died meanwhile are found and dialled at once, instead of within a minute or two. */
+  readonly powerMonitor?: PowerMonitorLike
   /** Address to listen at (default 127.0.0.1) and its port (default 0, any free one). */
   readonly host?: string
   readonly port?: number
@@ -48,7 +56,7 @@ export interface SyncApp extends Pick<ElectronBridge, 'attach' | 'detach'> {
  * left open, where the port or the directory is in use: two instances of an app need a `userData` each.
  */
 export async function createSyncApp(options: SyncAppOptions): Promise<SyncApp> {
-  const { app, host = '127.0.0.1', port = 0, authorize, inspect, validateSender, ...rest } = options
+  const { app, powerMonitor, host = '127.0.0.1', port = 0, authorize, inspect, validateSender, ...rest } = options
   const socket = new SyncSocket(host, port, { dataDir: join(app.getPath('userData'), 'synckey'), ...rest })
   try {
     await socket.ready
@@ -62,7 +70,10 @@ export async function createSyncApp(options: SyncAppOptions): Promise<SyncApp> {
     ...(inspect !== undefined && { inspect }),
   })
   const bridge = createElectronBridge({ connector, ...(validateSender && { validateSender }) })
+  const resumed = (): void => socket.hurry()
+  powerMonitor?.on('resume', resumed)
   const close = closeBefore(app, async () => {
+    powerMonitor?.removeListener('resume', resumed)
     bridge.dispose()
     connector.close()
     await socket.close()

@@ -15,6 +15,9 @@ export interface KeepAliveOptions {
 
 const mostMissed = 2
 
+/** How long a link that is asked out of turn may take to answer, ms. */
+const hurriedMs = 5_000
+
 /**
  * Pings links at intervals and gives up those that stay silent, or in the middle of a frame; a machine that slept asks before it gives up anybody. Old
  * peers ignore pings: what carries their links notices when they vanish.
@@ -38,6 +41,18 @@ export class KeepAlive {
   stop(): void {
     this.#cancel?.()
     this.#cancel = undefined
+  }
+
+  /** Asks all links now, and gives up those that have not answered within 5 s. */
+  hurry(): void {
+    if (!this.#cancel) return
+    for (const connection of this.#options.links()) {
+      if (connection.peer?.kind !== 'synckey') continue
+      connection.unanswered = mostMissed
+      this.#options.ping(connection)
+    }
+    this.#cancel()
+    this.#cancel = this.#options.clock.after(Math.min(hurriedMs, this.#options.everyMs), () => this.#round())
   }
 
   #round(): void {

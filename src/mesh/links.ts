@@ -182,6 +182,12 @@ export class Links {
     this.#end(connection)
   }
 
+  /** See `MeshNode.hurry`. */
+  hurry(): void {
+    this.#keepAlive.hurry()
+    this.#redialer.hurry()
+  }
+
   /** Ends every link; later calls do nothing. */
   close(): void {
     this.#closed = true

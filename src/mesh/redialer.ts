@@ -62,6 +62,17 @@ export class Redialer {
     if (target && !target.cancel) target.cancel = this.#retry(target)
   }
 
+  /** Dials at once what would be dialled later, and then as if it were the first time. */
+  hurry(): void {
+    for (const target of this.#targets.values()) {
+      if (!target.cancel) continue
+      target.cancel()
+      target.cancel = undefined
+      target.attempts = 0
+      this.#options.dial(target.address, target.reason)
+    }
+  }
+
   /** The link is not wanted any more. */
   forget(address: Address): void {
     const id = formatAddress(address)

@@ -34,10 +34,16 @@ export function createCarrier(encryption: string, options: CarrierOptions): Carr
     throw new TypeError(`'${encryption}' is not spoken here; use ${known.join(' or ')}`)
   }
   if (options.meshKey !== undefined && encryption !== 'psk') {
-    throw new TypeError(`'${encryption}' takes no meshKey and so would guard nothing; use a Protocol with 'psk'`)
+    throw new TypeError(
+      `'${encryption}' takes no meshKey and so would guard nothing; use a Protocol with 'psk', or none`,
+    )
   }
   return make(options)
 }
+
+/** The encryption where no protocol names one: whoever has a key of the mesh means to use it. */
+export const defaultEncryption = ({ meshKey }: Pick<CarrierOptions, 'meshKey'>): string =>
+  meshKey === undefined ? 'Plaintext' : 'psk'
 
 const certificateOf =
   ({ certificate }: CarrierOptions) =>

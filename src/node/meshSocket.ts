@@ -9,7 +9,7 @@ import type { Refusal } from '../mesh/refusals.ts'
 import { flags } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
 import type { Carrier, Port } from './carrier.ts'
-import { createCarrier } from './carriers.ts'
+import { createCarrier, defaultEncryption } from './carriers.ts'
 import { chooseCompressions } from './compressions.ts'
 import { sha256 } from './hash.ts'
 import { Locator } from './locator.ts'
@@ -71,7 +71,7 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
     super()
     const options: MeshSocketOptions & NodeIdentity = readArguments(args)
     this.#addr = [addr, port]
-    this.protocol = options.protocol ?? new Protocol('', 'Plaintext')
+    this.protocol = options.protocol ?? new Protocol('', defaultEncryption(options))
     const { hardMaxFrame } = { ...defaultLimits, ...options.limits }
     const { meshKey, certificate } = options
     this.#carrier = createCarrier(this.protocol.encryption, { hardMaxFrame, meshKey, certificate })
@@ -132,6 +132,14 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
   /** Ends the link to a peer, and dials it no more. The peer may dial again. */
   disconnect(connection: Connection): void {
     this.mesh.disconnect(connection)
+  }
+
+  /**
+   * After a sleep or a change of network: asks all peers for a sign of life, gives up links without one within 5 s, and dials at once what would be dialled
+   * later.
+   */
+  hurry(): void {
+    this.mesh.hurry()
   }
 
   /** Sends packets to everybody, or with another main flag to the neighbours only. */

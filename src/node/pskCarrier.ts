@@ -1,4 +1,4 @@
-import { connect, type TlsOptions } from 'node:tls'
+import { connect, type SecureContextOptions, type TlsOptions } from 'node:tls'
 import { formatAddress } from '../mesh/address.ts'
 import type { Address } from '../mesh/link.ts'
 import type { Carrier } from './carrier.ts'
@@ -6,14 +6,22 @@ import type { MeshKeys } from './meshKeys.ts'
 import { attachStream } from './streamLink.ts'
 import { openTlsPort } from './tlsPort.ts'
 
-/** OpenSSL takes a key from a callback for suites with SHA-256 only. TLS 1.3 adds a fresh exchange: who learns the key later reads no old traffic. */
-const suite = { minVersion: 'TLSv1.3', ciphers: 'TLS_AES_128_GCM_SHA256' } as const
+/**
+ * TLS 1.3 where both can: OpenSSL takes a key from a callback for suites with SHA-256 only. Electron's BoringSSL takes one in TLS 1.2 alone, and breaks
+ * off a 1.3 that it has begun, so there it is not offered. Both add a fresh exchange: who learns the key later reads no old traffic. Nobody
+ * without the key can talk two nodes into the older one, because either way the key covers all that was said.
+ */
+const suites: SecureContextOptions = {
+  minVersion: 'TLSv1.2',
+  maxVersion: process.versions['electron'] === undefined ? 'TLSv1.3' : 'TLSv1.2',
+  ciphers: 'TLS_AES_128_GCM_SHA256:ECDHE-PSK-CHACHA20-POLY1305',
+}
 
-/** TLS 1.3 between those who have a key of the mesh: 'psk'. Nobody else can read, join, or pass for a node. */
+/** TLS between those who have a key of the mesh: 'psk'. Nobody else can read, join, or pass for a node. */
 export const pskCarrier = (keys: MeshKeys): Carrier => ({
   dial(address, listener) {
     const [host, port] = address
-    const options = { ...suite, host, port, pskCallback: () => keys.current, checkServerIdentity: refuseCertificate }
+    const options = { ...suites, host, port, pskCallback: () => keys.current, checkServerIdentity: refuseCertificate }
     const socket = connect(options)
     return attachStream(socket, () => ({
       data: (bytes) => listener.data(bytes),
@@ -21,7 +29,7 @@ export const pskCarrier = (keys: MeshKeys): Carrier => ({
     }))
   },
   listen(address, accept) {
-    const options: TlsOptions = { ...suite, pskCallback: (_socket, identity) => keys.find(identity) }
+    const options: TlsOptions = { ...suites, pskCallback: (_socket, identity) => keys.find(identity) }
     return openTlsPort(options, address, (socket) => void attachStream(socket, accept))
   },
 })

@@ -13,7 +13,7 @@ import type { Durability } from './recordLog.ts'
 
 /** What a MeshSocket takes beside address and port. */
 export interface MeshSocketOptions {
-  /** The mesh to join (default: subnet '' over Plaintext; a SyncSocket's is 'sync'). */
+  /** The mesh to join (default: subnet '', a SyncSocket's is 'sync', over 'psk' with a meshKey, else over Plaintext). */
   readonly protocol?: Protocol
   /** The address others shall dial, where it differs from the one that is bound. */
   readonly outAddr?: Address

@@ -28,6 +28,7 @@ import type { MeshMessage } from './meshMessage.ts'
 import { MeshSocket, type MeshSocketEvents, type MeshSocketStats } from './meshSocket.ts'
 import { Metatuple } from './metatuple.ts'
 import { newNodeId } from './newNodeId.ts'
+import { defaultEncryption } from './carriers.ts'
 import { Protocol } from './protocol.ts'
 import { durabilities, RecordLog } from './recordLog.ts'
 import { readArguments, type MeshSocketOptions, type SyncArguments, type SyncSocketOptions } from './socketOptions.ts'
@@ -95,7 +96,7 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
       autoRenew,
       ...options
     } = readArguments(args)
-    const { subnet, encryption } = protocol ?? new Protocol('sync', 'Plaintext')
+    const { subnet, encryption } = protocol ?? new Protocol('sync', defaultEncryption(options))
     const opened: { log?: RecordLog | undefined } = {}
     super(addr, port, {
       ...options,

@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, it, vi } from 'vitest'
 import { createSyncApp } from 'synckey/electron/main'
+import { SyncSocket } from 'synckey/socket'
 import { DataDirs } from '../support/dataDirs.ts'
 
 const dirs = new DataDirs()
@@ -27,6 +29,25 @@ it('keeps its records below userData, and closes them before the app quits', asy
   const again = await createSyncApp({ app })
   expect(again.socket.get('k')).toBe('v')
   await again.close()
+})
+
+it('looks after its links when the machine wakes, until it is closed', async () => {
+  const powerMonitor = new EventEmitter()
+  const sync = await createSyncApp({ app: new TestApp(), powerMonitor })
+  const hurry = vi.spyOn(sync.socket, 'hurry')
+  powerMonitor.emit('resume')
+  expect(hurry).toHaveBeenCalledOnce()
+  await sync.close()
+  expect(powerMonitor.listenerCount('resume')).toBe(0)
+})
+
+it('joins a mesh with a key in Node too', async () => {
+  const meshKey = randomBytes(32)
+  const sync = await createSyncApp({ app: new TestApp(), meshKey })
+  const node = new SyncSocket('127.0.0.1', 0, { meshKey })
+  expect(await node.connect(...sync.socket.addr)).toBe(true)
+  await node.close()
+  await sync.close()
 })
 
 it('leaves nothing open where it cannot start', async () => {

@@ -106,6 +106,39 @@ describe('an address to keep', () => {
   })
 })
 
+describe('a node in a hurry, as after a sleep', () => {
+  it('gives up a link that does not answer within 5 s, and keeps one that does', async () => {
+    const [a, b, c] = [add('a'), add('b'), add('c')]
+    await linked(a, b)
+    await linked(a, c)
+    nodes.links.loses = (by, address) => by === 'listener' && address === String(b.address)
+    a.hurry()
+    await pass(4_999)
+    expect([...a.peers.keys()].toSorted()).toEqual(['b', 'c'])
+    await pass(1)
+    expect([...a.peers.keys()]).toEqual(['c'])
+  })
+
+  it('dials at once what it would have dialled later', async () => {
+    const [a, b] = [add('a'), add('b')]
+    await linked(a, b)
+    b.close()
+    await pass(400_000)
+    nodes.revive('b', b.address!)
+    a.hurry()
+    await settled()
+    expect([...a.peers.keys()]).toEqual(['b'])
+  })
+
+  it('does nothing without links, and once it is closed', async () => {
+    const a = add('a')
+    a.hurry()
+    a.close()
+    a.hurry()
+    expect(clock.waiting).toBe(0)
+  })
+})
+
 describe('silence', () => {
   it('is asked about every 15 s and given up after two unanswered questions', async () => {
     const [a, b] = [add('a'), add('b')]

@@ -1,14 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { connect as connectTcp } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import { connect as connectTcp, type AddressInfo } from 'node:net'
+import { connect as connectTls, createServer as createTlsServer, type TLSSocket } from 'node:tls'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
-import { Protocol, SyncSocket, type MeshSocketOptions } from 'synckey/socket'
+import { MeshSocket, Protocol, SyncSocket, type MeshSocketOptions } from 'synckey/socket'
 import type { Address, Link } from '../../src/mesh/link.ts'
 import { certificate } from '../support/certificate.ts'
 import { createCarrier } from '../../src/node/carriers.ts'
 import { signOwnCertificate } from '../../src/node/certificate.ts'
+import { MeshKeys } from '../../src/node/meshKeys.ts'
 import { recordingLogger } from '../support/recordingLogger.ts'
 
 const meshKey = randomBytes(32)
@@ -250,13 +251,66 @@ describe('psk', () => {
     }
   })
 
-  it('lets nobody in without a key, and speaks nothing older than TLS 1.3', async () => {
+  const { current } = new MeshKeys([meshKey])
+  /** What Electron can. */
+  const older = { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-PSK-CHACHA20-POLY1305' } as const
+
+  it.each([
+    ['without a key', {}],
+    ['without a key in TLS 1.2', { maxVersion: 'TLSv1.2' as const }],
+    [
+      'with an exchange that hides nothing later',
+      { ...older, ciphers: 'PSK-CHACHA20-POLY1305', pskCallback: () => current },
+    ],
+    ['with a wrong key under our name', { pskCallback: () => ({ ...current, psk: stale }) }],
+    ['with a wrong key in TLS 1.2', { ...older, pskCallback: () => ({ ...current, psk: stale }) }],
+    ['with an unknown name in TLS 1.2', { ...older, pskCallback: () => ({ ...current, identity: 'other' }) }],
+  ])('lets nobody in %s', async (_, options) => {
     const { addr } = await start('psk', { meshKey })
-    for (const options of [{}, { maxVersion: 'TLSv1.2' as const }]) {
-      const socket = connectTls({ port: addr[1], host: '127.0.0.1', rejectUnauthorized: false, ...options })
-      const [error] = (await once(socket, 'error')) as [Error]
-      expect(error.message).toMatch(/alert/)
+    const socket = connectTls({ port: addr[1], host: '127.0.0.1', rejectUnauthorized: false, ...options })
+    const [error] = (await once(socket, 'error')) as [Error]
+    expect(error.message).toMatch(/alert/)
+  })
+
+  it('speaks TLS 1.3, and 1.2 with those who can no more', async () => {
+    const { addr } = await start('psk', { meshKey })
+    const spoken = []
+    for (const options of [{ ciphers: 'TLS_AES_128_GCM_SHA256' }, older]) {
+      const dialled = { ...options, pskCallback: () => current, checkServerIdentity: () => undefined }
+      const socket = connectTls({ port: addr[1], host: '127.0.0.1', ...dialled })
+      const [handshake] = (await once(socket, 'data')) as [Buffer]
+      expect(handshake.length).toBeGreaterThan(36)
+      spoken.push(socket.getProtocol())
+      socket.destroy()
     }
+    expect(spoken).toEqual(['TLSv1.3', 'TLSv1.2'])
+  })
+
+  it('dials those who can no more than TLS 1.2', async () => {
+    const server = createTlsServer({
+      ...older,
+      pskCallback: (_, name) => (name === current.identity ? current.psk : null),
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const heard = once(server, 'secureConnection')
+    const node = await start('psk', { meshKey })
+    const connected = node.connect('127.0.0.1', (server.address() as AddressInfo).port)
+    const [socket] = (await heard) as [TLSSocket]
+    expect(socket.getProtocol()).toBe('TLSv1.2')
+    await once(socket, 'data')
+    socket.destroy()
+    expect(await connected).toBe(false)
+    server.close()
+  })
+
+  it('is what a mesh key means where no protocol is named', async () => {
+    const plain = await start('psk', { meshKey })
+    const bare = new SyncSocket('127.0.0.1', 0, { meshKey })
+    const mesh = new MeshSocket('127.0.0.1', 0, { meshKey })
+    open.push(bare)
+    expect(await bare.connect(...plain.addr)).toBe(true)
+    expect(mesh.protocol.encryption).toBe('psk')
+    await mesh.close()
   })
 
   it('is not deceived by a listener that shows a certificate', async () => {

@@ -7,7 +7,7 @@ const page = await readFile(join(import.meta.dirname, '../../docs/socket.md'), '
 
 const meshEntries = [
   ...['connect', 'send', 'recv', 'disconnect', 'close', 'registerHandler', 'register_handler', 'routingTable'],
-  ...['routing_table', 'outgoing', 'queue', 'status', 'id', 'addr', 'protocol', 'ready', 'stats'],
+  ...['routing_table', 'outgoing', 'queue', 'status', 'id', 'addr', 'protocol', 'ready', 'stats', 'hurry'],
 ]
 const syncEntries = [
   ...['get', 'set', 'update', 'del', 'keys', 'values', 'items', 'pop', 'popitem', 'applyDelta', 'apply_delta'],
