@@ -37,14 +37,10 @@ export type ClientArray =
   | readonly [interest: 3, id: number, add: InterestArray, drop: InterestArray]
   | readonly [inspect: 4, on: boolean]
 
-export type HeaderArray = readonly [
-  owner: number,
-  epoch: number,
-  acquired: number,
-  time: number,
-  seq: number,
-  released: boolean,
-]
+/** What is left out at the end is as in the header before, in the same message; `seq` alone stands without an array. */
+export type HeaderArray =
+  | number
+  | readonly [seq: number, acquired?: number, time?: number, epoch?: number, owner?: number, released?: boolean]
 
 export type PeerArray = readonly [id: string, name: string | null, kind: PeerKind, address: string | null]
 

@@ -3,6 +3,7 @@ import type { MsgpackLimits } from '../wire/msgpack.ts'
 import type { EntryArray, ItemArray, ServerArray } from './arrays.ts'
 import { TOGETHER } from './clientCodec.ts'
 import { arrayToClientMessage } from './clientLayout.ts'
+import { HeaderWriter } from './headerWriter.ts'
 import type { BatchItem, ServerMessage } from './messages.ts'
 import { OwnerNumbers } from './ownerNumbers.ts'
 import { ProtocolError } from './protocolError.ts'
@@ -74,29 +75,33 @@ export class ServerEncoder {
   }
 
   #snapshot({ entries, last, interest }: Snapshot, told: number): Uint8Array {
-    const arrays = entries.map((entry) => entryToArray(entry, this.#owners))
+    const headers = new HeaderWriter(this.#owners)
+    const arrays = entries.map((entry) => entryToArray(entry, headers))
     return encode([1, this.#owners.newsSince(told), arrays, last, interest] satisfies ServerArray, SERVER_LIMITS)
   }
 
   #commonBatch(batch: Batch, told: number): Uint8Array {
     const known = this.#batches.get(batch)
     if (known?.told === told) return known.bytes
-    const arrays = batch.items.map((item) => itemToArray(item, this.#owners))
+    const headers = new HeaderWriter(this.#owners)
+    const arrays = batch.items.map((item) => itemToArray(item, headers))
     const bytes = encode([2, this.#owners.newsSince(told), arrays, batch.sequence] satisfies ServerArray, SERVER_LIMITS)
     this.#remember(this.#batches, batch, { told, bytes })
     return bytes
   }
 
   #ownBatch({ items, sequence }: Batch, told: number): Uint8Array {
-    const arrays = items.map((item) => (isAnswer(item) ? itemToArray(item, this.#owners) : this.#change(item)))
+    const headers = new HeaderWriter(this.#owners)
+    const arrays = items.map((item) => (isAnswer(item) ? itemToArray(item, headers) : this.#change(item, headers)))
     const array: ServerArray<EntryArray, ItemArray | Raw> = [2, this.#owners.newsSince(told), arrays, sequence]
     return encode(array, SERVER_LIMITS)
   }
 
-  #change(item: BatchItem): Raw {
+  #change(item: BatchItem, headers: HeaderWriter): Raw {
+    if ('entry' in item) headers.pass(item.entry)
     const known = this.#changes.get(item)
     if (known) return known
-    const raw = new Raw(encode(itemToArray(item, this.#owners), SERVER_LIMITS))
+    const raw = new Raw(encode(itemToArray(item, new HeaderWriter(this.#owners)), SERVER_LIMITS))
     this.#remember(this.#changes, item, raw)
     return raw
   }

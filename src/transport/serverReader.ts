@@ -1,35 +1,24 @@
-import type { Entry } from '../dictionary/change.ts'
-import type { RecordHeader } from '../dictionary/record.ts'
 import type { InspectEvent, PeerInfo } from '../dictionary/source.ts'
-import type {
-  HeaderArray,
-  InspectArray,
-  ItemArray,
-  PeerArray,
-  RefusedArray,
-  ServerArray,
-  WelcomeArray,
-} from './arrays.ts'
+import type { InspectArray, ItemArray, PeerArray, RefusedArray, ServerArray, WelcomeArray } from './arrays.ts'
+import { HeaderReader } from './headerReader.ts'
 import type { BatchItem, Refusal, ServerMessage } from './messages.ts'
 import { ProtocolError } from './protocolError.ts'
 
-/** Ids of owners by the numbers that stand for them on one channel. */
-export type OwnerList = readonly string[]
-
 /** The connector's message that an array of docs/channel.md stands for. Throws `ProtocolError` 'unknown-type'. */
-export function arrayToServerMessage(array: ServerArray, owners: OwnerList): ServerMessage {
+export function arrayToServerMessage(array: ServerArray, owners: readonly string[]): ServerMessage {
+  const headers = new HeaderReader(owners)
   switch (array[0]) {
     case 0:
       return arrayToWelcome(array)
     case 1:
       return {
         type: 'snapshot',
-        entries: array[2].map(([key, value, header]) => [key, header ? toEntry(value, header, owners) : null]),
+        entries: array[2].map(([key, value, header]) => [key, header ? headers.entry(value, header) : null]),
         last: array[3],
         interest: array[4],
       }
     case 2:
-      return { type: 'batch', items: array[2].map((item) => arrayToItem(item, owners)), sequence: array[3] }
+      return { type: 'batch', items: array[2].map((item) => arrayToItem(item, headers)), sequence: array[3] }
     case 3:
       return { type: 'peers', peers: array[1].map(arrayToPeer) }
     case 4:
@@ -75,14 +64,14 @@ function arrayToInspectEvent([what, at, peer, kind = '', bytes = 0]: InspectArra
   return { type: 'message', at, direction: what === 1 ? 'out' : 'in', peer, kind, bytes }
 }
 
-function arrayToItem(array: ItemArray, owners: OwnerList): BatchItem {
+function arrayToItem(array: ItemArray, headers: HeaderReader): BatchItem {
   switch (array[0]) {
     case 0:
-      return { type: 'update', key: array[1], entry: toEntry(array[2], array[3], owners) }
+      return { type: 'update', key: array[1], entry: headers.entry(array[2], array[3]) }
     case 1:
-      return { type: 'delete', key: array[1], entry: toHeader(array[2], owners) }
+      return { type: 'delete', key: array[1], entry: headers.read(array[2]) }
     case 2:
-      return { type: 'accepted', id: array[1], header: toHeader(array[2], owners) }
+      return { type: 'accepted', id: array[1], header: headers.read(array[2]) }
     case 3:
       return { type: 'accepted', id: array[1], header: null }
     case 4:
@@ -105,16 +94,6 @@ function arrayToRefused([, id, code, message, owner, expiresAt, availableAt]: Re
     ...(availableAt !== null && { availableAt }),
   }
   return { type: 'refused', id, refusal }
-}
-
-/** Spelled out, because a spread header costs more than all the rest of reading an update. */
-function toEntry(value: unknown, header: HeaderArray, owners: OwnerList): Entry {
-  const [owner, epoch, acquired, time, seq, released] = header
-  return { value, owner: owners[owner] ?? '', epoch, acquired, time, seq, released }
-}
-
-function toHeader([owner, epoch, acquired, time, seq, released]: HeaderArray, owners: OwnerList): RecordHeader {
-  return { owner: owners[owner] ?? '', epoch, acquired, time, seq, released }
 }
 
 function unknownType(what: string, [op]: readonly unknown[]): ProtocolError {

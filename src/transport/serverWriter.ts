@@ -1,10 +1,8 @@
 import type { Entry } from '../dictionary/change.ts'
-import type { RecordHeader } from '../dictionary/record.ts'
 import type { InspectEvent, PeerInfo } from '../dictionary/source.ts'
 import { Raw } from '../wire/msgpack.ts'
 import type {
   EntryArray,
-  HeaderArray,
   InspectArray,
   ItemArray,
   PeerArray,
@@ -12,8 +10,8 @@ import type {
   ServerArray,
   WelcomeArray,
 } from './arrays.ts'
+import type { HeaderWriter } from './headerWriter.ts'
 import type { BatchItem, ServerMessage, SnapshotEntry } from './messages.ts'
-import type { OwnerNumbers } from './ownerNumbers.ts'
 
 type MessageOf<T extends ServerMessage['type']> = Extract<ServerMessage, { readonly type: T }>
 type ItemOf<T extends BatchItem['type']> = Extract<BatchItem, { readonly type: T }>
@@ -55,19 +53,19 @@ function peerToArray({ id, name, kind, address }: PeerInfo): PeerArray {
 }
 
 /** One key of a snapshot. */
-export function entryToArray([key, entry]: SnapshotEntry, owners: OwnerNumbers): EntryArray {
-  return entry ? [key, valueOf(entry), headerToArray(entry, owners)] : [key]
+export function entryToArray([key, entry]: SnapshotEntry, headers: HeaderWriter): EntryArray {
+  return entry ? [key, valueOf(entry), headers.write(entry)] : [key]
 }
 
 /** One item of a batch. */
-export function itemToArray(item: BatchItem, owners: OwnerNumbers): ItemArray {
+export function itemToArray(item: BatchItem, headers: HeaderWriter): ItemArray {
   switch (item.type) {
     case 'update':
-      return [0, item.key, valueOf(item.entry), headerToArray(item.entry, owners)]
+      return [0, item.key, valueOf(item.entry), headers.write(item.entry)]
     case 'delete':
-      return [1, item.key, headerToArray(item.entry, owners)]
+      return [1, item.key, headers.write(item.entry)]
     case 'accepted':
-      return item.header ? [2, item.id, headerToArray(item.header, owners)] : [3, item.id]
+      return item.header ? [2, item.id, headers.write(item.header)] : [3, item.id]
     case 'refused':
       return refusedToArray(item)
     case 'name':
@@ -85,8 +83,4 @@ function valueOf(entry: Entry): unknown {
 function refusedToArray({ id, refusal }: ItemOf<'refused'>): RefusedArray {
   const { code, message, owner = null, expiresAt = null, availableAt = null } = refusal
   return [4, id, code, message, owner, expiresAt, availableAt]
-}
-
-function headerToArray(header: RecordHeader, owners: OwnerNumbers): HeaderArray {
-  return [owners.of(header.owner), header.epoch, header.acquired, header.time, header.seq, header.released]
 }

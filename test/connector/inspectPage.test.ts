@@ -4,10 +4,13 @@ import { fileURLToPath } from 'node:url'
 import { createConnector, serveWebSocket, type WebSocketDoor } from 'synckey/connector'
 import { SyncSocket } from 'synckey/socket'
 import type { Browser, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { launchBrowser } from '../demo/browser.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** A browser takes its time on a busy machine. */
+vi.setConfig({ testTimeout: 30_000 })
 
 let browser: Browser
 let socket: SyncSocket
