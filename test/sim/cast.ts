@@ -17,6 +17,8 @@ export interface CastOptions {
   readonly leasing: boolean
   /** Milliseconds by which clocks are ahead or behind at most. */
   readonly maxSkew: number
+  /** How many owners write behind each node of ours. */
+  readonly clients: number
   readonly keys: readonly string[]
   readonly log: (line: string) => void
   readonly report: (oracle: string, finding: Finding) => void
@@ -99,19 +101,25 @@ export class Cast {
     return here !== undefined && there !== undefined && here.knows(there.id) && there.knows(here.id)
   }
 
+  /** A node is closed as it should be; what it knew is on its disk. */
+  stop(place: number): void {
+    const home = this.#places[place]
+    const actor = home?.actor
+    if (!home || !actor) return
+    home.kept = isNew(actor) ? actor.lasting : undefined
+    home.disk?.rest()
+    this.#end(place, home)
+  }
+
   /** A node dies; with a disk it may come back as itself, where its machine `keeps` what was written last. */
   kill(place: number, keeps: boolean | 'nothing'): void {
-    const { links, random } = this.#options
     const home = this.#places[place]
     const actor = home?.actor
     if (!home || !actor) return
     home.kept = keeps === 'nothing' || !isNew(actor) ? undefined : actor.kept
     if (keeps === 'nothing') home.disk = undefined
-    else home.disk?.crash(keeps, random)
-    home.actor = undefined
-    links.unlisten(addressOf(place))
-    links.unplug(place)
-    actor.close()
+    else home.disk?.crash(keeps, this.#options.random)
+    this.#end(place, home)
   }
 
   /** Somebody lives there again. */
@@ -153,6 +161,15 @@ export class Cast {
   /** All clocks go as they should. */
   resetClocks(): void {
     for (const { actor, skew } of this.#places) if (actor) actor.clock.offset = skew
+  }
+
+  #end(place: number, home: Place): void {
+    const { links } = this.#options
+    const { actor } = home
+    home.actor = undefined
+    links.unlisten(addressOf(place))
+    links.unplug(place)
+    actor?.close()
   }
 
   #dial([from, to]: Edge): void {

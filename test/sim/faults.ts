@@ -40,5 +40,7 @@ export const faults = [
   'join',
   /** A node goes for good. */
   'leave',
+  /** A node is stopped as it should be, and comes back with all it knew. */
+  'restart',
 ] as const
 export type Fault = (typeof faults)[number]

@@ -1,4 +1,5 @@
 import { keyText } from '../../src/dictionary/key.ts'
+import type { SyncRecord } from '../../src/dictionary/record.ts'
 import type { Actor, Cast } from './cast.ts'
 import { identify, isFading, isForgotten, isStale, rank, takeoverDelay } from './model.ts'
 import type { OldNode } from './oldNode.ts'
@@ -43,6 +44,13 @@ export class Judge {
     return this.#states() === undefined && this.#readings() === undefined
   }
 
+  /** Whether somebody keeps a deletion that is too old: it came late, or a clock was put right, and is collected within the hour. */
+  get keepsStale(): boolean {
+    return this.#options.cast.ours.some((node) =>
+      [...node.sync.live.dictionary.records()].some((record) => isStale(record, node.seconds)),
+    )
+  }
+
   /** What must hold once nothing is under way. */
   judgeRest(): void {
     const { cast, keys, report } = this.#options
@@ -58,15 +66,15 @@ export class Judge {
   }
 
   /** Nobody else believes in a lease that was just taken over. */
-  judgeTakeover(taker: SimNode, { key, replaced }: Write): void {
-    if (!replaced || replaced.deleted || replaced.released || replaced.owner === taker.id) return
+  judgeTakeover(taker: SimNode, { key, record, replaced }: Write): void {
+    if (!replaced || replaced.deleted || replaced.released || replaced.owner === record.owner) return
     for (const node of this.#options.cast.ours) {
       const held = node.record(key)
-      if (node.id !== replaced.owner || !held || node.leaseOf(key).state !== 'mine') continue
-      const isSameLease = held.epoch === replaced.epoch && held.owner === node.id && held.time <= replaced.time
+      if (!held || !node.holdersOf(key).includes(replaced.owner)) continue
+      const isSameLease = held.epoch === replaced.epoch && held.time <= replaced.time
       const apart = Math.abs(node.clock.offset - taker.clock.offset)
       if (isSameLease && apart < takeoverDelay * 1000)
-        this.#options.report('O7', lapsedIsGivenUp(key, node.id, taker.id))
+        this.#options.report('O7', lapsedIsGivenUp(key, replaced.owner, record.owner))
     }
   }
 
@@ -75,7 +83,7 @@ export class Judge {
     const { cast, links, keys, leasing, report } = this.#options
     if (!leasing || !links.isQuiet) return
     for (const key of cast.old.length > 0 ? keys.filter(isShared) : keys) {
-      const holders = cast.ours.filter((node) => node.leaseOf(key).state === 'mine').map(({ id }) => id)
+      const holders = cast.ours.flatMap((node) => node.holdersOf(key))
       report('O7', oneHolder(key, holders))
     }
   }
@@ -141,13 +149,12 @@ export class Judge {
     const held = cast.ours.flatMap(({ everHeld }) => [...everHeld.values()]).filter((one) => one.key === key)
     if (cast.ours.some(({ dropped }) => dropped.has(key))) return
     const deletions = held.map(({ record }) => record).filter((record) => isForgotten(record, first.seconds))
-    for (const { record } of held) {
-      if (!deletions.some((deletion) => rank(deletion, record, leasing) >= 0))
-        report('O2', nothingLost(final, record, leasing))
-    }
+    const isEnded = (record: SyncRecord): boolean => deletions.some((deletion) => rank(deletion, record, leasing) >= 0)
+    for (const { record } of held) if (!isEnded(record)) report('O2', nothingLost(final, record, leasing))
     if (!leasing) return
     for (const { record, replaced } of cast.ours.flatMap(({ writes }) => writes).filter((write) => write.key === key)) {
-      if (replaced && replaced.owner !== record.owner) report('O10', replacedStaysReplaced(final, replaced))
+      const isTakeover = replaced !== undefined && replaced.owner !== record.owner
+      if (isTakeover && !isEnded(replaced)) report('O10', replacedStaysReplaced(final, replaced))
     }
   }
 }

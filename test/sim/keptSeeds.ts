@@ -1,3 +1,4 @@
+import { faults } from './faults.ts'
 import type { Schedule } from './schedule.ts'
 import kept from './seeds.json' with { type: 'json' }
 
@@ -7,5 +8,8 @@ export interface KeptSeed extends Partial<Schedule> {
   readonly why: string
 }
 
+/** What a seed decides has grown since; so that those of before play as they did. */
+const before = { clients: 0, faults: faults.filter((fault) => fault !== 'restart') }
+
 /** Played in every run of the tests: those with old nodes beside the real js2p, in the interop suite. */
-export const keptSeeds: readonly KeptSeed[] = kept
+export const keptSeeds: readonly KeptSeed[] = kept.map((seed) => ({ ...before, ...seed }))

@@ -22,6 +22,8 @@ export interface SimOptions {
   readonly bail: boolean
   /** Measures how fast a mesh of 12 nodes heals instead, one seed each. */
   readonly heal: boolean
+  /** Measures instead what meshes of up to 1,000 nodes and dictionaries of up to 100,000 keys cost. */
+  readonly scale: boolean
 }
 
 const definitions = {
@@ -32,6 +34,7 @@ const definitions = {
   jobs: { type: 'string' },
   nodes: { type: 'string' },
   old: { type: 'string', default: '0' },
+  clients: { type: 'string' },
   steps: { type: 'string', default: '60' },
   faults: { type: 'string', default: faults.join(',') },
   json: { type: 'boolean', default: false },
@@ -39,23 +42,25 @@ const definitions = {
   trace: { type: 'boolean', default: false },
   bail: { type: 'boolean', default: false },
   heal: { type: 'boolean', default: false },
+  scale: { type: 'boolean', default: false },
 } as const
 
 /** Reads a command line. Throws an error that says what is wrong with it. */
 export function readOptions(args: readonly string[], cores: number, freshSeed: () => number): SimOptions {
   const { values } = parseArgs({ args: [...args], options: definitions })
-  const { json, hash, trace, bail, heal, nodes } = values
+  const { json, hash, trace, bail, heal, scale, nodes } = values
   const forMs = whole('minutes', values.minutes, true) * 60_000
   const runs = whole('runs', values.runs)
   const isSmall = forMs === 0 && runs < 100
   return {
-    ...{ json, hash, trace, bail, heal, forMs, runs },
+    ...{ json, hash, trace, bail, heal, scale, forMs, runs },
     seed: values.seed === undefined ? (forMs > 0 ? freshSeed() : 1) : whole('seed', values.seed),
     stride: whole('stride', values.stride),
     jobs: values.jobs !== undefined ? whole('jobs', values.jobs) : isSmall || hash || trace || bail ? 1 : cores,
     schedule: {
       nodes: nodes === undefined ? undefined : whole('nodes', nodes),
       old: whole('old', values.old),
+      clients: values.clients === undefined ? undefined : whole('clients', values.clients),
       steps: whole('steps', values.steps),
       faults: readFaults(values.faults),
     },
@@ -63,10 +68,17 @@ export function readOptions(args: readonly string[], cores: number, freshSeed: (
 }
 
 /** The options that make other processes, and other people, play the same. */
-export function writeSchedule({ nodes, old = 0, steps, faults: chosen }: Omit<Schedule, 'seed'>): readonly string[] {
+export function writeSchedule({
+  nodes,
+  old = 0,
+  clients,
+  steps,
+  faults: chosen,
+}: Omit<Schedule, 'seed'>): readonly string[] {
   return [
     ...(nodes === undefined ? [] : ['--nodes', String(nodes)]),
     ...(old === 0 ? [] : ['--old', String(old)]),
+    ...(clients === undefined ? [] : ['--clients', String(clients)]),
     ...(steps === 60 ? [] : ['--steps', String(steps)]),
     ...(chosen.length === faults.length ? [] : ['--faults', chosen.join(',') || 'none']),
   ]

@@ -175,7 +175,7 @@ export function collected(node: string, record: SyncRecord, isStale: boolean): F
   return isStale ? `${node} still keeps ${say(record)}` : undefined
 }
 
-/** O10: what its owner's lawful successor replaced is not what is left at the end. */
+/** O10: what its owner's lawful successor replaced is not what is left at the end, but for what a collected deletion ended. */
 export function replacedStaysReplaced(final: SyncRecord | undefined, replaced: SyncRecord): Finding {
   return final && isSame(final, replaced) ? `${say(final)} is left although it was lawfully replaced` : undefined
 }

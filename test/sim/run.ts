@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { measureHealing, percentile } from './heal.ts'
+import { measureFlood, measureKeys } from './scale.ts'
 import { readOptions, writeSchedule, type SimOptions } from './options.ts'
 import { simulate } from './simulation.ts'
 import { describe, Tally, type TallyCounts } from './tally.ts'
@@ -10,6 +11,7 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`)
 const options = optionsOrExit()
 const tally = new Tally()
 if (options.heal) tellHealing()
+else if (options.scale) tellScale()
 else await play()
 
 async function play(): Promise<void> {
@@ -36,6 +38,21 @@ function tellHealing(): void {
   print(
     `12 nodes, 200 conflicting keys, ${runs} runs: equal after ${half} ms (p50), ${most} ms (p95), ${longest} ms (longest)`,
   )
+}
+
+function tellScale(): void {
+  for (const nodes of [10, 30, 100, 300, 1000]) {
+    const { links, values, announced, half, slowest, memory } = measureFlood(nodes, options.seed)
+    print(
+      `${nodes} nodes, ${links} links: a write takes ${values.toFixed(0)} frames with its value and ${announced.toFixed(0)} other bytes a node, is everywhere after ${half} ms (half of the writes), ${slowest} ms (the slowest); ${(memory / 1024).toFixed(0)} KiB a node`,
+    )
+  }
+  for (const keys of [1000, 10_000, 100_000]) {
+    const { joining, repairing, memory } = measureKeys(keys, options.seed)
+    print(
+      `${keys} keys: ${joining.toFixed(0)} bytes a key for a newcomer, ${repairing} bytes to repair one key after a cut; ${memory.toFixed(0)} bytes of memory a key and node`,
+    )
+  }
 }
 
 function playHere(): void {

@@ -8,6 +8,8 @@ export interface Schedule {
   readonly nodes?: number | undefined
   /** How many of the nodes are real js2p 0.7 nodes (default 0). */
   readonly old?: number | undefined
+  /** How many owners write behind each node beside itself. Left out: none to 2, as the seed has it. */
+  readonly clients?: number | undefined
   /** How many things happen before the mesh heals. */
   readonly steps: number
   /** What may go wrong; each schedule has about half of it. */

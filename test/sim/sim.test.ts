@@ -6,6 +6,7 @@ import { measureHealing } from './heal.ts'
 import { mutations } from './mutations.ts'
 import { readOptions } from './options.ts'
 import { keptSeeds } from './keptSeeds.ts'
+import { measureFlood, measureKeys } from './scale.ts'
 import type { SimResult } from './schedule.ts'
 import { simulate } from './simulation.ts'
 import { describe as describeResult } from './tally.ts'
@@ -38,6 +39,22 @@ describe('a mesh that was in two', () => {
       expect(measureHealing({ seed, nodes: 12, keys: 200 })).toBeLessThanOrEqual(1600)
     },
   )
+})
+
+describe('the cost of size', () => {
+  it('is about a frame a node for a write, whatever the mesh, in which each node has dialled four others', () => {
+    const { values, announced, slowest } = measureFlood(40, 1)
+    expect(values).toBeGreaterThanOrEqual(39)
+    expect(values).toBeLessThan(2 * 39)
+    expect(announced).toBeLessThan(1000)
+    expect(slowest).toBeLessThan(500)
+  })
+
+  it('is a few kilobytes for the repair of one key of 3,000', () => {
+    const { joining, repairing } = measureKeys(3000, 1)
+    expect(joining).toBeLessThan(100)
+    expect(repairing).toBeLessThan(8000)
+  })
 })
 
 describe('a broken rule is noticed', () => {

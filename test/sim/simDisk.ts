@@ -31,6 +31,12 @@ export class SimDisk implements RecordStore {
     this.#log = log
   }
 
+  /** The node was closed: all that it wrote is there. */
+  rest(): void {
+    this.unclean = false
+    this.#synced = this.#log.length
+  }
+
   load(): readonly StoredChange[] {
     const { changes, length } = recoverLog(this.#log)
     this.#log = this.#log.slice(0, length)

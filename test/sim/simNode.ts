@@ -29,6 +29,7 @@ import {
   type Transition,
 } from './oracles.ts'
 import { addressOf } from './place.ts'
+import { SeededRandom } from './seededRandom.ts'
 import type { SimDisk } from './simDisk.ts'
 import type { SimLinks } from './simLinks.ts'
 import { SimClock } from './timeline.ts'
@@ -56,6 +57,8 @@ export interface SimNodeOptions {
   readonly leasing: boolean
   /** Milliseconds by which its clock is ahead. */
   readonly skew: number
+  /** How many owners write behind it. */
+  readonly clients?: number
   /** Where what it knows outlives it. */
   readonly disk?: SimDisk | undefined
   /** What a life before this one left there for sure, by key. */
@@ -75,12 +78,16 @@ export class SimNode {
   readonly mesh: MeshNode
   readonly sync: SyncNode
   readonly clock: SimClock
+  /** Who writes through it: itself first. */
+  readonly owners: readonly string[]
   /** Every record that it has held, by key and content. */
   readonly everHeld = new Map<string, { readonly key: string; readonly record: SyncRecord }>()
   readonly writes: Write[] = []
   /** Keys whose record it dropped after days without a peer. */
   readonly dropped = new Set<string>()
   readonly #options: SimNodeOptions
+  /** Who writes next, drawn apart from what else is drawn. */
+  readonly #turns: SeededRandom
   readonly #rules: LeaseRules
   readonly #written = new Set<string>()
   /** Its last write of each key that it has not forgotten since. */
@@ -95,7 +102,7 @@ export class SimNode {
   readonly #bornAt: number
 
   constructor(options: SimNodeOptions) {
-    const { id, place, links, leasing, skew, disk, limits = smallLimits } = options
+    const { id, place, links, leasing, skew, clients = 0, disk, limits = smallLimits } = options
     this.#options = options
     this.id = id
     this.place = place
@@ -117,6 +124,9 @@ export class SimNode {
       limits,
       store: disk,
     })
+    this.#turns = new SeededRandom(place)
+    const secrets = Array.from({ length: clients }, (_, client) => `client ${client}`)
+    this.owners = [id, ...secrets.map((secret) => this.sync.source.ownerOf(secret))]
     this.mesh.listen({ connected: () => (this.#hasMet = true) })
     this.#recall()
     this.#watchMerging(this.sync.live.dictionary)
@@ -152,14 +162,24 @@ export class SimNode {
     return this.mesh.peers.has(id)
   }
 
-  /** What an application is told of the key's lease. */
-  leaseOf(key: string): LeaseView {
-    return leaseOf(this.sync.source.get(key), { owner: this.id, rules: this.#rules, now: this.seconds })
+  /** What one of its owners is told of the key's lease. */
+  leaseOf(key: string, owner: string): LeaseView {
+    return leaseOf(this.sync.source.get(key), { owner, rules: this.#rules, now: this.seconds })
   }
 
-  /** What this node leaves on its disk for sure, by key. */
+  /** Which of its owners believe that they hold a key. */
+  holdersOf(key: string): readonly string[] {
+    return this.owners.filter((owner) => this.leaseOf(key, owner).state === 'mine')
+  }
+
+  /** What this node leaves on its disk for sure when it dies, by key. */
   get kept(): ReadonlyMap<string, SyncRecord> {
     return this.#options.disk?.isSync ? this.#lasting : new Map()
+  }
+
+  /** What it leaves there when it is closed: its last write of each key. */
+  get lasting(): ReadonlyMap<string, SyncRecord> {
+    return this.#lasting
   }
 
   /** Others, or a hostile peer, have left no room for another key. */
@@ -168,19 +188,20 @@ export class SimNode {
     return size >= limits.keys || bytes + roomForKey > limits.bytes
   }
 
-  /** Makes a write, has the oracles judge it, and returns what it made. */
+  /** Makes a write for one of its owners, has the oracles judge it, and returns what it made. */
   write(op: Op, key: string, value: unknown): Write | undefined {
     const { leasing, report, log } = this.#options
     const before = this.record(key)
     const now = this.seconds
-    const lease = this.leaseOf(key)
-    const expected = decisionFor(op, before, { me: this.id, now, leasing, skew: this.mesh.skew })
-    const refusal = this.#try(op, key, value)
+    const owner = this.#turns.pick(this.owners)
+    const lease = this.leaseOf(key, owner)
+    const expected = decisionFor(op, before, { me: owner, now, leasing, skew: this.mesh.skew })
+    const refusal = this.#try(op, key, value, owner)
     const after = this.record(key)
-    log(`${this.id} ${op} ${key} ${refusal ?? (after && identify(after)) ?? ''}`)
+    log(`${owner} ${op} ${key} ${refusal ?? (after && identify(after)) ?? ''}`)
     report('disk', waitsAfterLoss(this.#isUncertain, refusal))
     if (refusal === 'recovering' || (refusal === 'quota' && !before && this.#isFull)) return undefined
-    const wasMine = leasing && before?.owner === this.id && now <= before.time + term
+    const wasMine = leasing && before?.owner === owner && now <= before.time + term
     report('O3', ownerNotRefused(wasMine, refusal))
     report('R6', writeIsLawful(expected, { key, before, after }, refusal, now))
     const isDatedAhead = before !== undefined && before.time > now + takeoverDelay
@@ -268,11 +289,12 @@ export class SimNode {
     }
   }
 
-  #try(op: Op, key: string, value: unknown): string | undefined {
+  #try(op: Op, key: string, value: unknown, owner: string): string | undefined {
+    const { source } = this.sync
     try {
-      if (op === 'set') this.sync.source.set(key, value)
-      else if (op === 'del') this.sync.source.del(key)
-      else this.sync.source.release(key)
+      if (op === 'set') source.set(key, value, { owner })
+      else if (op === 'del') source.del(key, { owner })
+      else source.release(key, { owner })
     } catch (error) {
       if (error instanceof DictionaryError) return error.code
       throw error
@@ -297,8 +319,11 @@ export class SimNode {
     for (const { after: record } of transitions)
       if (record) this.everHeld.set(`${key} ${identify(record)}`, { key, record })
     const isMyWrite = (record: SyncRecord): boolean => this.#written.has(writeId(key, record))
-    if (leasing && !several)
-      report('O4', lossesTold(this.id, transitions.length > 0 ? transitions : [transition], isMyWrite, mine))
+    const steps = transitions.length > 0 ? transitions : [transition]
+    for (const owner of leasing && !several ? this.owners : []) {
+      const told = mine.filter((lost) => lost.owner === owner)
+      report('O4', lossesTold(owner, steps, isMyWrite, told))
+    }
     const entry = this.sync.source.get(key)
     report('O6', eventsAddUp(this.#told.get(key), entry && spell(entry), key))
   }

@@ -26,6 +26,9 @@ export function simulate(schedule: Schedule): SimResult {
   return simulation.result
 }
 
+/** Drawn apart, so that a schedule in which clients are left out is otherwise the same. */
+const clientsOf = (seed: number): number => new SeededRandom(seed ^ 0xc11e).pick([0, 0, 0, 1, 2])
+
 class Simulation {
   readonly #schedule: Schedule
   readonly #random: SeededRandom
@@ -48,7 +51,7 @@ class Simulation {
     this.#schedule = schedule
     this.#random = new SeededRandom(schedule.seed)
     const [random, timeline] = [this.#random, this.#timeline]
-    const { old = 0 } = schedule
+    const { old = 0, clients = clientsOf(schedule.seed) } = schedule
     this.#faults = schedule.faults.filter(() => random.chance(0.4))
     this.#topology = random.pick(topologies)
     this.#keys = ['k', 'constructor', 'ключ', 'z'].slice(0, random.between(1, 4))
@@ -63,7 +66,7 @@ class Simulation {
     const kinds = kindsOf(this.#topology, count, old, random)
     const edges = edgesOf(this.#topology, count, random)
     const maxSkew = this.#has('skew') ? 12_500 : 0
-    const cast = new Cast({ links, random, edges, kinds, leasing, maxSkew, keys, log, report })
+    const cast = new Cast({ links, random, edges, kinds, leasing, maxSkew, clients, keys, log, report })
     this.#cast = cast
     this.#hostile = this.#has('hostile') ? new Hostile({ links, random, leasing, keys }) : undefined
     this.#judge = new Judge({ cast, links, keys, leasing, report })
@@ -190,6 +193,7 @@ class Simulation {
       this.#timeline.jump(hourMs)
       this.#timeline.pass(secondMs)
     }
+    if (this.#judge.keepsStale) this.#timeline.jump(hourMs)
     for (let tries = 0; tries < 30 && !this.#judge.isAgreed; tries++) this.#timeline.pass(60 * secondMs)
     this.#timeline.pass(30 * secondMs)
     this.#judge.judgeTables()

@@ -49,6 +49,7 @@ export class Trouble {
       reorder: () => this.#overtake(),
       crash: () => this.#crash(this.#place, 'nothing'),
       disk: () => this.#crash(this.#place, this.#random.chance(0.5)),
+      restart: () => this.#restart(this.#place),
       step: () => this.#stepClock(),
       jump: () => this.#jump(),
       double: () => this.#dialTwice(this.#edge),
@@ -163,6 +164,11 @@ export class Trouble {
 
   #crash(place: number, keeps: boolean | 'nothing'): void {
     this.#cast.kill(place, keeps)
+    this.#later(this.#random.between(100, 5000), () => this.#cast.revive(place))
+  }
+
+  #restart(place: number): void {
+    this.#cast.stop(place)
     this.#later(this.#random.between(100, 5000), () => this.#cast.revive(place))
   }
 
