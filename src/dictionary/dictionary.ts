@@ -142,9 +142,10 @@ export class Dictionary {
     return this.#exchangedAt > 0 && now - this.#exchangedAt > offeredFor
   }
 
-  /** Notes that this node compared what it holds with another one; the store hears of it once a minute. */
+  /** Notes that this node compared what it holds with another one; the store hears of it once a minute, and when the clock was set back. */
   noteExchange(now: number): void {
-    if (now < this.#exchangedAt + exchangeSeconds) return
+    const since = now - this.#exchangedAt
+    if (since >= 0 && since < exchangeSeconds) return
     this.#exchangedAt = now
     this.#remember({ type: 'exchanged', time: now })
     this.#store?.compact(this)

@@ -101,10 +101,10 @@ export class Comparison {
     this.#options.delayed(partner)
   }
 
-  /** What both had compared with others before this second both held; 0 unless this node was away. */
+  /** What both had compared with others before this second both held; 0 unless this node was away, which only a right clock tells. */
   #forgottenBefore({ exchangedAt }: Partner): number {
-    const { dictionary } = this.#live
-    return dictionary.isAway(this.#now) ? Math.min(dictionary.exchangedAt, exchangedAt) : 0
+    const { dictionary, isClockOff } = this.#live
+    return dictionary.isAway(this.#now) && !isClockOff ? Math.min(dictionary.exchangedAt, exchangedAt) : 0
   }
 
   #agree(partner: Partner): void {

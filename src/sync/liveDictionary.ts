@@ -7,6 +7,7 @@ import { DictionaryError } from '../dictionary/errors.ts'
 import { keyId, keyText } from '../dictionary/key.ts'
 import type { Conflict, Outcome } from '../dictionary/outcome.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
+import { clockTolerance } from '../dictionary/rules.ts'
 import type { LeaseLost, WriteOptions } from '../dictionary/source.ts'
 import { Conflicts } from './conflicts.ts'
 
@@ -69,6 +70,11 @@ export class LiveDictionary {
 
   get seconds(): number {
     return Math.floor(this.#options.clock.now() / 1000)
+  }
+
+  /** True while this clock is too far off the peers' to tell how old anything is: nothing is dropped for its age then. */
+  get isClockOff(): boolean {
+    return Math.abs(this.#options.skew?.() ?? 0) > clockTolerance
   }
 
   /** Writes a value, for the node's own owner or the one named; so do the next two. */
@@ -184,7 +190,7 @@ export class LiveDictionary {
   #awaitCollection(): void {
     this.#cancelCollection ??= this.#options.clock.after(hourMs, () => {
       this.#cancelCollection = undefined
-      this.dictionary.collect(this.seconds)
+      if (!this.isClockOff) this.dictionary.collect(this.seconds)
       this.#awaitCollectionOf(this.dictionary.records())
     })
   }

@@ -431,6 +431,17 @@ describe('the limits', () => {
   })
 })
 
+describe('when it was last compared', () => {
+  it('is noted once a minute, and anew when the clock was set back', () => {
+    const dictionary = aDictionary()
+    const noted = [1000, 1059, 1060, 500, 559].map((now) => {
+      dictionary.noteExchange(now)
+      return dictionary.exchangedAt
+    })
+    expect(noted).toEqual([1000, 1000, 1060, 500, 500])
+  })
+})
+
 describe('forgetting', () => {
   it('collects tombstones after 73 h, and only tombstones', () => {
     const dictionary = aDictionary()

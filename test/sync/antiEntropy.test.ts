@@ -239,6 +239,13 @@ describe('a node that was away for more than 72 h', () => {
     return { store, b, first }
   }
 
+  async function passBoth(off: VirtualClock, seconds: number): Promise<void> {
+    for (let second = 0; second < seconds; second++) {
+      off.advance(1000)
+      await pass(clock, 1)
+    }
+  }
+
   function leaveForLong(b: TestNode): void {
     clock.advance(2 * hourMs)
     b.source.del('deleted meanwhile')
@@ -283,6 +290,34 @@ describe('a node that was away for more than 72 h', () => {
     await link(first, newcomer)
     expect(contents(newcomer)).toEqual({ 'deleted meanwhile': 1, kept: 1 })
     expect(contents(first)).toEqual(contents(newcomer))
+  })
+
+  it('drops nothing because its clock says so when its neighbours say otherwise', async () => {
+    const off = new VirtualClock(clock.now())
+    const [a, b] = [nodes.add('a', { mesh: { clock: off } }), nodes.add('b')]
+    await link(a, b)
+    a.source.set('k', 1)
+    await passBoth(off, 90)
+    await cut(a, b)
+    b.sync.live.forget(Buffer.from('k'))
+    off.advance(100 * hourMs)
+    await link(a, b)
+    await pass(clock, 30)
+    expect(contents(a)).toEqual({ k: 1 })
+    expect(contents(b)).toEqual({ k: 1 })
+  })
+
+  it('collects no deletion either', async () => {
+    const off = new VirtualClock(clock.now() + 80 * hourMs)
+    const [a, b] = [nodes.add('a', { mesh: { clock: off } }), nodes.add('b')]
+    await link(a, b)
+    b.source.set('k', 1)
+    b.source.del('k')
+    await settled()
+    await passBoth(off, 3700)
+    expect(a.mesh.skew).toBeGreaterThan(79 * 3600)
+    expect(a.sync.live.dictionary.size).toBe(1)
+    expect(a.sync.live.dictionary.floors.entries()).toEqual([])
   })
 
   it('believes what it held to be lacking only where its peer compared itself later than it was written', async () => {
