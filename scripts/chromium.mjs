@@ -14,7 +14,7 @@ Do one of these and try again:
   npx playwright install --with-deps chromium     elsewhere
   export CHROMIUM_PATH=/path/to/chrome            when there is one already`
 
-const say = (text) => console.log(`chromium: ${text}`)
+const say = (text) => console.error(`chromium: ${text}`)
 
 /** What the browser at `path` answers to --version; undefined when it does not run. */
 function versionOf(path) {
