@@ -1,10 +1,10 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
-import type { Channel, CloseReason } from '../transport/channel.ts'
+import type { CloseReason } from '../transport/channel.ts'
 import { CLOSE } from '../transport/closeCodes.ts'
 import { CHANNEL_VERSION } from '../transport/messages.ts'
 import type { ClientMessage, ServerMessage } from '../transport/messages.ts'
 import { newSecret } from '../transport/secret.ts'
-import type { Transport } from '../transport/transport.ts'
+import type { ClientChannel, Transport } from '../transport/transport.ts'
 import { connectionError, isFinal } from './connectionError.ts'
 import type { Announcement } from './connectionError.ts'
 import { Heartbeat } from './heartbeat.ts'
@@ -52,7 +52,7 @@ export class Link implements HeartbeatListener {
   readonly #listener: LinkListener
   #session: string | null = null
   #users = 0
-  #channel: Channel<ClientMessage> | null = null
+  #channel: ClientChannel | null = null
   /** The opening that counts: what older channels still say is not listened to. */
   #opening: object | null = null
   #heartbeat: Heartbeat | null = null
@@ -193,7 +193,7 @@ export class Link implements HeartbeatListener {
   }
 
   /** Stops listening to the channel; returns it if there was one. */
-  #forget(): Channel<ClientMessage> | null {
+  #forget(): ClientChannel | null {
     const channel = this.#channel
     this.#channel = null
     this.#opening = null

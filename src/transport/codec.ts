@@ -1,16 +1,15 @@
 import { MAX_DEPTH, MAX_NODES, MsgpackError, Raw, decode, encode } from '../wire/msgpack.ts'
 import type { MsgpackLimits } from '../wire/msgpack.ts'
-import type { EntryArray, ItemArray, ServerArray } from './arrays.ts'
+import type { EntryArray, ItemArray, PlainItem, ServerArray } from './arrays.ts'
 import { TOGETHER } from './clientCodec.ts'
-import { arrayToClientMessage } from './clientLayout.ts'
 import { HeaderWriter } from './headerWriter.ts'
 import type { BatchItem, ServerMessage } from './messages.ts'
 import { OwnerNumbers } from './ownerNumbers.ts'
 import { ProtocolError } from './protocolError.ts'
-import { entryToArray, itemToArray, plainMessageToArray } from './serverWriter.ts'
+import { entryToArray, itemToArray } from './serverWriter.ts'
 
-/** A value as large as a dictionary takes, the message around it, the array around that. */
-const CLIENT_LIMITS: MsgpackLimits = { maxDepth: MAX_DEPTH + 2, maxNodes: MAX_NODES + 16 }
+/** A value as large as a dictionary takes, the operation around it, the message around that, and the array. */
+const CLIENT_LIMITS: MsgpackLimits = { maxDepth: MAX_DEPTH + 3, maxNodes: MAX_NODES + 64 }
 
 /** Any number of such values, inside an item, inside the items, inside the message. */
 const SERVER_LIMITS: MsgpackLimits = { maxDepth: MAX_DEPTH + 3, maxNodes: Infinity }
@@ -19,13 +18,13 @@ const SERVER_LIMITS: MsgpackLimits = { maxDepth: MAX_DEPTH + 3, maxNodes: Infini
 const MAX_OWNERS = 4096
 
 /**
- * What a client sent in one WebSocket message, with names but unchecked: only the connector's parser makes messages of it. Throws
- * `ProtocolError`, and then nothing of it counts.
+ * What a client sent in one WebSocket message, unchecked: only the connector's parser makes messages of it. Throws `ProtocolError`, and then
+ * nothing of it counts.
  */
 export function decodeClientMessages(bytes: Uint8Array): readonly unknown[] {
-  const arrays = readMsgpack(bytes, CLIENT_LIMITS)
-  if (!Array.isArray(arrays)) throw new ProtocolError('not-a-message', 'What came is no array of messages')
-  if (arrays.length <= TOGETHER.messages) return arrays.map(arrayToClientMessage)
+  const messages: unknown = readMsgpack(bytes, CLIENT_LIMITS)
+  if (!Array.isArray(messages)) throw new ProtocolError('not-a-message', 'What came is no array of messages')
+  if (messages.length <= TOGETHER.messages) return messages
   throw new ProtocolError('too-many', `More than ${TOGETHER.messages} messages came at once`)
 }
 
@@ -70,7 +69,7 @@ export class ServerEncoder {
 
   #encode(message: ServerMessage, told: number): Uint8Array {
     if (message.type === 'snapshot') return this.#snapshot(message, told)
-    if (message.type !== 'batch') return encode(plainMessageToArray(message), SERVER_LIMITS)
+    if (message.type !== 'batch') return encode(message, SERVER_LIMITS)
     return message.items.some(isAnswer) ? this.#ownBatch(message, told) : this.#commonBatch(message, told)
   }
 
@@ -93,7 +92,12 @@ export class ServerEncoder {
   #ownBatch({ items, sequence }: Batch, told: number): Uint8Array {
     const headers = new HeaderWriter(this.#owners)
     const arrays = items.map((item) => (isAnswer(item) ? itemToArray(item, headers) : this.#change(item, headers)))
-    const array: ServerArray<EntryArray, ItemArray | Raw> = [2, this.#owners.newsSince(told), arrays, sequence]
+    const array: ServerArray<EntryArray, ItemArray | PlainItem | Raw> = [
+      2,
+      this.#owners.newsSince(told),
+      arrays,
+      sequence,
+    ]
     return encode(array, SERVER_LIMITS)
   }
 

@@ -1,5 +1,3 @@
-import { ProtocolError } from './protocolError.ts'
-
 const ASCII_BYTES = 24
 const SIMPLE = [null, undefined, false, true]
 
@@ -7,7 +5,8 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /**
  * The value of msgpack bytes from a connector, as `decode` of the wire reads them, but for an ext, which becomes an object of `type` and
- * `bytes`. For a page, which downloads every byte of this code: only what the bytes announce is believed. Throws `ProtocolError`.
+ * `bytes`. For a page, which downloads every byte of this code: only what the bytes announce is believed. Throws a RangeError where they end
+ * too early.
  */
 export function readMsgpack(bytes: Uint8Array): unknown {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
@@ -15,15 +14,14 @@ export function readMsgpack(bytes: Uint8Array): unknown {
 
   /** Steps over so many bytes; returns where they begin. */
   const take = (length: number): number => {
-    const start = at
     at += length
-    if (at > bytes.length) throw new ProtocolError('not-msgpack', 'A message ends too early')
-    return start
+    if (at > bytes.length) throw new RangeError('A message ends too early')
+    return at - length
   }
   /** An unsigned integer of 1, 2 or 4 bytes. */
   const uint = (width: number): number => {
     const start = take(width)
-    if (width === 1) return view.getUint8(start)
+    if (width === 1) return bytes[start]!
     return width === 2 ? view.getUint16(start) : view.getUint32(start)
   }
   const binary = (length: number): Uint8Array => bytes.slice(take(length), at)
@@ -31,42 +29,32 @@ export function readMsgpack(bytes: Uint8Array): unknown {
   /** Short text is read faster without the decoder. */
   const text = (length: number): string => {
     const start = take(length)
-    if (length > ASCII_BYTES) return utf8.decode(bytes.subarray(start, at))
-    for (let index = start; index < at; index++) {
-      if (bytes[index]! > 0x7f) return utf8.decode(bytes.subarray(start, at))
-    }
     let text = ''
-    let index = start
-    // Four characters at once cost hardly more than one.
-    for (; index + 4 <= at; index += 4) {
-      text += String.fromCharCode(bytes[index]!, bytes[index + 1]!, bytes[index + 2]!, bytes[index + 3]!)
+    for (let index = start; index < at; index++) {
+      const byte = bytes[index]!
+      if (length > ASCII_BYTES || byte > 0x7f) return utf8.decode(bytes.subarray(start, at))
+      text += String.fromCharCode(byte)
     }
-    while (index < at) text += String.fromCharCode(bytes[index++]!)
     return text
   }
-  const list = (count: number): unknown[] => {
-    const items: unknown[] = []
-    while (count-- > 0) items.push(read())
+  const list = <T>(count: number, item: () => T): T[] => {
+    const items: T[] = []
+    while (count-- > 0) items.push(item())
     return items
   }
   /** A plain object if all keys are text, else a Map. */
   const map = (count: number): object => {
-    const members: [unknown, unknown][] = []
-    while (count-- > 0) members.push([read(), read()])
+    const members = list(count, () => [read(), read()] as const)
     return members.every(([key]) => typeof key === 'string') ? Object.fromEntries(members) : new Map(members)
   }
-  const exact = (value: bigint): number | bigint => {
-    const number = Number(value)
-    return Number.isSafeInteger(number) ? number : value
-  }
+  const exact = (value: bigint): number | bigint => (Number.isSafeInteger(Number(value)) ? Number(value) : value)
   const read = (): unknown => {
-    const head = bytes[take(1)]!
+    const head = uint(1)
     if (head < 0x80) return head
     if (head < 0x90) return map(head & 0x0f)
-    if (head < 0xa0) return list(head & 0x0f)
+    if (head < 0xa0) return list(head & 0x0f, read)
     if (head < 0xc0) return text(head & 0x1f)
     if (head > 0xdf) return head - 0x100
-    if (head === 0xc1) throw new ProtocolError('not-msgpack', 'A message holds 0xc1')
     if (head < 0xc4) return SIMPLE[head - 0xc0]
     if (head < 0xc7) return binary(uint(1 << (head - 0xc4)))
     if (head < 0xca) return ext(uint(1 << (head - 0xc7)))
@@ -80,7 +68,7 @@ export function readMsgpack(bytes: Uint8Array): unknown {
     if (head === 0xd3) return exact(view.getBigInt64(take(8)))
     if (head < 0xd9) return ext(1 << (head - 0xd4))
     if (head < 0xdc) return text(uint(1 << (head - 0xd9)))
-    return head < 0xde ? list(uint(2 << (head - 0xdc))) : map(uint(2 << (head - 0xde)))
+    return head < 0xde ? list(uint(2 << (head - 0xdc)), read) : map(uint(2 << (head - 0xde)))
   }
   return read()
 }

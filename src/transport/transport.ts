@@ -1,6 +1,9 @@
 import type { Channel, ChannelListener } from './channel.ts'
 import type { ClientMessage, ServerMessage } from './messages.ts'
 
+/** The client's end of a channel. It need not know how much of what it sent has left. */
+export type ClientChannel = Pick<Channel<ClientMessage>, 'send' | 'close'>
+
 /** What a client is given to reach a connector: how to open one channel, and how patient to be. */
 export interface Transport {
   /** 'websocket', 'memory', ... as shown in `status.transport`. */
@@ -14,5 +17,5 @@ export interface Transport {
   /** The secret by which a connector knows this client's owner again after a reload; without one it lasts as long as the store. */
   owner?(): string
   /** Opens a channel. Messages sent before it is up are kept and sent first. */
-  open(listener: ChannelListener<ServerMessage>): Channel<ClientMessage>
+  open(listener: ChannelListener<ServerMessage>): ClientChannel
 }

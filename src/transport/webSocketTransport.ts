@@ -4,7 +4,7 @@ import { DEFAULT_BACKOFF, backoffMs } from '../seams/backoff.ts'
 import type { BackoffOptions } from '../seams/backoff.ts'
 import { tabSecret } from './secret.ts'
 import type { Transport } from './transport.ts'
-import { WebSocketClientChannel } from './webSocketClientChannel.ts'
+import { openWebSocketChannel } from './openWebSocketChannel.ts'
 import type { WebSocketClass, WebSocketLike } from './webSocketLike.ts'
 
 /** The subprotocol by which both ends know that they speak docs/channel.md. */
@@ -52,7 +52,7 @@ export function createWebSocketTransport(
     open(listener) {
       const Socket = options.WebSocket ?? ownWebSocket()
       const connect = (): WebSocketLike => new Socket(checkUrl(current(url)), subprotocols(options.token))
-      return new WebSocketClientChannel(connect, listener, maxMessageBytes)
+      return openWebSocketChannel(connect, listener, maxMessageBytes)
     },
   }
 }

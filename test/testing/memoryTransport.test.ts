@@ -1,15 +1,15 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createConnector, createMemoryDictionary, createMemoryTransport } from 'synckey/testing'
 import type { MemoryTransport } from 'synckey/testing'
-import type { Channel } from '../../src/transport/channel.ts'
-import type { BatchItem, ClientMessage, ServerMessage } from '../../src/transport/messages.ts'
+import type { BatchItem, ServerMessage } from '../../src/transport/messages.ts'
+import type { ClientChannel } from '../../src/transport/transport.ts'
 import { VirtualClock } from '../support/virtualClock.ts'
 import { Ear } from '../transport/channelSuite.ts'
 import { helloOf } from '../support/messages.ts'
 
 const hello = helloOf('anna')
 
-function open(transport: MemoryTransport): { ear: Ear<ServerMessage>; channel: Channel<ClientMessage> } {
+function open(transport: MemoryTransport): { ear: Ear<ServerMessage>; channel: ClientChannel } {
   const ear = new Ear<ServerMessage>()
   const channel = transport.open(ear)
   channel.send(hello)

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Channel, ChannelListener, CloseReason } from '../../src/transport/channel.ts'
 import type { ClientMessage, ServerMessage } from '../../src/transport/messages.ts'
+import type { ClientChannel } from '../../src/transport/transport.ts'
 import { UnsendableError } from '../../src/transport/unsendableError.ts'
 import { clientMessages, serverMessages } from '../support/messages.ts'
 
@@ -26,7 +27,7 @@ export interface ChannelKind {
 
 /** The client's end of a new channel, at once, and the connector's when it is there. */
 export interface Opening {
-  readonly client: Channel<ClientMessage>
+  readonly client: ClientChannel
   readonly server: Promise<Channel<ServerMessage>>
 }
 
@@ -47,7 +48,7 @@ export function describeChannel(name: string, start: () => Promise<ChannelKind>)
     const ping = { type: 'ping' } as const
     const pong = { type: 'pong' } as const
     const open = (): Opening => kind.open(clientEar, serverEar)
-    const opened = async (): Promise<{ client: Channel<ClientMessage>; server: Channel<ServerMessage> }> => {
+    const opened = async (): Promise<{ client: ClientChannel; server: Channel<ServerMessage> }> => {
       const opening = open()
       const server = await opening.server
       server.send(pong)

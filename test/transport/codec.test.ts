@@ -27,39 +27,18 @@ describe("a client's messages", () => {
   })
 
   it('are 500 at most', () => {
-    const pings = (count: number) => joinClientMessages(Array.from({ length: count }, () => Uint8Array.of(0x91, 2)))
+    const pings = (count: number) =>
+      joinClientMessages(Array.from({ length: count }, () => encodeClientMessage({ type: 'ping' })))
     expect(decodeClientMessages(pings(500))).toHaveLength(500)
     expect(() => decodeClientMessages(pings(501))).toThrow(expect.objectContaining({ code: 'too-many' }))
   })
 
-  it('are laid out as docs/channel.md says', () => {
-    const arrays = clientMessages.map((message) => decode(encodeClientMessage(message)))
-    expect(arrays).toEqual([
-      [0, 1, 'anna', null, null, null],
-      [0, 1, 'anna', 'a secret of 24 letters..', ['f', 7], [['a'], ['b/', '']]],
-      [1, 1, 0, 'k', 42],
-      [1, 2, 1, 'schlüssel', null, null],
-      [1, 3, 1, '', { a: [new Uint8Array([1, 2])] }, ['anna', 3, 1_800_000_007, 2]],
-      [1, 4, 2, 'k'],
-      [1, 4, 6, 'k', ['anna', 3, 1_800_000_007, 2]],
-      [1, 5, 3, 'k'],
-      [1, 6, 4, 'k'],
-      [1, 2 ** 53 - 1, 5, 'k', 'v'],
-      [2],
-      [3, 1, [['a'], []], [[], ['b']]],
-      [4, true],
-    ])
+  it('are the maps that docs/channel.md says', () => {
+    expect(clientMessages.map((message) => decode(encodeClientMessage(message)))).toEqual(clientMessages)
   })
 
   it('have the bytes of the example', () => {
-    const message = { type: 'write', id: 7, operation: { op: 'set', key: 'k', value: 42 } } as const
-    expect(hex(joinClientMessages([encodeClientMessage(message)]))).toBe('9195010700a16b2a')
-  })
-
-  it('may have more elements than are known', () => {
-    const arrays = clientMessages.map((message) => decode(encodeClientMessage(message)) as unknown[])
-    const longer = encode(arrays.map((array) => [...array, 'new']))
-    expect(decodeClientMessages(longer)).toEqual(clientMessages)
+    expect(hex(joinClientMessages([encodeClientMessage({ type: 'ping' })]))).toBe('dc000181a474797065a470696e67')
   })
 
   it.each([
@@ -115,25 +94,12 @@ describe("a connector's messages", () => {
     const value = { list: [1, 'two', null, true, -1.5] }
     const ben = [2, 1_800_000_000, 1_800_000_007, 3, 0, true]
     const anna = ben.with(4, 1).with(5, false)
-    expect(serverMessages.map((message) => decode(encodeOne(message)))).toEqual([
-      [
-        0,
-        1,
-        'node',
-        'anna',
-        null,
-        true,
-        3_600_000,
-        60_000,
-        1_800_000_000_123,
-        [['anna', "Anna's laptop"]],
-        [['p', null, 'py2p', 'host:1']],
-        2,
-        'f',
-        7,
-        true,
-        false,
-      ],
+    const laidOut = serverMessages.map((message) => decode(encodeOne(message)))
+    const isLaidOut = ({ type }: ServerMessage): boolean => type === 'snapshot' || type === 'batch'
+    expect(laidOut.filter((_, index) => !isLaidOut(serverMessages[index]!))).toEqual(
+      serverMessages.filter((message) => !isLaidOut(message)),
+    )
+    expect(laidOut.filter((_, index) => isLaidOut(serverMessages[index]!))).toEqual([
       [1, [0, 'ben'], [['a', value, ben], ['gone']], false, 0],
       [1, [], [], true, 3],
       [
@@ -143,27 +109,18 @@ describe("a connector's messages", () => {
           [0, 'a', value, ben],
           [1, 'a', anna],
           [2, 1, 2],
-          [3, 2],
-          [4, 3, 'quota', 'full', null, null, null],
-          [4, 4, 'lease-held', 'held', 'ben', 1, 2],
-          [5, 'ben', 'Ben'],
-          [6, 'a', 'ben', 'concurrent', { a: 1 }],
+          { type: 'accepted', id: 2, header: null },
+          { type: 'refused', id: 3, refusal: { code: 'quota', message: 'full' } },
+          {
+            type: 'refused',
+            id: 4,
+            refusal: { code: 'lease-held', message: 'held', owner: 'ben', expiresAt: 1, availableAt: 2 },
+          },
+          { type: 'name', owner: 'ben', name: 'Ben' },
+          { type: 'lease-lost', key: 'a', owner: 'ben', reason: 'concurrent', mine: { a: 1 } },
         ],
         8,
       ],
-      [3, [['p', 'Peter', 'synckey', null]]],
-      [4],
-      [6, null],
-      [
-        6,
-        [
-          [0, 1, 'p', 'broadcast store', 155],
-          [1, 2, 'p', 'whisper records', 9],
-          [2, 3, 'p'],
-          [3, 4, 'p'],
-        ],
-      ],
-      [5, 'protocol', 'no'],
     ])
   })
 
@@ -172,22 +129,24 @@ describe("a connector's messages", () => {
     expect(createServerDecoder()(new ServerEncoder().channel()(batchOf(lost)))).toEqual(batchOf(lost))
   })
 
-  it('may have more elements than are known', () => {
+  it('may have more elements and members than are known', () => {
     const encodeOne = new ServerEncoder().channel()
-    const lengthen = (message: ServerMessage): Uint8Array => {
-      const array = decode(encodeOne(message)) as unknown[]
-      if (message.type === 'batch') array[2] = (array[2] as unknown[][]).map((item) => [...item, 'new'])
-      return encode([...array, 'new'])
+    const lengthen = (part: unknown): unknown =>
+      Array.isArray(part) ? [...part, 'new'] : { ...(part as object), more: 'new' }
+    const longer = (message: ServerMessage): Uint8Array => {
+      const whole = decode(encodeOne(message)) as unknown[]
+      if (message.type === 'batch') whole[2] = (whole[2] as unknown[]).map(lengthen)
+      return encode(lengthen(whole))
     }
     const decodeOne = createServerDecoder()
-    expect(serverMessages.map((message) => decodeOne(lengthen(message)))).toEqual(serverMessages)
+    expect(serverMessages.map((message) => decodeOne(longer(message)))).toMatchObject(serverMessages)
   })
 
-  it.each([[[99]], [[2, [], [[99]]]], ['text'], [Uint8Array.of(0xc1)]])(
-    'of an unknown kind are refused: %j',
+  it.each([[[99]], [[2, [], [[99]]]], ['text'], [Uint8Array.of(0xc1)], [Uint8Array.of(0x92, 2)]])(
+    'that are none are refused: %j',
     (array) => {
       const bytes = array instanceof Uint8Array ? array : encode(array)
-      expect(() => createServerDecoder()(bytes)).toThrow(ProtocolError)
+      expect(() => createServerDecoder()(bytes)).toThrow(Error)
     },
   )
 
