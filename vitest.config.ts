@@ -59,6 +59,9 @@ const stories = (name: string, theme: 'light' | 'dark'): TestProjectInlineConfig
 export default defineConfig({
   resolve: { alias },
   test: {
+    // Whoever waits for an event waits long enough for a machine that has other work too.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     projects: [
       {
         extends: true,

@@ -27,7 +27,7 @@ export type {
   WriteResult,
 } from './client/types.ts'
 export type { InspectListener } from './client/inspection.ts'
-export type { InspectEvent, PeerInfo, PeerKind } from './dictionary/source.ts'
+export type { BroadcastMessage, InspectEvent, PeerInfo, PeerKind } from './dictionary/source.ts'
 export type { Cancel, Clock } from './seams/clock.ts'
 export type { Random } from './seams/random.ts'
 export type { BackoffOptions } from './seams/backoff.ts'

@@ -12,6 +12,7 @@ export type { Change, Entry } from './dictionary/change.ts'
 export type { DictionaryErrorCode } from './dictionary/errors.ts'
 export type { Logger } from './seams/logger.ts'
 export type {
+  BroadcastMessage,
   LeaseLost,
   InspectEvent,
   PeerInfo,

@@ -61,6 +61,15 @@ export class Client implements LinkListener, PendingWritesHost {
     })
   }
 
+  /** Whether there was a connection to send it over. Throws a TypeError for packets that no channel carries. */
+  broadcast(packets: readonly unknown[]): boolean {
+    const problem = Array.isArray(packets) ? checkValue(packets) : 'packets must be a list'
+    if (problem !== null) throw new TypeError(`Nothing was broadcast: ${problem}`)
+    if (this.link.state.state !== 'connected') return false
+    this.link.send({ type: 'broadcast', packets })
+    return true
+  }
+
   /** Forgets the key's last refusal. */
   reset(key: string): void {
     if (this.refusals.byKey.delete(key)) this.commit(() => this.touch(key))

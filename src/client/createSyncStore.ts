@@ -39,6 +39,7 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
     subscribePrefix: (prefix, listener) =>
       client.use('prefixes', prefix, publisher.prefixes.subscribe(prefix, listener)),
     subscribeStatus: (listener) => publisher.subscribeStatus(listener),
+    broadcast: (packets) => client.broadcast(packets),
     inspect: (listener) => inspection.add(listener),
     on: (event, handler) => events.on(event, handler),
 

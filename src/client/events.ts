@@ -6,7 +6,7 @@ type Handlers = { readonly [E in keyof SyncEvents]: Set<(detail: SyncEvents[E]) 
 
 /** What happens once, to those who are there to hear it. */
 export class Events {
-  readonly #handlers: Handlers = { 'lease-lost': new Set(), synced: new Set() }
+  readonly #handlers: Handlers = { 'lease-lost': new Set(), message: new Set(), synced: new Set() }
 
   on<E extends keyof SyncEvents>(event: E, handler: (detail: SyncEvents[E]) => void): Cancel {
     const own = (detail: SyncEvents[E]): void => handler(detail)

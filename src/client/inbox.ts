@@ -50,6 +50,10 @@ export class Inbox {
       case 'peers':
         knowledge.peers = message.peers
         return
+      case 'message': {
+        const { publisher, events } = this.#options
+        return publisher.afterwards(() => events.emit('message', message.message))
+      }
       case 'pong':
       case 'error':
       case 'inspect':

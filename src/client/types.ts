@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { Cancel, Clock } from '../seams/clock.ts'
-import type { PeerInfo } from '../dictionary/source.ts'
+import type { BroadcastMessage, PeerInfo } from '../dictionary/source.ts'
 import type { ServerMessage } from '../transport/messages.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { InvalidValue, Schema } from './schema.ts'
@@ -125,6 +125,8 @@ export interface SyncEvents {
     readonly reason: string
     readonly mine: unknown
   }
+  /** Somebody told everybody: another page of this connector, or a node of the mesh. */
+  message: BroadcastMessage
   /** The mirror received its snapshot. */
   synced: { readonly keys: number }
 }
@@ -190,6 +192,11 @@ export interface SyncStore {
   readonly subscribeStatus: (listener: () => void) => Cancel
   /** Calls `handler` for each event of the name. Returns the undoing. */
   readonly on: <E extends keyof SyncEvents>(event: E, handler: (detail: SyncEvents[E]) => void) => Cancel
+  /**
+   * Tells everybody once: all other pages of the connector and all nodes of the mesh, as event 'message'. Nothing of it is kept: who is not
+   * there does not hear it, and without a connection it is not sent, which it says by false.
+   */
+  readonly broadcast: (packets: readonly unknown[]) => boolean
   /**
    * Asks the connector what passes between its node and its neighbours, for as long as somebody does. Told in tens of events, those that a
    * slow client missed left out; null where the connector does not tell, since it was started without `inspect: true` or has no mesh.

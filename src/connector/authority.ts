@@ -9,10 +9,10 @@ export interface ClientInfo {
   readonly address: string | null
 }
 
-/** What a client wants to do. `connect` comes first and names no key. */
+/** What a client wants to do. `connect`, which comes first, and `broadcast` name no key. */
 export interface AuthorizeRequest {
   readonly client: ClientInfo
-  readonly op: 'connect' | 'read' | 'set' | 'delete' | 'release' | 'acquire'
+  readonly op: 'connect' | 'read' | 'set' | 'delete' | 'release' | 'acquire' | 'broadcast'
   readonly key: string | null
 }
 

@@ -1,4 +1,4 @@
-import type { Source, SourceProvider } from '../dictionary/source.ts'
+import type { BroadcastMessage, Source, SourceProvider } from '../dictionary/source.ts'
 import { systemClock } from '../seams/clock.ts'
 import type { Cancel, Clock } from '../seams/clock.ts'
 import { silentLogger } from '../seams/logger.ts'
@@ -113,6 +113,7 @@ class Hub implements Connector, SessionHost {
       changes: this.#changes,
       logger,
       onNews: () => this.#schedule(),
+      onMessage: (message) => this.#spread(message, null),
     })
     this.#book = new SessionBook(this.limits, clock)
   }
@@ -197,6 +198,22 @@ class Hub implements Connector, SessionHost {
   inspect(on: boolean, session: Session): void {
     if (!on) this.#inspector?.leave(session)
     else if (!this.#inspector?.enter(session)) session.offer({ type: 'inspect', events: null })
+  }
+
+  broadcast(packets: readonly unknown[], session: Session): void {
+    try {
+      this.source.broadcast?.(packets)
+    } catch (error) {
+      return this.logger.warn('a broadcast of a client could not be sent', { error })
+    }
+    const time = Math.floor(this.clock.now() / 1000)
+    this.#spread({ sender: this.source.id, time, packets }, session)
+  }
+
+  #spread(message: BroadcastMessage, except: Session | null): void {
+    const { all, some } = this.#audience
+    for (const group of [all, some])
+      for (const session of group) if (session !== except) session.offer({ type: 'message', message })
   }
 
   #schedule(): void {

@@ -1,6 +1,6 @@
 import type { Entry } from '../dictionary/change.ts'
 import type { RecordHeader } from '../dictionary/record.ts'
-import type { LeaseLost, Source, SourceEvent } from '../dictionary/source.ts'
+import type { BroadcastMessage, LeaseLost, Source, SourceEvent } from '../dictionary/source.ts'
 import type { Cancel } from '../seams/clock.ts'
 import type { Logger } from '../seams/logger.ts'
 import type { BatchItem, ClientMessage } from '../transport/messages.ts'
@@ -28,6 +28,8 @@ export interface FeedOptions<S extends Hearer> {
   readonly logger: Logger
   /** Called whenever there is something to take. */
   readonly onNews: () => void
+  /** Hears what somebody on the mesh told everybody. */
+  readonly onMessage: (message: BroadcastMessage) => void
 }
 
 /** Between the source and the sessions: the one subscription, the writes, and the log of both in the order in which they happened. */
@@ -104,7 +106,8 @@ export class Feed<S extends Hearer> {
   }
 
   #hear(event: SourceEvent): void {
-    const { audience, onNews } = this.#options
+    const { audience, onNews, onMessage } = this.#options
+    if (event.type === 'message') return onMessage(event.message)
     if (event.type === 'change') this.#change(event.change)
     else if (event.type === 'lease-lost') this.#lose(event.lost)
     else if (event.type === 'peers') this.#log.setPeers({ type: 'peers', peers: event.peers })

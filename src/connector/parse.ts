@@ -29,8 +29,13 @@ export function parseClientMessage(untrusted: unknown): ClientMessage {
       }
     case 'inspect':
       return { type: 'inspect', on: parseSwitch(fields['on']) }
+    case 'broadcast':
+      return { type: 'broadcast', packets: parsePackets(fields['packets']) }
     default:
-      throw new ProtocolError('unknown-type', 'The type of a message must be hello, write, ping, interest or inspect')
+      throw new ProtocolError(
+        'unknown-type',
+        'The type of a message must be hello, write, ping, interest, inspect or broadcast',
+      )
   }
 }
 
@@ -104,6 +109,11 @@ function isTexts(list: unknown): list is readonly string[] {
 function parseSwitch(on: unknown): boolean {
   if (typeof on === 'boolean') return on
   throw new ProtocolError('bad-inspect', 'inspect must say true or false')
+}
+
+function parsePackets(packets: unknown): readonly unknown[] {
+  if (Array.isArray(packets)) return packets
+  throw new ProtocolError('bad-packets', 'The packets of a broadcast must be a list')
 }
 
 function parseId(id: unknown): number {

@@ -47,6 +47,8 @@ export interface SessionHost {
   widen(session: Session, interest: Interest): void
   narrow(session: Session, interest: Interest): void
   inspect(on: boolean, session: Session): void
+  /** Tells everybody but this session. */
+  broadcast(packets: readonly unknown[], session: Session): void
 }
 
 /** Who is at the other end, as whoever accepted the channel knows it. */
@@ -149,6 +151,7 @@ export class Session implements ChannelListener<unknown>, Hearer {
     if (message.type === 'ping') return this.#outbox.sendNow({ type: 'pong' })
     if (message.type === 'write') return this.#write(message, this.#memory)
     if (message.type === 'interest') return this.#interest(message)
+    if (message.type === 'broadcast') return this.#broadcast(message.packets, this.#memory)
     this.#host.inspect(message.on, this)
   }
 
@@ -244,6 +247,25 @@ export class Session implements ChannelListener<unknown>, Hearer {
       if (!this.#isEnded)
         answers.remember(verdict === true ? feed.write(this, message) : this.#refuseForbidden(message))
     })
+  }
+
+  #broadcast(packets: readonly unknown[], { rateLimit }: SessionMemory): Promise<void> | void {
+    if (rateLimit.take() > 0) return this.#dropBroadcast('rate-limited')
+    return once(this.#mayBroadcast(), (verdict) => {
+      if (this.#isEnded) return
+      if (verdict === true) this.#host.broadcast(packets, this)
+      else this.#dropBroadcast('forbidden')
+    })
+  }
+
+  #mayBroadcast(): Verdict | Promise<Verdict> {
+    const { authority } = this.#host
+    if (this.#isReadOnly) return false
+    return !authority || !this.#client || authority.ask({ client: this.#client, op: 'broadcast', key: null })
+  }
+
+  #dropBroadcast(code: 'rate-limited' | 'forbidden'): void {
+    this.#host.logger.warn('a broadcast of a client was dropped', { code, owner: this.owner })
   }
 
   /** To acquire with a value is to set. */

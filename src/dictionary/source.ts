@@ -26,12 +26,22 @@ export interface LeaseLost<K = string, V = unknown> {
   readonly reason: 'concurrent' | 'superseded' | 'taken-after-lapse'
 }
 
+/** What somebody told everybody on the mesh, once: nobody keeps it. */
+export interface BroadcastMessage {
+  /** Id of the node that it came from. */
+  readonly sender: string
+  /** Seconds since the epoch, by the sender's clock. */
+  readonly time: number
+  readonly packets: readonly unknown[]
+}
+
 /** What a source tells its subscriber, in the order in which it happened. */
 export type SourceEvent =
   | { readonly type: 'change'; readonly change: Change<string, unknown> }
   | { readonly type: 'lease-lost'; readonly lost: LeaseLost }
   | { readonly type: 'peers'; readonly peers: readonly PeerInfo[] }
   | { readonly type: 'name'; readonly owner: string; readonly name: string }
+  | { readonly type: 'message'; readonly message: BroadcastMessage }
 
 /** Something happened between the node behind a source and its neighbours; `at` is in milliseconds of the node's clock. */
 export type InspectEvent =
@@ -97,6 +107,8 @@ export interface Source {
   names(): ReadonlyMap<string, string>
   /** Tells of every change from now on. Returns the undoing. */
   subscribe(listener: (event: SourceEvent) => void): Cancel
+  /** Tells everybody on the mesh, once; absent where there is no mesh. Throws a TypeError for what msgpack cannot carry. */
+  broadcast?(packets: readonly unknown[]): void
   /** Tells what passes between the node and its neighbours; absent where there is no mesh. */
   inspect?(listener: (event: InspectEvent) => void): Cancel
 }

@@ -202,6 +202,9 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
     this.#fail(error)
   }
 
+  /** Somebody told everybody something. */
+  protected heard(_wire: Message): void {}
+
   /** The message as applications read it. */
   protected readable(wire: Message): MeshMessage {
     return new MeshMessage(wire, this.protocol, (packets) => this.#reply(wire, packets))
@@ -256,6 +259,7 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
   }
 
   #enqueue(wire: Message, connection: Connection): 'relay' {
+    if (wire.flag === flags.broadcast) this.heard(wire)
     const message = this.readable(wire)
     this.queue.push(message)
     if (this.queue.length > this.mesh.limits.maxQueue) this.queue.shift()

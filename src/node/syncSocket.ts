@@ -11,6 +11,7 @@ import { refusalBy } from '../sync/legacy.ts'
 import type { DictionaryEvent } from '../sync/liveDictionary.ts'
 import { mergedDelta } from '../sync/delta.ts'
 import { isNil } from '../sync/storeMessage.ts'
+import type { Message } from '../wire/message.ts'
 import { SyncNode } from '../sync/syncNode.ts'
 import { readEntry, valueBytes } from '../sync/textSource.ts'
 import { flags } from '../wire/flags.ts'
@@ -122,6 +123,10 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
     this.#node.subscribe((event) => this.#emitEvent(event))
     this.ready = this.bound.then(() => this.#node.writable)
     this.ready.catch(() => {})
+  }
+
+  protected override heard(wire: Message): void {
+    this.#node.hear(wire)
   }
 
   /** The dictionary as a connector serves it. */

@@ -4,11 +4,13 @@ import type { PeerInfo, SourceEvent } from '../dictionary/source.ts'
 import { formatAddress } from '../mesh/address.ts'
 import type { Connection } from '../mesh/connection.ts'
 import type { MeshNode } from '../mesh/meshNode.ts'
+import type { Message } from '../wire/message.ts'
+import { decode } from '../wire/msgpack.ts'
 import { Names } from './names.ts'
 import { announcePackets, type Announcement } from './ownMessage.ts'
 import { ownKind } from './ownKind.ts'
 
-/** Who is there and what they call themselves: the neighbours, and the names that travel over the mesh. */
+/** Who is there, what they call themselves and what they tell everybody: the neighbours, and what travels over the mesh beside the dictionary. */
 export class Directory {
   readonly #mesh: MeshNode
   readonly #logger: Logger
@@ -68,6 +70,12 @@ export class Directory {
   /** Tells the watchers who is there now. */
   tellPeers(): void {
     this.#tell({ type: 'peers', peers: this.peers() })
+  }
+
+  /** Tells the watchers what somebody told everybody. */
+  tellMessage({ sender, time, packets }: Message): void {
+    const values = packets.slice(1).map((packet) => decode(packet))
+    this.#tell({ type: 'message', message: { sender: sender.text, time, packets: values } })
   }
 
   #tell(event: SourceEvent): void {

@@ -116,6 +116,7 @@ export class SyncNode {
       neighbourhood: this.#directory,
       sha384,
       inspect: (listener) => inspectMesh(mesh, clock, listener),
+      broadcast: (packets) => void mesh.broadcast([flags.broadcast, ...packets]),
     })
     this.#leases = new LeaseLife({ live: this.live, clock, renews, random, logger: this.#logger })
     if (name) this.#directory.nameSelf(name)
@@ -166,6 +167,11 @@ export class SyncNode {
     if (connection.peer?.kind === 'synckey') {
       for (const packets of recordsPackets(records)) this.#mesh.whisper(connection, packets)
     } else connection.sendAll(this.#snapshotFor(connection, records))
+  }
+
+  /** Takes a broadcast of somebody that is no storage message, for those whom the source serves. */
+  hear(message: Message): void {
+    this.#directory.tellMessage(message)
   }
 
   /** Stops the timers and stops listening to the mesh, which is its owner's to close. Idempotent. */

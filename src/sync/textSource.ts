@@ -25,9 +25,12 @@ export interface TextSourceOptions {
   readonly sha384: Sha384
   /** Absent where there is no mesh. */
   readonly inspect?: Inspect
+  /** Absent where there is no mesh. */
+  readonly broadcast?: Broadcast
 }
 
 type Inspect = NonNullable<Source['inspect']>
+type Broadcast = NonNullable<Source['broadcast']>
 
 const ascii = /^[\0-\x7f]{0,64}$/
 const strictText = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -68,18 +71,20 @@ export class TextSource implements Source {
   readonly id: string
   readonly name: string | null
   readonly inspect?: Inspect
+  readonly broadcast?: Broadcast
   readonly #live: LiveDictionary
   readonly #neighbourhood: Neighbourhood
   readonly #sha384: Sha384
   readonly #losses = new WaitingLosses()
 
-  constructor({ live, name, neighbourhood, sha384, inspect }: TextSourceOptions) {
+  constructor({ live, name, neighbourhood, sha384, inspect, broadcast }: TextSourceOptions) {
     this.id = live.dictionary.owner
     this.name = name
     this.#live = live
     this.#neighbourhood = neighbourhood
     this.#sha384 = sha384
     if (inspect) this.inspect = inspect
+    if (broadcast) this.broadcast = broadcast
     live.subscribe((event) => {
       if (event.type === 'lease-lost' && event.lost.owner !== this.id) this.#losses.keep(event.lost)
     })

@@ -8,6 +8,7 @@ import type { Clock } from '../seams/clock.ts'
 import type { Random } from '../seams/random.ts'
 import { SyncNode } from '../sync/syncNode.ts'
 import { base58Int } from '../wire/base58.ts'
+import { flags } from '../wire/flags.ts'
 import { protocolId } from '../wire/protocol.ts'
 import type { MemoryLinks } from './memoryLinks.ts'
 import { createMemoryTransport, type MemoryTransport } from './memoryTransport.ts'
@@ -47,6 +48,10 @@ export class MemoryNode implements SourceProvider {
     this.#mesh.address = address
     this.#sync = new SyncNode({ mesh: this.#mesh, clock, sha256, sha384, rules, name })
     this.source = this.#sync.source
+    this.#mesh.handle(flags.broadcast, (message) => {
+      this.#sync.hear(message)
+      return 'relay'
+    })
     this.connector = createConnector({ source: this.source, clock, inspect: true })
     links.listen(address, (link) => this.#mesh.accept(link))
   }

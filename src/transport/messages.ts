@@ -1,6 +1,6 @@
 import type { Change, Entry } from '../dictionary/change.ts'
 import type { RecordHeader } from '../dictionary/record.ts'
-import type { InspectEvent, PeerInfo } from '../dictionary/source.ts'
+import type { BroadcastMessage, InspectEvent, PeerInfo } from '../dictionary/source.ts'
 
 /** Version of the messages below; a connector answers another one with `error` code 'protocol'. */
 export const CHANNEL_VERSION = 1
@@ -81,6 +81,8 @@ export type ClientMessage =
   | { readonly type: 'interest'; readonly id: number; readonly add: Interest; readonly drop: Interest }
   /** Asks for `inspect` messages, or for no more of them. */
   | { readonly type: 'inspect'; readonly on: boolean }
+  /** Tells all other clients and everybody on the mesh; it is not answered. */
+  | { readonly type: 'broadcast'; readonly packets: readonly unknown[] }
 
 /** One key of a snapshot; null where it is gone, which only a resume and an interest tell. */
 export type SnapshotEntry = readonly [key: string, entry: Entry | null]
@@ -140,5 +142,7 @@ export type ServerMessage =
   | { readonly type: 'pong' }
   /** What passed between the connector's node and its neighbours; null: this connector does not let itself be inspected. */
   | { readonly type: 'inspect'; readonly events: readonly InspectEvent[] | null }
+  /** Somebody told everybody; left out while a client is slow. */
+  | { readonly type: 'message'; readonly message: BroadcastMessage }
   /** The channel is about to close; says why. */
   | { readonly type: 'error'; readonly code: ErrorCode; readonly message: string }

@@ -12,6 +12,7 @@ export type ProtocolErrorCode =
   | 'bad-interest'
   | 'too-much-interest'
   | 'bad-inspect'
+  | 'bad-packets'
   | 'bad-id'
   | 'bad-operation'
   | 'bad-key'

@@ -55,6 +55,7 @@ describe('parseClientMessage', () => {
     [{ ...interest, add: { keys: [1], prefixes: [] } }, 'bad-interest'],
     [{ ...interest, drop: { keys: [], prefixes: 'a' } }, 'bad-interest'],
     [{ type: 'inspect', on: 1 }, 'bad-inspect'],
+    [{ type: 'broadcast', packets: 'alarm' }, 'bad-packets'],
     [{ ...write, id: 0 }, 'bad-id'],
     [{ ...write, id: -1 }, 'bad-id'],
     [{ ...write, id: 1.5 }, 'bad-id'],
@@ -82,7 +83,7 @@ describe('parseClientMessage', () => {
     const anything = fc.anything({ withBigInt: true, withMap: true, withNullPrototype: true, withTypedArray: true })
     const nearly = fc.record(
       {
-        type: fc.constantFrom('hello', 'write', 'ping', 'interest', 'inspect'),
+        type: fc.constantFrom('hello', 'write', 'ping', 'interest', 'inspect', 'broadcast'),
         version: anything,
         session: anything,
         owner: anything,

@@ -42,6 +42,7 @@ export const clientMessages: readonly ClientMessage[] = [
   { type: 'ping' },
   { type: 'interest', id: 1, add: { keys: ['a'], prefixes: [] }, drop: { keys: [], prefixes: ['b'] } },
   { type: 'inspect', on: true },
+  { type: 'broadcast', packets: ['alarm', 7, { at: null }] },
 ]
 
 /** One of every kind of message and item that a connector sends. */
@@ -95,6 +96,7 @@ export const serverMessages: readonly ServerMessage[] = [
   { type: 'peers', peers: [{ id: 'p', name: 'Peter', kind: 'synckey', address: null }] },
   { type: 'pong' },
   { type: 'inspect', events: null },
+  { type: 'message', message: { sender: 'ben', time: 1_700_000_000, packets: ['alarm', new Uint8Array([1])] } },
   {
     type: 'inspect',
     events: [

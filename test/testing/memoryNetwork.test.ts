@@ -35,6 +35,21 @@ describe('a network in memory', () => {
     ])
   })
 
+  it('carries what one page tells everybody to all pages but its own, once', () => {
+    const network = networkOf()
+    const pages = ['Anna', 'Anna', 'Ben', 'Cleo'].map((name) => pageAt(network, name))
+    const heard = pages.map((page) => {
+      const messages: unknown[] = []
+      page.on('message', ({ sender, packets }) => messages.push([sender, packets]))
+      return messages
+    })
+    expect(pages[0]?.broadcast(['alarm', { floor: 3 }])).toBe(true)
+    network.advance(1_000)
+    const told = [[network.node('Anna').id, ['alarm', { floor: 3 }]]]
+    expect(heard).toEqual([[], told, told, told])
+    expect(pages.map((page) => page.keys())).toEqual([[], [], [], []])
+  })
+
   it('carries what one page writes to the others', () => {
     const network = networkOf()
     const [anna, ben] = [pageAt(network, 'Anna'), pageAt(network, 'Ben')]
