@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { build, type Plugin } from 'esbuild'
 import { mutations, type Mutation } from './mutations.ts'
 import type { TallyCounts } from './tally.ts'
 
@@ -21,85 +22,96 @@ const { values } = parseArgs({
   },
 })
 
+/** What became of schedules. */
+interface Verdict {
+  /** The oracles that objected; none: it survived. */
+  readonly oracles: readonly string[]
+  readonly schedules: number
+}
+
 const root = fileURLToPath(new URL('../..', import.meta.url))
+const folder = makeFolder()
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 const chosen = mutations.filter(({ name, file }) => `${name} ${file}`.includes(values.only))
 const waiting = [...chosen]
 const survivors: Mutation[] = []
+/** The most schedules that a mutant needed to be killed, with old nodes and without. */
+const deepest = new Map<boolean, number>()
 
-await assertSound()
-await Promise.all(Array.from({ length: Number(values.jobs) }, playWaiting))
+try {
+  await Promise.all(Array.from({ length: Number(values.jobs) }, playWaiting))
+  for (const [old, runs] of deepest) await assertSound(old, runs)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
 const killed = chosen.length - survivors.length
 print(`${killed} of ${chosen.length} mutants killed (${((100 * killed) / chosen.length).toFixed(1)} %)`)
 for (const { name, file } of survivors) print(`survived: ${name} (${file})`)
 process.exitCode = killed < Number(values.bar) * chosen.length ? 1 : 0
 
-/** What is not a mutant has to survive; else nothing is known of any mutant. */
-async function assertSound(): Promise<void> {
-  const copy = makeCopy()
-  try {
-    for (const kind of new Set(chosen.map(({ old = false }) => old))) {
-      const verdict = await play(copy, 'the sources as they are', kind)
-      if (verdict) throw new Error(`the sources as they are do not survive: ${verdict}`)
-    }
-  } finally {
-    rmSync(copy, { recursive: true, force: true })
-  }
+/** Where mutants are built, with js2p where the simulation looks for it. */
+function makeFolder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'synckey-mutants-'))
+  mkdirSync(join(made, 'test/sim'), { recursive: true })
+  symlinkSync(join(root, 'test/interop'), join(made, 'test/interop'))
+  return made
 }
 
-/** Plays one mutant after the other in a copy of the sources of its own. */
 async function playWaiting(): Promise<void> {
-  const copy = makeCopy()
-  try {
-    for (let mutation = waiting.shift(); mutation; mutation = waiting.shift()) {
-      if (!(await isKilled(copy, mutation))) survivors.push(mutation)
-    }
-  } finally {
-    rmSync(copy, { recursive: true, force: true })
+  for (let mutation = waiting.shift(); mutation; mutation = waiting.shift()) {
+    const { name, old = false } = mutation
+    const { oracles, schedules } = await play(mutation.name, old, values.runs, mutated(mutation))
+    const isKilled = oracles.length > 0
+    if (isKilled) deepest.set(old, Math.max(schedules, deepest.get(old) ?? 0))
+    else survivors.push(mutation)
+    print(isKilled ? `killed   ${name}: ${oracles.join(' ')} after ${schedules} schedules` : `SURVIVED ${name}`)
   }
 }
 
-function makeCopy(): string {
-  const copy = mkdtempSync(join(tmpdir(), 'synckey-mutants-'))
-  for (const part of ['src', 'test/sim', 'package.json', 'tsconfig.json', 'test/interop/package.json']) {
-    cpSync(join(root, part), join(copy, part), { recursive: true })
-  }
-  mkdirSync(join(copy, 'test/interop'), { recursive: true })
-  for (const modules of ['node_modules', 'test/interop/node_modules']) {
-    if (existsSync(join(root, modules))) symlinkSync(join(root, modules), join(copy, modules))
-  }
-  return copy
+/** What is no mutant has to survive the schedules that killed the others; else nothing is known of any. */
+async function assertSound(old: boolean, runs: number): Promise<void> {
+  const { oracles } = await play('the sources as they are', old, String(runs))
+  if (oracles.length > 0) throw new Error(`the sources as they are do not survive: ${oracles.join(' ')}`)
 }
 
-async function isKilled(copy: string, { name, file, from, to, old = false }: Mutation): Promise<boolean> {
-  const path = join(copy, 'src', file)
+/** The sources with one text for another. */
+function mutated({ name, file, from, to }: Mutation): Plugin {
+  const path = join(root, 'src', file)
   const original = readFileSync(path, 'utf8')
   if (original.split(from).length !== 2) throw new Error(`'${name}': src/${file} does not have its text exactly once`)
-  writeFileSync(
-    path,
-    original.replace(from, () => to),
-  )
-  try {
-    const verdict = await play(copy, name, old)
-    print(`${verdict ? 'killed  ' : 'SURVIVED'} ${name}${verdict ? `: ${verdict}` : ''}`)
-    return verdict !== undefined
-  } finally {
-    writeFileSync(path, original)
+  const contents = original.replace(from, () => to)
+  return {
+    name: 'mutation',
+    setup: ({ onLoad }) =>
+      onLoad({ filter: /\.ts$/ }, (file) => (file.path === path ? { contents, loader: 'ts' } : null)),
   }
 }
 
-/** What killed a mutant; undefined: nothing. */
-function play(copy: string, name: string, old: boolean): Promise<string | undefined> {
-  const options = ['--seed', values.seed, '--runs', values.runs, '--bail', '--json', ...(old ? ['--old', '2'] : [])]
-  const command = ['--import', 'tsx', 'test/sim/run.ts', ...options]
-  const child = spawn(process.execPath, command, { cwd: copy, stdio: ['ignore', 'pipe', 'inherit'] })
+async function play(name: string, old: boolean, runs: string, mutation?: Plugin): Promise<Verdict> {
+  const outfile = join(folder, 'test/sim', `${name.replaceAll(/\W+/g, '-')}.mjs`)
+  await build({
+    ...{ entryPoints: [join(root, 'test/sim/run.ts')], outfile, bundle: true, platform: 'node', format: 'esm' },
+    ...{ target: 'node20', logLevel: 'error', plugins: mutation ? [mutation] : [] },
+  })
+  const options = [
+    '--seed',
+    values.seed,
+    '--runs',
+    runs,
+    '--jobs',
+    '1',
+    '--bail',
+    '--json',
+    ...(old ? ['--old', '2'] : []),
+  ]
+  const child = spawn(process.execPath, [outfile, ...options], { stdio: ['ignore', 'pipe', 'inherit'] })
   let said = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text))
   return new Promise((resolve, reject) => {
     child.once('close', (code) => {
       if (code !== 0 && code !== 1) return reject(new Error(`'${name}' could not be played`))
       const { schedules, violations } = JSON.parse(said) as TallyCounts
-      resolve(code === 0 ? undefined : `${Object.keys(violations).join(' ')} after ${schedules} schedules`)
+      resolve({ oracles: Object.keys(violations), schedules })
     })
   })
 }

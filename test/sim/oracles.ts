@@ -49,6 +49,14 @@ export function writeIsLawful(
   return done === expected ? undefined : `${expected} was due, ${done} it was: ${say(before)} became ${say(after)}`
 }
 
+/** R6: what a write left is what was asked for. */
+export function writeIsDone(op: 'set' | 'del' | 'release', value: Uint8Array, after: SyncRecord): Finding {
+  const isRight =
+    op === 'set' ? Buffer.compare(after.value, value) === 0 : op === 'del' ? after.deleted : after.released
+  const isOnly = after.deleted === (op === 'del') && after.released === (op === 'release')
+  return isRight && isOnly ? undefined : `${op} left ${say(after)}`
+}
+
 function decisionOf(before: SyncRecord | undefined, after: SyncRecord | undefined, now: number): string {
   if (!after || after === before) return 'nothing'
   const isNew = after.seq === 2 && after.acquired === now && after.time >= now

@@ -12,6 +12,7 @@ import type { Dial, LinkListener } from '../../src/mesh/link.ts'
 import { MeshNode } from '../../src/mesh/meshNode.ts'
 import type { Sha256, Sha384 } from '../../src/seams/hash.ts'
 import { SyncNode } from '../../src/sync/syncNode.ts'
+import { encode } from '../../src/wire/msgpack.ts'
 import { protocolId } from '../../src/wire/protocol.ts'
 import { decisionFor, identify, takeoverDelay, term } from './model.ts'
 import {
@@ -24,6 +25,7 @@ import {
   versionGrows,
   waitsAfterLoss,
   withinLimits,
+  writeIsDone,
   writeIsLawful,
   type Finding,
   type Transition,
@@ -207,6 +209,7 @@ export class SimNode {
     const isDatedAhead = before !== undefined && before.time > now + takeoverDelay
     if (op === 'set' && !isDatedAhead) report('O7', leaseIsTrue(lease, { key, before, after }, refusal))
     if (!after || after === before) return undefined
+    report('R6', writeIsDone(op, encode(value), after))
     if (leasing) report('R6', epochGrows(after, before, this.#everHeldOf(key)))
     const write = { key, record: after, replaced: before }
     this.writes.push(write)
