@@ -270,7 +270,7 @@ export class Dictionary {
 
   #write(write: LocalWrite, { now, skew }: Writing): Outcome {
     const held = this.#records.get(write.key)
-    const floor = held ? 0 : this.floors.of(write.key)
+    const floor = (): number => this.floors.of(write.key)
     const record = decideWrite(held, write, { now, rules: this.rules, floor, skew })
     if (!record) return { status: 'unchanged', record: held }
     const limit = this.#records.limitExceededBy(record, held)

@@ -15,8 +15,8 @@ export type LocalWrite = {
 export interface WriteContext {
   readonly now: number
   readonly rules: LeaseRules
-  /** The highest epoch that a forgotten record of this key can have had (default 0). */
-  readonly floor?: number | undefined
+  /** The highest epoch that a forgotten record of this key can have had (default 0); asked where a tenure begins. */
+  readonly floor?: (() => number) | undefined
   /** Seconds by which this machine's clock is ahead of the median of its peers' (default 0). */
   readonly skew?: number | undefined
 }
@@ -48,28 +48,25 @@ export function decideWrite(
 }
 
 /** A release stays in its tenure even after the lease has lapsed, so that it never outranks whoever took the key meanwhile. */
-function decideRelease(
-  held: SyncRecord | undefined,
-  owner: string,
-  { now, rules }: WriteContext,
-): SyncRecord | undefined {
+function decideRelease(held: SyncRecord | undefined, owner: string, context: WriteContext): SyncRecord | undefined {
+  const { now, rules } = context
   if (!rules.leasing || !held || isFree(held)) return undefined
   if (held.owner === owner) {
-    return { ...held, ...(isAheadOf(now, held) ? nextTenure(held, now) : nextWrite(held, now)), released: true }
+    return { ...held, ...(isAheadOf(now, held) ? nextTenure(held, context) : nextWrite(held, now)), released: true }
   }
   if (now <= expiryOf(held, rules)) throw leaseHeldError(held, rules)
   return undefined
 }
 
 function leasedVersion(held: SyncRecord | undefined, { owner }: LocalWrite, context: WriteContext): Version {
-  const { now, rules, floor = 0 } = context
-  if (!held) return { epoch: floor + 1, acquired: now, time: now, seq: firstSeq }
-  if (isFree(held)) return nextTenure(held, now)
+  const { now, rules } = context
+  if (!held) return { epoch: nextEpoch(0, context), acquired: now, time: now, seq: firstSeq }
+  if (isFree(held)) return nextTenure(held, context)
   if (held.owner !== owner) {
     assertTakeover(held, context)
-    return nextTenure(held, now)
+    return nextTenure(held, context)
   }
-  return now > expiryOf(held, rules) || isAheadOf(now, held) ? nextTenure(held, now) : nextWrite(held, now)
+  return now > expiryOf(held, rules) || isAheadOf(now, held) ? nextTenure(held, context) : nextWrite(held, now)
 }
 
 function unleasedVersion(held: SyncRecord | undefined, { key, owner }: LocalWrite, { now }: WriteContext): Version {
@@ -103,9 +100,15 @@ function nextWrite(held: SyncRecord, now: number): Version {
 }
 
 /** The new epoch outranks any date, so that it need not repeat one that other nodes would make wait. */
-function nextTenure(held: SyncRecord, now: number): Version {
+function nextTenure(held: SyncRecord, context: WriteContext): Version {
+  const { now } = context
   const time = isAheadOf(now, held) ? now : Math.max(now, held.time)
-  return { epoch: held.epoch + 1, acquired: now, time, seq: firstSeq }
+  return { epoch: nextEpoch(held.epoch, context), acquired: now, time, seq: firstSeq }
+}
+
+/** What an old peer writes begins at epoch 1, even where the key had higher ones before it was forgotten: ours goes on above those. */
+function nextEpoch(held: number, { floor }: WriteContext): number {
+  return Math.max(held, floor?.() ?? 0) + 1
 }
 
 /** The clock was set back since the record was written, or its writer's is wrong. */

@@ -19,6 +19,8 @@ export interface CastOptions {
   readonly maxSkew: number
   /** How many owners write behind each node of ours. */
   readonly clients: number
+  /** Whether nodes of ours renew their own leases. */
+  readonly renews: boolean
   readonly keys: readonly string[]
   readonly log: (line: string) => void
   readonly report: (oracle: string, finding: Finding) => void

@@ -32,7 +32,7 @@ export const mutations: readonly Mutation[] = [
   ]),
   ...mutationsOf('dictionary/localWrite.ts', [
     ['the counter is not raised', 'held.seq + 1)', 'held.seq)'],
-    ['a takeover keeps the epoch', 'epoch: held.epoch + 1', 'epoch: held.epoch'],
+    ['a takeover keeps the epoch', 'epoch: nextEpoch(held.epoch, context)', 'epoch: held.epoch'],
     [
       'a write may date itself before the last',
       'time: Math.max(now, held.time), seq: Math.max',
@@ -44,8 +44,8 @@ export const mutations: readonly Mutation[] = [
     ['a lapsed lease goes on', 'now > expiryOf(held, rules) || isAheadOf', 'isAheadOf'],
     [
       'a clock set back is not noticed',
-      ' || isAheadOf(now, held) ? nextTenure(held, now) : nextWrite',
-      ' ? nextTenure(held, now) : nextWrite',
+      ' || isAheadOf(now, held) ? nextTenure(held, context) : nextWrite',
+      ' ? nextTenure(held, context) : nextWrite',
     ],
     ['a new tenure keeps the counter', 'acquired: now, time, seq: firstSeq', 'acquired: now, time, seq: held.seq'],
     ['others are not refused', 'if (now <= availabilityOf(held, rules)) throw', 'if (held.epoch < 0) throw'],
@@ -156,7 +156,7 @@ export const mutations: readonly Mutation[] = [
   ]),
   ...mutationsOf('dictionary/dictionary.ts', [
     ['forgotten keys leave no floor', 'this.floors.keep(key, previous.epoch)', ''],
-    ['floors are not asked', 'held ? 0 : this.floors.of(write.key)', '0'],
+    ['floors are not asked', 'this.floors.of(write.key)', '0'],
     ['own writes are not kept on disk', 'this.#store?.append(this.#storedAs(record), true)', ''],
   ]),
   ...mutationsOf('sync/recovery.ts', [

@@ -1,7 +1,7 @@
 import type { LeaseView } from '../../src/dictionary/lease.ts'
 import type { LeaseLost } from '../../src/dictionary/source.ts'
 import type { SyncRecord } from '../../src/dictionary/record.ts'
-import { identify, isDroppable, isForgotten, isSame, rank, type Decision } from './model.ts'
+import { identify, isDroppable, isForgotten, isSame, rank, term, type Decision } from './model.ts'
 
 /** What an oracle objects to; undefined: nothing. */
 export type Finding = string | undefined
@@ -42,10 +42,10 @@ export function writeIsLawful(
   expected: Decision | undefined,
   { before, after }: Transition,
   refusal: string | undefined,
-  now: number,
+  { now, floor }: { readonly now: number; readonly floor: number },
 ): Finding {
   if (!expected) return undefined
-  const done = refusal ?? decisionOf(before, after, now)
+  const done = refusal ?? decisionOf(before, after, now, Math.max(before?.epoch ?? 0, floor) + 1)
   return done === expected ? undefined : `${expected} was due, ${done} it was: ${say(before)} became ${say(after)}`
 }
 
@@ -57,11 +57,24 @@ export function writeIsDone(op: 'set' | 'del' | 'release', value: Uint8Array, af
   return isRight && isOnly ? undefined : `${op} left ${say(after)}`
 }
 
-function decisionOf(before: SyncRecord | undefined, after: SyncRecord | undefined, now: number): string {
+/** R6: what a node writes by itself is what it holds once more, within its own lease. */
+export function renewalIsLawful(me: string, before: SyncRecord | undefined, after: SyncRecord, now: number): Finding {
+  const isHeld = before?.owner === me && !before.deleted && !before.released && now <= before.time + term
+  const isNext = isHeld && after.epoch === before.epoch && after.seq === Math.max(2, before.seq + 1)
+  if (isNext && Buffer.compare(before.value, after.value) === 0) return undefined
+  return `${say(before)} was renewed as ${say(after)}`
+}
+
+function decisionOf(
+  before: SyncRecord | undefined,
+  after: SyncRecord | undefined,
+  now: number,
+  nextEpoch: number,
+): string {
   if (!after || after === before) return 'nothing'
   const isNew = after.seq === 2 && after.acquired === now && after.time >= now
-  if (!before) return isNew && after.epoch >= 1 ? 'begin' : 'a wrong beginning'
-  if (after.epoch === before.epoch + 1) return isNew ? 'take' : 'a wrong takeover'
+  if (!before) return isNew && after.epoch === nextEpoch ? 'begin' : 'a wrong beginning'
+  if (after.epoch === nextEpoch) return isNew ? 'take' : 'a wrong takeover'
   const isNext = after.seq === Math.max(2, before.seq + 1) && after.time === Math.max(now, before.time)
   const isOne = after.epoch === before.epoch && after.acquired === before.acquired && after.owner === before.owner
   return isOne && isNext ? 'continue' : 'a wrong continuation'
@@ -99,7 +112,7 @@ function isLoss(
 /** A fencing token never runs backwards, though the key was deleted and forgotten meanwhile. */
 export function epochGrows(after: SyncRecord, before: SyncRecord | undefined, seen: readonly SyncRecord[]): Finding {
   const highest = Math.max(0, ...seen.map(({ epoch }) => epoch))
-  return before || after.epoch > highest
+  return before?.epoch === after.epoch || after.epoch > highest
     ? undefined
     : `${say(after)} begins below epoch ${highest}, which was there before`
 }

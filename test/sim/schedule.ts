@@ -10,6 +10,8 @@ export interface Schedule {
   readonly old?: number | undefined
   /** How many owners write behind each node beside itself. Left out: none to 2, as the seed has it. */
   readonly clients?: number | undefined
+  /** Whether nodes renew their own leases. Left out: as the seed has it. */
+  readonly renews?: boolean | undefined
   /** How many things happen before the mesh heals. */
   readonly steps: number
   /** What may go wrong; each schedule has about half of it. */

@@ -12,10 +12,12 @@ import { simulate } from './simulation.ts'
 import { describe as describeResult } from './tally.ts'
 
 const steps = 60
+/** Milliseconds: it is work, and other work may share the machine. */
+const timeout = 60_000
 const seeds = Array.from({ length: 30 }, (_, index) => index + 1)
 const play = (seed: number): SimResult => simulate({ seed, steps, faults })
 
-describe('simulated meshes', () => {
+describe('simulated meshes', { timeout }, () => {
   it.each(seeds)('seed %i: no oracle objects', (seed) => {
     const { events, violations } = play(seed)
     expect(violations).toEqual([])
@@ -32,7 +34,7 @@ describe('simulated meshes', () => {
   })
 })
 
-describe('a mesh that was in two', () => {
+describe('a mesh that was in two', { timeout }, () => {
   it.each([1, 2, 3, 4, 5])(
     'of 12 nodes is equal again within 1.6 s, 200 keys that both sides set included (seed %i)',
     (seed) => {
@@ -41,7 +43,7 @@ describe('a mesh that was in two', () => {
   )
 })
 
-describe('the cost of size', () => {
+describe('the cost of size', { timeout }, () => {
   it('is about a frame a node for a write, whatever the mesh, in which each node has dialled four others', () => {
     const { values, announced, slowest } = measureFlood(40, 1)
     expect(values).toBeGreaterThanOrEqual(39)

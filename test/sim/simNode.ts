@@ -22,6 +22,7 @@ import {
   leaseIsTrue,
   lossesTold,
   ownerNotRefused,
+  renewalIsLawful,
   versionGrows,
   waitsAfterLoss,
   withinLimits,
@@ -61,6 +62,8 @@ export interface SimNodeOptions {
   readonly skew: number
   /** How many owners write behind it. */
   readonly clients?: number
+  /** Whether it renews its own leases. */
+  readonly renews?: boolean
   /** Where what it knows outlives it. */
   readonly disk?: SimDisk | undefined
   /** What a life before this one left there for sure, by key. */
@@ -99,12 +102,13 @@ export class SimNode {
   #losses: LeaseLost<Uint8Array, Uint8Array>[] = []
   /** What merging has changed since it was last watched. */
   readonly #merged: Transition[] = []
+  #isWriting = false
   #closed = false
   #hasMet = false
   readonly #bornAt: number
 
   constructor(options: SimNodeOptions) {
-    const { id, place, links, leasing, skew, clients = 0, disk, limits = smallLimits } = options
+    const { id, place, links, leasing, skew, clients = 0, renews = false, disk, limits = smallLimits } = options
     this.#options = options
     this.id = id
     this.place = place
@@ -125,6 +129,7 @@ export class SimNode {
       rules: this.#rules,
       limits,
       store: disk,
+      autoRenew: renews,
     })
     this.#turns = new SeededRandom(place)
     const secrets = Array.from({ length: clients }, (_, client) => `client ${client}`)
@@ -132,6 +137,7 @@ export class SimNode {
     this.mesh.listen({ connected: () => (this.#hasMet = true) })
     this.#recall()
     this.#watchMerging(this.sync.live.dictionary)
+    this.#watchRenewals(this.sync.live.dictionary)
     this.sync.source.subscribe((event) => this.#hear(event))
     this.sync.subscribe((event) => event.type === 'lease-lost' && this.#losses.push(event.lost))
     links.listen(addressOf(place), place, (link) => this.#watched(this.mesh.accept(link)))
@@ -198,6 +204,7 @@ export class SimNode {
     const owner = this.#turns.pick(this.owners)
     const lease = this.leaseOf(key, owner)
     const expected = decisionFor(op, before, { me: owner, now, leasing, skew: this.mesh.skew })
+    const floor = this.sync.live.dictionary.floors.of(Buffer.from(key))
     const refusal = this.#try(op, key, value, owner)
     const after = this.record(key)
     log(`${owner} ${op} ${key} ${refusal ?? (after && identify(after)) ?? ''}`)
@@ -205,7 +212,7 @@ export class SimNode {
     if (refusal === 'recovering' || (refusal === 'quota' && !before && this.#isFull)) return undefined
     const wasMine = leasing && before?.owner === owner && now <= before.time + term
     report('O3', ownerNotRefused(wasMine, refusal))
-    report('R6', writeIsLawful(expected, { key, before, after }, refusal, now))
+    report('R6', writeIsLawful(expected, { key, before, after }, refusal, { now, floor }))
     const isDatedAhead = before !== undefined && before.time > now + takeoverDelay
     if (op === 'set' && !isDatedAhead) report('O7', leaseIsTrue(lease, { key, before, after }, refusal))
     if (!after || after === before) return undefined
@@ -213,8 +220,7 @@ export class SimNode {
     if (leasing) report('R6', epochGrows(after, before, this.#everHeldOf(key)))
     const write = { key, record: after, replaced: before }
     this.writes.push(write)
-    this.#lasting.set(key, after)
-    this.#written.add(writeId(key, after))
+    this.#keep(key, after)
     this.watch()
     return write
   }
@@ -292,8 +298,28 @@ export class SimNode {
     }
   }
 
+  #keep(key: string, record: SyncRecord): void {
+    this.#lasting.set(key, record)
+    this.#written.add(writeId(key, record))
+  }
+
+  /** What is set while nobody writes is a renewal. */
+  #watchRenewals(dictionary: Dictionary): void {
+    const set = dictionary.set.bind(dictionary)
+    dictionary.set = (key, value, writing) => {
+      const before = dictionary.record(key)
+      const outcome = set(key, value, writing)
+      if (this.#isWriting || outcome.record === before || !outcome.record) return outcome
+      const { record: after } = outcome
+      this.#options.report('R6', renewalIsLawful(this.id, before, after, this.seconds))
+      this.#keep(keyText(key), after)
+      return outcome
+    }
+  }
+
   #try(op: Op, key: string, value: unknown, owner: string): string | undefined {
     const { source } = this.sync
+    this.#isWriting = true
     try {
       if (op === 'set') source.set(key, value, { owner })
       else if (op === 'del') source.del(key, { owner })
@@ -301,6 +327,8 @@ export class SimNode {
     } catch (error) {
       if (error instanceof DictionaryError) return error.code
       throw error
+    } finally {
+      this.#isWriting = false
     }
     return undefined
   }

@@ -26,8 +26,11 @@ export function simulate(schedule: Schedule): SimResult {
   return simulation.result
 }
 
-/** Drawn apart, so that a schedule in which clients are left out is otherwise the same. */
-const clientsOf = (seed: number): number => new SeededRandom(seed ^ 0xc11e).pick([0, 0, 0, 1, 2])
+/** Drawn apart, so that a schedule that has others of its own is otherwise the same. */
+function habitsOf(seed: number): { readonly clients: number; readonly renews: boolean } {
+  const random = new SeededRandom(seed ^ 0xc11e)
+  return { clients: random.pick([0, 0, 0, 1, 2]), renews: random.chance(0.3) }
+}
 
 class Simulation {
   readonly #schedule: Schedule
@@ -51,7 +54,8 @@ class Simulation {
     this.#schedule = schedule
     this.#random = new SeededRandom(schedule.seed)
     const [random, timeline] = [this.#random, this.#timeline]
-    const { old = 0, clients = clientsOf(schedule.seed) } = schedule
+    const habits = habitsOf(schedule.seed)
+    const { old = 0, clients = habits.clients, renews = habits.renews } = schedule
     this.#faults = schedule.faults.filter(() => random.chance(0.4))
     this.#topology = random.pick(topologies)
     this.#keys = ['k', 'constructor', 'ключ', 'z'].slice(0, random.between(1, 4))
@@ -66,7 +70,7 @@ class Simulation {
     const kinds = kindsOf(this.#topology, count, old, random)
     const edges = edgesOf(this.#topology, count, random)
     const maxSkew = this.#has('skew') ? 12_500 : 0
-    const cast = new Cast({ links, random, edges, kinds, leasing, maxSkew, clients, keys, log, report })
+    const cast = new Cast({ links, random, edges, kinds, leasing, maxSkew, clients, renews, keys, log, report })
     this.#cast = cast
     this.#hostile = this.#has('hostile') ? new Hostile({ links, random, leasing, keys }) : undefined
     this.#judge = new Judge({ cast, links, keys, leasing, report })
