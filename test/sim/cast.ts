@@ -108,7 +108,7 @@ export class Cast {
     const home = this.#places[place]
     const actor = home?.actor
     if (!home || !actor) return
-    home.kept = isNew(actor) ? actor.lasting : undefined
+    home.kept = isNew(actor) ? actor.watch.lasting : undefined
     home.disk?.rest()
     this.#end(place, home)
   }

@@ -76,8 +76,8 @@ export class Hostile {
     const value = encode(random.pick(['twin', 'other', 2]))
     const other: Partial<SyncRecord> = random.pick([
       held.deleted ? { deleted: false, value } : { deleted: true, value: new Uint8Array() },
-      held.deleted ? {} : { value },
-      held.deleted ? {} : { released: !held.released },
+      held.deleted ? { deleted: false, value } : { value },
+      held.deleted ? { deleted: false, value, released: true } : { released: !held.released },
       { acquired: Math.max(0, held.acquired - 1), seq: held.seq - 1 },
       { acquired: held.acquired + 1, seq: held.seq + 1 },
       { ownerType: held.ownerType === 'str' ? 'bin' : 'str' },

@@ -57,7 +57,7 @@ export class Judge {
     report('O1', this.#states())
     report('O1', this.#readings())
     for (const node of cast.ours) {
-      node.watchEvents()
+      node.watch.lookAtEvents()
       for (const record of node.sync.live.dictionary.records()) {
         report('collection', collected(node.id, record, isStale(record, node.seconds)))
       }
@@ -146,8 +146,8 @@ export class Judge {
     if (!first) return
     const final = first.record(key)
     if (!final && this.#isFull) return
-    const held = cast.ours.flatMap(({ everHeld }) => [...everHeld.values()]).filter((one) => one.key === key)
-    if (cast.ours.some(({ dropped }) => dropped.has(key))) return
+    const held = cast.ours.flatMap(({ watch }) => [...watch.everHeld.values()]).filter((one) => one.key === key)
+    if (cast.ours.some(({ watch }) => watch.dropped.has(key))) return
     const deletions = held.map(({ record }) => record).filter((record) => isForgotten(record, first.seconds))
     const isEnded = (record: SyncRecord): boolean => deletions.some((deletion) => rank(deletion, record, leasing) >= 0)
     for (const { record } of held) if (!isEnded(record)) report('O2', nothingLost(final, record, leasing))

@@ -82,8 +82,8 @@ function mutated({ name, file, from, to }: Mutation): Plugin {
   const contents = original.replace(from, () => to)
   return {
     name: 'mutation',
-    setup: ({ onLoad }) =>
-      onLoad({ filter: /\.ts$/ }, (file) => (file.path === path ? { contents, loader: 'ts' } : null)),
+    setup: (build) =>
+      build.onLoad({ filter: /\.ts$/ }, (args) => (args.path === path ? { contents, loader: 'ts' } : null)),
   }
 }
 

@@ -84,10 +84,10 @@ function decisionOf(
 export function lossesTold(
   me: string,
   transitions: readonly Transition[],
-  isMyWrite: (record: SyncRecord) => boolean,
+  isMyWrite: (key: string, record: SyncRecord) => boolean,
   losses: readonly LeaseLost<Uint8Array, Uint8Array>[],
 ): Finding {
-  const due = transitions.filter(({ before, after }) => before && after && isLoss(me, before, after, isMyWrite))
+  const due = transitions.filter((step) => isLoss(me, step, isMyWrite))
   const told = losses.map(({ mine, winner, winnerOwner }) => `${mine?.seq} by ${winner?.seq} of ${winnerOwner}`)
   const expected = due.map(({ before, after }) => `${seqOf(before)} by ${seqOf(after)} of ${after?.owner}`)
   if (told.join() === expected.join()) return undefined
@@ -99,14 +99,13 @@ const seqOf = (record: SyncRecord | undefined): number | undefined => (record?.d
 
 function isLoss(
   me: string,
-  before: SyncRecord,
-  after: SyncRecord,
-  isMyWrite: (record: SyncRecord) => boolean,
+  { key, before, after }: Transition,
+  isMyWrite: (key: string, record: SyncRecord) => boolean,
 ): boolean {
-  if (before.owner !== me) return false
+  if (!before || !after || before.owner !== me) return false
   const isGivenUp = (before.deleted || before.released) && after.epoch > before.epoch
   if (after.owner !== me) return !isGivenUp
-  return isMyWrite(before) && !isMyWrite(after)
+  return isMyWrite(key, before) && !isMyWrite(key, after)
 }
 
 /** A fencing token never runs backwards, though the key was deleted and forgotten meanwhile. */

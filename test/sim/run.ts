@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { measureHealing, percentile } from './heal.ts'
-import { measureFlood, measureKeys } from './scale.ts'
+import { measureFlood, measureKeys, type FloodScale, type KeyScale } from './scale.ts'
 import { readOptions, writeSchedule, type SimOptions } from './options.ts'
 import { simulate } from './simulation.ts'
 import { describe, Tally, type TallyCounts } from './tally.ts'
@@ -41,18 +41,27 @@ function tellHealing(): void {
 }
 
 function tellScale(): void {
-  for (const nodes of [10, 30, 100, 300, 1000]) {
-    const { links, values, announced, half, slowest, memory } = measureFlood(nodes, options.seed)
-    print(
-      `${nodes} nodes, ${links} links: a write takes ${values.toFixed(0)} frames with its value and ${announced.toFixed(0)} other bytes a node, is everywhere after ${half} ms (half of the writes), ${slowest} ms (the slowest); ${(memory / 1024).toFixed(0)} KiB a node`,
-    )
-  }
-  for (const keys of [1000, 10_000, 100_000]) {
-    const { joining, repairing, memory } = measureKeys(keys, options.seed)
-    print(
-      `${keys} keys: ${joining.toFixed(0)} bytes a key for a newcomer, ${repairing} bytes to repair one key after a cut; ${memory.toFixed(0)} bytes of memory a key and node`,
-    )
-  }
+  for (const keys of [1000, 10_000, 100_000]) tellKeys(measureKeys(keys, options.seed))
+  for (const nodes of [10, 30, 100, 300, 1000]) tellFlood(measureFlood(nodes, options.seed))
+}
+
+function tellKeys({ keys, joining, repairing, memory }: KeyScale): void {
+  const costs = [
+    `${joining.toFixed(0)} bytes a key for a newcomer`,
+    `${repairing} bytes to repair one key after a cut`,
+    `${memory.toFixed(0)} bytes of memory a key and node`,
+  ]
+  print(`${keys} keys: ${costs.join(', ')}`)
+}
+
+function tellFlood({ nodes, links, values, announced, half, slowest, memory }: FloodScale): void {
+  const costs = [
+    `${values.toFixed(0)} frames with the value a write`,
+    `${announced.toFixed(0)} other bytes a write and node`,
+    `everywhere after ${half} ms (half of the writes), ${slowest} ms (the slowest)`,
+    `${(memory / 1024).toFixed(0)} KiB of memory a node`,
+  ]
+  print(`${nodes} nodes, ${links} links: ${costs.join(', ')}`)
 }
 
 function playHere(): void {

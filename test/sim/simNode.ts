@@ -1,13 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { Entry } from '../../src/dictionary/change.ts'
-import type { Dictionary } from '../../src/dictionary/dictionary.ts'
 import { DictionaryError } from '../../src/dictionary/errors.ts'
-import { keyText } from '../../src/dictionary/key.ts'
 import { leaseOf, type LeaseView } from '../../src/dictionary/lease.ts'
 import type { DictionaryLimits } from '../../src/dictionary/limits.ts'
 import type { SyncRecord } from '../../src/dictionary/record.ts'
 import type { LeaseRules } from '../../src/dictionary/rules.ts'
-import type { LeaseLost, SourceEvent } from '../../src/dictionary/source.ts'
 import type { Dial, LinkListener } from '../../src/mesh/link.ts'
 import { MeshNode } from '../../src/mesh/meshNode.ts'
 import type { Sha256, Sha384 } from '../../src/seams/hash.ts'
@@ -15,21 +11,15 @@ import { SyncNode } from '../../src/sync/syncNode.ts'
 import { encode } from '../../src/wire/msgpack.ts'
 import { protocolId } from '../../src/wire/protocol.ts'
 import { decisionFor, identify, takeoverDelay, term } from './model.ts'
+import { NodeWatch } from './nodeWatch.ts'
 import {
-  diskKept,
   epochGrows,
-  eventsAddUp,
   leaseIsTrue,
-  lossesTold,
   ownerNotRefused,
-  renewalIsLawful,
-  versionGrows,
   waitsAfterLoss,
-  withinLimits,
   writeIsDone,
   writeIsLawful,
   type Finding,
-  type Transition,
 } from './oracles.ts'
 import { addressOf } from './place.ts'
 import { SeededRandom } from './seededRandom.ts'
@@ -85,24 +75,12 @@ export class SimNode {
   readonly clock: SimClock
   /** Who writes through it: itself first. */
   readonly owners: readonly string[]
-  /** Every record that it has held, by key and content. */
-  readonly everHeld = new Map<string, { readonly key: string; readonly record: SyncRecord }>()
   readonly writes: Write[] = []
-  /** Keys whose record it dropped after days without a peer. */
-  readonly dropped = new Set<string>()
+  readonly watch: NodeWatch
   readonly #options: SimNodeOptions
   /** Who writes next, drawn apart from what else is drawn. */
   readonly #turns: SeededRandom
   readonly #rules: LeaseRules
-  readonly #written = new Set<string>()
-  /** Its last write of each key that it has not forgotten since. */
-  readonly #lasting = new Map<string, SyncRecord>()
-  readonly #held = new Map<string, SyncRecord | undefined>()
-  readonly #told = new Map<string, string>()
-  #losses: LeaseLost<Uint8Array, Uint8Array>[] = []
-  /** What merging has changed since it was last watched. */
-  readonly #merged: Transition[] = []
-  #isWriting = false
   #closed = false
   #hasMet = false
   readonly #bornAt: number
@@ -114,7 +92,7 @@ export class SimNode {
     this.place = place
     this.#bornAt = links.timeline.now
     this.#rules = { leasing, leaseTerm: term, takeoverDelay }
-    this.clock = new SimClock(links.timeline, skew, () => this.watch(true))
+    this.clock = new SimClock(links.timeline, skew, () => this.#look(true))
     const { clock } = this
     const dial: Dial = (address, listener) => links.dialFrom(place)(address, this.#watched(listener))
     const random = (): number => links.random.next()
@@ -135,11 +113,9 @@ export class SimNode {
     const secrets = Array.from({ length: clients }, (_, client) => `client ${client}`)
     this.owners = [id, ...secrets.map((secret) => this.sync.source.ownerOf(secret))]
     this.mesh.listen({ connected: () => (this.#hasMet = true) })
-    this.#recall()
-    this.#watchMerging(this.sync.live.dictionary)
-    this.#watchRenewals(this.sync.live.dictionary)
-    this.sync.source.subscribe((event) => this.#hear(event))
-    this.sync.subscribe((event) => event.type === 'lease-lost' && this.#losses.push(event.lost))
+    const { keys, log, report } = options
+    this.watch = new NodeWatch({ id, sync: this.sync, owners: this.owners, keys, leasing, log, report })
+    this.watch.recall(disk, options.kept)
     links.listen(addressOf(place), place, (link) => this.#watched(this.mesh.accept(link)))
   }
 
@@ -182,12 +158,7 @@ export class SimNode {
 
   /** What this node leaves on its disk for sure when it dies, by key. */
   get kept(): ReadonlyMap<string, SyncRecord> {
-    return this.#options.disk?.isSync ? this.#lasting : new Map()
-  }
-
-  /** What it leaves there when it is closed: its last write of each key. */
-  get lasting(): ReadonlyMap<string, SyncRecord> {
-    return this.#lasting
+    return this.#options.disk?.isSync ? this.watch.lasting : new Map()
   }
 
   /** Others, or a hostile peer, have left no room for another key. */
@@ -217,33 +188,12 @@ export class SimNode {
     if (op === 'set' && !isDatedAhead) report('O7', leaseIsTrue(lease, { key, before, after }, refusal))
     if (!after || after === before) return undefined
     report('R6', writeIsDone(op, encode(value), after))
-    if (leasing) report('R6', epochGrows(after, before, this.#everHeldOf(key)))
+    if (leasing) report('R6', epochGrows(after, before, this.watch.everHeldOf(key)))
     const write = { key, record: after, replaced: before }
     this.writes.push(write)
-    this.#keep(key, after)
-    this.watch()
+    this.watch.wrote(key, after)
+    this.#look()
     return write
-  }
-
-  /** Compares what the node holds with what it held; `several`: a key may have changed more than once since. */
-  watch(several = false): void {
-    if (this.#closed) return
-    const { keys, report } = this.#options
-    const losses = this.#losses.splice(0)
-    for (const key of keys) this.#watchKey(key, losses, several)
-    this.#merged.length = 0
-    const { size, bytes, waiting, limits } = this.sync.live.dictionary
-    report('O8', withinLimits('keys', size, limits.keys))
-    report('O8', withinLimits('bytes', bytes, limits.bytes))
-    report('O8', withinLimits('waiting', waiting, limits.waiting))
-  }
-
-  /** Compares all that events told with all that is held. */
-  watchEvents(): void {
-    const held = new Map([...this.sync.source.entries()].map(([key, entry]) => [key, spell(entry)]))
-    for (const key of new Set([...held.keys(), ...this.#told.keys()])) {
-      this.#options.report('O6', eventsAddUp(this.#told.get(key), held.get(key), key))
-    }
   }
 
   /** The node dies. */
@@ -253,73 +203,25 @@ export class SimNode {
     this.mesh.close()
   }
 
-  #everHeldOf(key: string): readonly SyncRecord[] {
-    return [...this.everHeld.values()].flatMap((held) => (held.key === key ? [held.record] : []))
-  }
-
   /** Whether its disk may have lost something, and nobody can have told it yet. */
   get #isUncertain(): boolean {
     const { disk, links } = this.#options
     return disk?.unclean === true && !this.#hasMet && links.timeline.now - this.#bornAt < 5000
   }
 
-  /** Takes what came from the disk for known, and has it judged. */
-  #recall(): void {
-    const { keys, kept, disk, leasing, report } = this.#options
-    for (const key of keys) {
-      const record = this.record(key)
-      this.#held.set(key, record)
-      if (record) this.everHeld.set(`${key} ${identify(record)}`, { key, record })
-      const possible = disk?.written.filter((one) => keyText(one.key) === key) ?? []
-      report('disk', diskKept(record, { sure: kept?.get(key), possible }, leasing, this.seconds))
-    }
-    for (const [key, entry] of this.sync.source.entries()) this.#told.set(key, spell(entry))
-  }
-
   #watched(listener: LinkListener): LinkListener {
     return {
       data: (bytes) => {
         listener.data(bytes)
-        this.watch()
+        this.#look()
       },
       closed: (error) => listener.closed(error),
     }
   }
 
-  /** One delivery may change a key more than once. */
-  #watchMerging(dictionary: Dictionary): void {
-    const merge = dictionary.merge.bind(dictionary)
-    dictionary.merge = (record, now) => {
-      const before = dictionary.record(record.key)
-      const outcome = merge(record, now)
-      const after = dictionary.record(record.key)
-      if (after !== before) this.#merged.push({ key: keyText(record.key), before, after })
-      return outcome
-    }
-  }
-
-  #keep(key: string, record: SyncRecord): void {
-    this.#lasting.set(key, record)
-    this.#written.add(writeId(key, record))
-  }
-
-  /** What is set while nobody writes is a renewal. */
-  #watchRenewals(dictionary: Dictionary): void {
-    const set = dictionary.set.bind(dictionary)
-    dictionary.set = (key, value, writing) => {
-      const before = dictionary.record(key)
-      const outcome = set(key, value, writing)
-      if (this.#isWriting || outcome.record === before || !outcome.record) return outcome
-      const { record: after } = outcome
-      this.#options.report('R6', renewalIsLawful(this.id, before, after, this.seconds))
-      this.#keep(keyText(key), after)
-      return outcome
-    }
-  }
-
   #try(op: Op, key: string, value: unknown, owner: string): string | undefined {
     const { source } = this.sync
-    this.#isWriting = true
+    this.watch.isWriting = true
     try {
       if (op === 'set') source.set(key, value, { owner })
       else if (op === 'del') source.del(key, { owner })
@@ -328,51 +230,15 @@ export class SimNode {
       if (error instanceof DictionaryError) return error.code
       throw error
     } finally {
-      this.#isWriting = false
+      this.watch.isWriting = false
     }
     return undefined
   }
 
-  #watchKey(key: string, losses: readonly LeaseLost<Uint8Array, Uint8Array>[], several: boolean): void {
-    const before = this.#held.get(key)
-    const after = this.record(key)
-    if (before === after) return
-    const { leasing, report, log } = this.#options
-    const transition = { key, before, after }
-    this.#held.set(key, after)
-    if (before && !before.deleted && !after) this.dropped.add(key)
-    if (!after) this.#lasting.delete(key)
-    if (after) this.everHeld.set(`${key} ${identify(after)}`, { key, record: after })
-    log(`${this.id} has ${key} ${after ? identify(after) : ''}`)
-    report('O5', versionGrows(transition, leasing, this.seconds))
-    const mine = losses.filter((lost) => keyText(lost.key) === key)
-    const transitions = this.#merged.filter((merged) => merged.key === key)
-    for (const { after: record } of transitions)
-      if (record) this.everHeld.set(`${key} ${identify(record)}`, { key, record })
-    const isMyWrite = (record: SyncRecord): boolean => this.#written.has(writeId(key, record))
-    const steps = transitions.length > 0 ? transitions : [transition]
-    for (const owner of leasing && !several ? this.owners : []) {
-      const told = mine.filter((lost) => lost.owner === owner)
-      report('O4', lossesTold(owner, steps, isMyWrite, told))
-    }
-    const entry = this.sync.source.get(key)
-    report('O6', eventsAddUp(this.#told.get(key), entry && spell(entry), key))
-  }
-
-  #hear(event: SourceEvent): void {
-    if (event.type !== 'change') return
-    const { change } = event
-    if (change.type === 'delete') this.#told.delete(change.key)
-    else this.#told.set(change.key, spell(change.entry))
+  #look(several = false): void {
+    if (!this.#closed) this.watch.look(several)
   }
 }
 
 /** Bytes that a key and a value of a schedule have at most. */
 const roomForKey = 256
-
-/** A write stays the same when merging dates the beginning of its tenure back. */
-const writeId = (key: string, record: SyncRecord): string => `${key} ${identify({ ...record, acquired: 0 })}`
-
-/** What an entry says, in one line; it may keep its value packed until somebody asks. */
-const spell = ({ value, owner, epoch, acquired, time, seq, released }: Entry): string =>
-  JSON.stringify({ value, owner, epoch, acquired, time, seq, released })
