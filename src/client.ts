@@ -10,6 +10,7 @@ export type { InvalidValue, Schema } from './client/schema.ts'
 export type { SyncErrorData } from './client/syncError.ts'
 export type {
   AcquireOptions,
+  InspectListener,
   Devtools,
   KeyLease,
   KeyState,
@@ -26,7 +27,6 @@ export type {
   WriteOptions,
   WriteResult,
 } from './client/types.ts'
-export type { InspectListener } from './client/inspection.ts'
 export type { BroadcastMessage, InspectEvent, PeerInfo, PeerKind } from './dictionary/source.ts'
 export type { Cancel, Clock } from './seams/clock.ts'
 export type { Random } from './seams/random.ts'

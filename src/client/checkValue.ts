@@ -4,8 +4,6 @@ import { isPlain } from '../transport/plain.ts'
 const MAX_DEPTH = 32
 const MAX_NODES = 100_000
 
-const SCALARS = ['boolean', 'number', 'string']
-
 /**
  * What is wrong with a value, as a sentence; null when it arrives at every other client as it was written. Those are null, booleans,
  * numbers, text, Uint8Array, arrays and plain objects (members that are undefined are left out, as in JSON), bigint where a number is not
@@ -17,9 +15,9 @@ export function checkValue(value: unknown): string | null {
     if (isScalar(value)) return null
     const members = membersOf(value)
     if (!members) return `A ${nameOf(value)} cannot be written (${path}). Use plain data.`
-    if (depth === MAX_DEPTH) return `More than ${MAX_DEPTH} levels, or a cycle, cannot be written (${path}).`
     for (const [step, member] of members) {
-      if (nodesLeft-- === 0) return `More than ${MAX_NODES} values in one cannot be written.`
+      if (depth === MAX_DEPTH || nodesLeft-- === 0)
+        return `A cycle, or more than ${MAX_DEPTH} levels or ${MAX_NODES} values, cannot be written (${path}).`
       const problem = find(member, `${path}.${String(step)}`, depth + 1)
       if (problem) return problem
     }
@@ -29,11 +27,9 @@ export function checkValue(value: unknown): string | null {
 }
 
 function isScalar(value: unknown): boolean {
-  if (typeof value === 'bigint') {
-    const fits = BigInt.asIntN(64, value) === value || BigInt.asUintN(64, value) === value
-    return fits && !Number.isSafeInteger(Number(value))
-  }
-  return value === null || value instanceof Uint8Array || SCALARS.includes(typeof value)
+  if (typeof value === 'bigint')
+    return !Number.isSafeInteger(Number(value)) && value >= -(2n ** 63n) && value < 2n ** 64n
+  return value === null || value instanceof Uint8Array || /boolean|number|string/.test(typeof value)
 }
 
 /** What an array, a plain object or a Map consists of; null for anything else. */

@@ -24,7 +24,11 @@ export function isFinal({ code }: CloseReason): boolean {
 }
 
 /** Why the channel ended, as `status.error` shows it: the connector's own words where it sent some. */
-export function connectionError({ code, reason }: CloseReason, announced: Announcement | null, at: number): SyncError {
+export function connectionError(
+  { code, reason }: CloseReason,
+  announced: Announcement | undefined,
+  at: number,
+): SyncError {
   const [meaning, advice] = FINAL[code] ?? [announced?.code ?? 'offline', 'Trying again']
   const message = `The connection ended (${code})${reason && `: ${reason}`}. ${advice}.`
   return new SyncError(meaning, announced?.message ?? message, { at })

@@ -1,60 +1,172 @@
-import { Client } from './client.ts'
-import { InitialKeys } from './initialKeys.ts'
-import type { Next, SyncStore, SyncStoreOptions, Write, WriteOptions } from './types.ts'
+import { systemClock } from '../seams/clock.ts'
+import type { Cancel } from '../seams/clock.ts'
+import { CLOSE_TOO_LARGE } from '../transport/closeCodes.ts'
+import { checkValue } from './checkValue.ts'
+import { createEvents } from './events.ts'
+import { createInterests } from './interests.ts'
+import { createLink } from './link.ts'
+import { createMirror } from './mirror.ts'
+import { gatherChanges } from './news.ts'
+import { createPublisher } from './publisher.ts'
+import { createReception } from './reception.ts'
+import { createRefusals } from './refusals.ts'
+import type { AcquireOptions, Next, SyncStore, SyncStoreOptions, Write, WriteResult } from './types.ts'
+import { createView } from './view.ts'
+import { createWrites } from './writes.ts'
 import { acquireRequest, patchRequest, setRequest } from './writeRequest.ts'
+import type { WriteRequest } from './writeRequest.ts'
 
 /**
  * A Zustand store that mirrors the dictionary of the connector which `transport` reaches, with writes. Making it, on a server too, connects
  * to nothing and waits for nothing: `connect` does. Its functions need no `this`. Throws a TypeError where there is no transport.
  */
 export function createSyncStore(options: SyncStoreOptions): SyncStore {
-  if (typeof options?.transport?.open !== 'function') {
+  const { transport, clock = systemClock, schema, devtools } = options ?? {}
+  if (typeof transport?.open !== 'function') {
     throw new TypeError('A store needs a transport: createSyncStore({ transport: createWebSocketTransport(url) })')
   }
-  const client = new Client(options)
-  const { clock, link, view, publisher, refusals, events, inspection } = client
-  const initialKeys = new InitialKeys(client.knowledge.initial)
-  const { outside } = publisher
+
+  // Its parts, joined: what arrives is received by the mirror, what is written goes through the pending writes, and all is told by the publisher.
+  const changes = gatherChanges(
+    (key, touched) => publisher.note(key, touched),
+    (news) => publisher.publish(news),
+  )
+  const { touch, touchAll, afterwards, commit } = changes
+  const events = createEvents()
+  const interests =
+    transport.subscribe === 'used'
+      ? createInterests({
+          clock,
+          send: (message) => link.send(message),
+          dropped: () => commit(mirror.forget),
+        })
+      : undefined
+  const mirror = createMirror({
+    ...{ clock, initial: options.initial, interests, touch, touchAll },
+    lost: (loss) => afterwards(() => events.emit('lease-lost', loss)),
+  })
+  const link = createLink({
+    ...{ transport, clock, closeDelayMs: options.closeDelayMs },
+    hello: () => ({ resume: mirror.point, interest: interests?.open(!!mirror.point) ?? null }),
+    message(message) {
+      devtools?.received(message)
+      commit(() => receive(message))
+    },
+    lost({ code }) {
+      interests?.lost()
+      commit(() => {
+        mirror.lost(link.heardAt())
+        writes.suspend(code === CLOSE_TOO_LARGE)
+      })
+    },
+    changed: () => commit(),
+  })
+  const refusals = createRefusals({ clock, mirror, changes, onError: options.onError })
+  const read = (key: string, value: unknown): unknown => (schema ? schema.read(key, value, options.onInvalid) : value)
+  const writes = createWrites({
+    ...{ clock, touch, commit, read, clockOffsetMs: mirror.clockOffsetMs, isKnown: mirror.isKnown },
+    ending: link.ending,
+    ownOwner: () => (mirror.terms && mirror.terms.owner !== mirror.terms.nodeId ? mirror.terms.owner : null),
+    use: (key) => interests?.use('keys', key),
+    held: (key) => mirror.records.get(key),
+    check: (key, value) => checkValue(value) ?? schema?.check(key, value) ?? null,
+    send(message) {
+      // What a write keeps, or is made of, has to be known before its answer.
+      interests?.flush()
+      link.send(message)
+    },
+    accepted({ key, id, keeps, output }, header) {
+      const value = keeps ? mirror.records.get(key)?.value : output?.value
+      if (value === undefined) mirror.records.delete(key)
+      else if (header) mirror.accept(key, header, value)
+      refusals.byKey.delete(key)
+      return { ok: true, key, value, lease: view.lease(key), writeId: id }
+    },
+    refused: refusals.refuse,
+  })
+  const view = createView({
+    ...{ clock, kind: transport.kind, mirror, writes, link, read, refusals: refusals.byKey, errors: refusals.list },
+  })
+  const publisher = createPublisher(clock, view, () => commit(touchAll))
+  const receive = createReception({ mirror, writes, link, changes, events })
+
+  const write = (key: string, request: WriteRequest, own?: AcquireOptions): Write => {
+    devtools?.written(`${request.type} ${key}`)
+    return new Promise<WriteResult>((resolve) =>
+      commit(() => writes.add(key, request, { ...options.write, ...own }, resolve)),
+    )
+  }
+  /** Listens to something of the mirror, and wants to be told of it for so long. */
+  const using = (kind: 'keys' | 'prefixes', name: string, cancel: Cancel): Cancel => {
+    const leave = interests?.use(kind, name)
+    return () => {
+      cancel()
+      leave?.()
+    }
+  }
+  const inspect = (): void => link.send({ type: 'inspect', on: events.has('inspect') })
+  const close = (): void => {
+    if (link.isClosed()) return
+    commit(() => {
+      writes.close()
+      link.close()
+    })
+    interests?.close()
+    publisher.close()
+  }
+
+  const { states, leases, prefixes, outside } = publisher
   const store: SyncStore = {
     clock,
-    get: (key) => view.value(key),
-    key: (key) => publisher.states.read(key),
-    keys: (prefix = '') => publisher.prefixes.read(prefix),
-    lease: (key) => publisher.leases.read(key),
-    initialKey: (key) => initialKeys.state(key),
+    close,
+    get: view.value,
+    key: states.read,
+    keys: (prefix = '') => prefixes.read(prefix),
+    lease: leases.read,
+    initialKey: view.initialKey,
+    status: () => publisher.rest().status,
 
-    set: <T>(key: string, next: Next<T>, options?: WriteOptions) =>
-      client.write(key, setRequest(next), options) as Write<T>,
-    patch: (key, fields, options) => client.write(key, patchRequest(fields), options),
-    delete: (key, options) => client.write(key, { type: 'set', value: null }, options),
-    acquire: (key, { value, ...options } = {}) => client.write(key, acquireRequest(value), options),
-    renew: (key, options) => client.write(key, { type: 'acquire' }, options),
-    release: (key, options) => client.write(key, { type: 'release' }, options),
-    batch: (writes) => publisher.commit(writes),
-    reset: (key) => client.reset(key),
-    dismiss: (error) => publisher.commit(() => refusals.dismiss(error)),
+    set: <T>(key: string, next: Next<T>, options?: AcquireOptions) => write(key, setRequest(next), options) as Write<T>,
+    patch: (key, fields, options) => write(key, patchRequest(fields), options),
+    delete: (key, options) => write(key, { type: 'set', value: null }, options),
+    acquire: (key, { value, ...options } = {}) => write(key, acquireRequest(value), options),
+    renew: (key, options) => write(key, { type: 'acquire' }, options),
+    release: (key, options) => write(key, { type: 'release' }, options),
+    batch: commit,
+    reset: (key) =>
+      commit(() => {
+        touch(key)
+        refusals.byKey.delete(key)
+      }),
+    dismiss: (error) => commit(() => refusals.dismiss(error)),
 
-    subscribeKey: (key, listener) => client.use('keys', key, publisher.subscribeKey(key, listener)),
-    subscribeLease: (key, listener) => client.use('keys', key, publisher.subscribeLease(key, listener)),
-    subscribePrefix: (prefix, listener) =>
-      client.use('prefixes', prefix, publisher.prefixes.subscribe(prefix, listener)),
-    subscribeStatus: (listener) => publisher.subscribeStatus(listener),
-    broadcast: (packets) => client.broadcast(packets),
-    inspect: (listener) => inspection.add(listener),
-    on: (event, handler) => events.on(event, handler),
+    subscribeKey: (key, listener) => using('keys', key, states.subscribe(key, listener)),
+    subscribeLease: (key, listener) => using('keys', key, leases.subscribe(key, listener)),
+    subscribePrefix: (prefix, listener) => using('prefixes', prefix, prefixes.subscribe(prefix, listener)),
+    subscribeStatus: publisher.subscribeStatus,
+    broadcast(packets) {
+      const problem = Array.isArray(packets) ? checkValue(packets) : 'packets must be a list'
+      if (problem !== null) throw new TypeError(`Nothing was broadcast: ${problem}`)
+      if (link.state().state !== 'connected') return false
+      link.send({ type: 'broadcast', packets })
+      return true
+    },
+    on: events.on,
+    inspect(listener) {
+      const cancel = events.on('inspect', listener, inspect)
+      inspect()
+      return cancel
+    },
 
-    connect: () => link.connect(),
-    close: () => client.close(),
-    [Symbol.asyncDispose]: async () => client.close(),
-    status: () => view.rest().status,
-
-    getState: () => outside.getState(),
+    connect: link.connect,
+    [Symbol.asyncDispose]: async () => close(),
+    getState: outside.getState,
     getInitialState: () => outside.initial,
-    subscribe: (listener) => outside.subscribe(listener),
+    subscribe: outside.subscribe,
     setState: () => {
       throw new Error('the mirror is read-only; use set, patch or delete')
     },
   }
-  options.devtools?.attach(store)
+  devtools?.attach(store)
   return store
 }

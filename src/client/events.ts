@@ -1,22 +1,32 @@
 import type { Cancel } from '../seams/clock.ts'
-import { callSafely } from './report.ts'
-import type { SyncEvents } from './types.ts'
+import { listen, tell } from './listeners.ts'
+import type { Listeners } from './listeners.ts'
+import type { InspectListener, SyncEvents } from './types.ts'
 
-type Handlers = { readonly [E in keyof SyncEvents]: Set<(detail: SyncEvents[E]) => void> }
+/** What is told of, by the name under which it is. */
+interface Details extends SyncEvents {
+  readonly inspect: Parameters<InspectListener>[0]
+}
 
 /** What happens once, to those who are there to hear it. */
-export class Events {
-  readonly #handlers: Handlers = { 'lease-lost': new Set(), message: new Set(), synced: new Set() }
+export interface Events {
+  /** `left` is called when the handler has gone again. */
+  readonly on: <E extends keyof Details>(event: E, handler: (detail: Details[E]) => void, left?: () => void) => Cancel
+  readonly emit: <E extends keyof Details>(event: E, detail: Details[E]) => void
+  /** Whether anybody would hear of it. */
+  readonly has: (event: keyof Details) => boolean
+}
 
-  on<E extends keyof SyncEvents>(event: E, handler: (detail: SyncEvents[E]) => void): Cancel {
-    const own = (detail: SyncEvents[E]): void => handler(detail)
-    this.#handlers[event].add(own)
-    return () => void this.#handlers[event].delete(own)
-  }
-
-  emit<E extends keyof SyncEvents>(event: E, detail: SyncEvents[E]): void {
-    for (const handler of [...this.#handlers[event]]) {
-      if (this.#handlers[event].has(handler)) callSafely(() => handler(detail))
-    }
+export function createEvents(): Events {
+  const handlers = new Map<string, Listeners<[never]>>()
+  const of = (event: string): Listeners<[never]> => handlers.get(event) ?? new Set()
+  return {
+    on(event, handler, left) {
+      const own = of(event)
+      handlers.set(event, own)
+      return listen(own, handler as (detail: never) => void, left)
+    },
+    emit: (event, detail) => tell(of(event), new Set(), detail as never),
+    has: (event) => of(event).size > 0,
   }
 }

@@ -18,144 +18,117 @@ interface Wish {
 
 export interface InterestsOptions {
   readonly clock: Clock
-  send(message: ClientMessage): void
+  readonly send: (message: ClientMessage) => void
   /** Some keys are no longer wanted: `isWanted` tells which are. */
-  dropped(): void
+  readonly dropped: () => void
 }
 
 /** Which keys and prefixes a client uses, and which of them the connector has answered. What is used and left in one turn is told in one message. */
-export class Interests {
-  readonly #options: InterestsOptions
-  readonly #wishes: Readonly<Record<Kind, Map<string, Wish>>> = { keys: new Map(), prefixes: new Map() }
-  #lastId = 0
-  #isOpen = false
-  #isGathering = false
-  #cancelSweep: Cancel | null = null
-
-  constructor(options: InterestsOptions) {
-    this.#options = options
-  }
-
+export interface Interests {
   /** Wants a key, or all keys below a prefix, until the last user undid it and a while after. */
-  use(kind: Kind, name: string): Cancel {
-    let wish = this.#wishes[kind].get(name)
-    if (!wish) {
-      this.#wishes[kind].set(name, (wish = { users: 0, idleSince: 0, asked: NOT_ASKED, isAnswered: false }))
-      this.#gather()
-    }
-    const used = wish
-    used.users++
-    let using = true
-    return () => {
-      if (using && --used.users === 0) this.#rest(used)
-      using = false
-    }
-  }
-
+  readonly use: (kind: Kind, name: string) => Cancel
   /** Told of the key as it is, or that it is absent. */
-  isAnswered(key: string): boolean {
-    return this.#covers(key, ({ isAnswered }) => isAnswered)
-  }
-
-  isWanted(key: string): boolean {
-    return this.#covers(key, () => true)
-  }
-
+  readonly isAnswered: (key: string) => boolean
+  readonly isWanted: (key: string) => boolean
   /** Whether the answer to the interest of this id tells what the key is. */
-  isAskedBy(id: number, key: string): boolean {
-    return this.#covers(key, ({ asked }) => asked === id)
-  }
-
+  readonly isAskedBy: (id: number, key: string) => boolean
   /** What `hello` names on a new channel: everything or, where it resumes, what was answered before; the rest is asked for after it. */
-  open(resumes: boolean): Interest {
-    this.#isOpen = true
-    if (resumes) this.#gather()
-    return this.#take(0, (wish) => {
-      wish.asked = NOT_ASKED
-      return !resumes || wish.isAnswered
-    })
-  }
-
+  readonly open: (resumes: boolean) => Interest
   /** The channel is gone. */
-  lost(): void {
-    this.#isOpen = false
-  }
-
+  readonly lost: () => void
   /** The connector answered in full. */
-  answered(id: number): void {
-    for (const wishes of Object.values(this.#wishes))
-      for (const wish of wishes.values()) if (wish.asked === id) wish.isAnswered = true
-  }
-
+  readonly answered: (id: number) => void
   /** Asks now for what was to be asked for at the end of this turn. */
-  flush(): void {
-    if (!this.#isOpen) return
-    const id = this.#lastId + 1
-    const add = this.#take(id, ({ asked }) => asked === NOT_ASKED)
-    if (add.keys.length + add.prefixes.length > 0) this.#send(add, { keys: [], prefixes: [] })
-  }
+  readonly flush: () => void
+  readonly close: () => void
+}
 
-  close(): void {
-    this.#cancelSweep?.()
-    this.#cancelSweep = null
-  }
+export function createInterests({ clock, send, dropped }: InterestsOptions): Interests {
+  const wishes: Readonly<Record<Kind, Map<string, Wish>>> = { keys: new Map(), prefixes: new Map() }
+  let lastId = 0
+  let isOpen = false
+  /** Something is to be asked for at the end of this turn. */
+  let isGathering = false
+  let cancelSweep: Cancel | undefined
 
-  #gather(): void {
-    if (!this.#isOpen || this.#isGathering) return
-    this.#isGathering = true
-    queueMicrotask(() => {
-      this.#isGathering = false
-      this.flush()
-    })
-  }
-
-  #send(add: Interest, drop: Interest): void {
-    this.#options.send({ type: 'interest', id: ++this.#lastId, add, drop })
-  }
-
-  #rest(wish: Wish): void {
-    wish.idleSince = this.#options.clock.now()
-    this.#expect()
-  }
-
-  #expect(): void {
-    this.#cancelSweep ??= this.#options.clock.after(DROP_MS, () => this.#sweep())
-  }
-
-  #sweep(): void {
-    this.#cancelSweep = null
-    const drop = { keys: this.#forget('keys'), prefixes: this.#forget('prefixes') }
-    if (drop.keys.length + drop.prefixes.length === 0) return
-    if (this.#isOpen) this.#send({ keys: [], prefixes: [] }, drop)
-    this.#options.dropped()
-  }
-
-  #forget(kind: Kind): readonly string[] {
-    const due = this.#options.clock.now() - DROP_MS
-    const dropped: string[] = []
-    for (const [name, { users, idleSince }] of this.#wishes[kind]) {
-      if (users > 0) continue
-      if (idleSince > due) this.#expect()
-      else if (this.#wishes[kind].delete(name)) dropped.push(name)
-    }
-    return dropped
-  }
-
-  /** The names of the wishes that fit, which from now on are asked for by this id. */
-  #take(id: number, fits: (wish: Wish) => boolean): Interest {
+  /** The names of the wishes that fit. */
+  const pick = (fits: (wish: Wish, name: string, kind: Kind) => boolean): Interest => {
     const names = (kind: Kind): readonly string[] =>
-      [...this.#wishes[kind]].flatMap(([name, wish]) => {
-        if (!fits(wish)) return []
-        wish.asked = id
-        return [name]
-      })
+      [...wishes[kind]].flatMap(([name, wish]) => (fits(wish, name, kind) ? name : []))
     return { keys: names('keys'), prefixes: names('prefixes') }
   }
-
-  #covers(key: string, fits: (wish: Wish) => boolean): boolean {
-    const own = this.#wishes.keys.get(key)
+  const tell = (add: Interest, drop: Interest): void => {
+    if (isOpen && [add, drop].some(({ keys, prefixes }) => keys.length + prefixes.length > 0))
+      send({ type: 'interest', id: ++lastId, add, drop })
+  }
+  const none = (): Interest => pick(() => false)
+  const ask = (id: number) => (wish: Wish) => {
+    if (wish.asked !== NOT_ASKED) return false
+    wish.asked = id
+    return true
+  }
+  const flush = (): void => {
+    if (!isGathering) return
+    isGathering = false
+    if (isOpen) tell(pick(ask(lastId + 1)), none())
+  }
+  const gather = (): void => {
+    if (!isGathering) queueMicrotask(flush)
+    isGathering = true
+  }
+  const covers = (key: string, fits: (wish: Wish) => boolean): boolean => {
+    const own = wishes.keys.get(key)
     if (own && fits(own)) return true
-    for (const [prefix, wish] of this.#wishes.prefixes) if (key.startsWith(prefix) && fits(wish)) return true
+    for (const [prefix, wish] of wishes.prefixes) if (key.startsWith(prefix) && fits(wish)) return true
     return false
+  }
+  const expectSweep = (): void => {
+    cancelSweep ??= clock.after(DROP_MS, () => {
+      cancelSweep = undefined
+      const due = clock.now() - DROP_MS
+      const drop = pick(({ users, idleSince }, name, kind) => {
+        if (users === 0 && idleSince > due) expectSweep()
+        return users === 0 && idleSince <= due && wishes[kind].delete(name)
+      })
+      tell(none(), drop)
+      dropped()
+    })
+  }
+
+  return {
+    flush,
+    use(kind, name) {
+      const wish = wishes[kind].get(name) ?? { users: 0, idleSince: 0, asked: NOT_ASKED, isAnswered: false }
+      if (isOpen && wish.asked === NOT_ASKED) gather()
+      wishes[kind].set(name, wish)
+      wish.users++
+      let using = true
+      return () => {
+        if (using && --wish.users === 0) {
+          wish.idleSince = clock.now()
+          expectSweep()
+        }
+        using = false
+      }
+    },
+    isAnswered: (key) => covers(key, ({ isAnswered }) => isAnswered),
+    isWanted: (key) => covers(key, () => true),
+    isAskedBy: (id, key) => covers(key, ({ asked }) => asked === id),
+    open(resumes) {
+      isOpen = true
+      if (resumes) gather()
+      return pick((wish) => {
+        const isNamed = !resumes || wish.isAnswered
+        wish.asked = isNamed ? 0 : NOT_ASKED
+        return isNamed
+      })
+    },
+    lost() {
+      isOpen = false
+    },
+    answered(id) {
+      pick((wish) => (wish.isAnswered ||= wish.asked === id))
+    },
+    close: () => cancelSweep?.(),
   }
 }

@@ -1,16 +1,10 @@
 import type { Entry } from '../dictionary/change.ts'
+import type { ServerMessage } from '../transport/messages.ts'
 import type { MirrorRecord } from './mirrorRecord.ts'
-import type { KeyLease, Lease, LeaseState } from './types.ts'
+import type { KeyLease, Lease } from './types.ts'
 
-/** By what leases are judged: the connector's rules, and its clock as this client measured it. */
-export interface LeaseTerms {
-  /** The owner id under which this client writes. */
-  readonly owner: string
-  readonly leasing: boolean
-  readonly leaseTermMs: number
-  readonly takeoverDelayMs: number
-  /** This client may write nothing, whoever holds the key. */
-  readonly readOnly: boolean
+/** By what leases are judged: what the connector says of itself, and its clock as this client measured it. */
+export type Terms = Extract<ServerMessage, { readonly type: 'welcome' }> & {
   /** How far the connector's clock is ahead of this client's. */
   readonly clockOffsetMs: number
 }
@@ -23,38 +17,29 @@ const nobody = { owner: null, ownerName: null, since: null, expiresAt: null, epo
 export const unknownLease: Lease = { ...nobody, state: 'unknown', canWrite: false }
 
 /** The lease of a mirrored key (undefined: it is absent) at a moment of this client's clock. `ownerName` is that of the record's owner. */
-export function leaseOf(
-  record: MirrorRecord | undefined,
-  terms: LeaseTerms,
-  ownerName: string | null,
-  now: number,
-): Lease {
-  const state = stateOf(record, terms, now)
-  const canWrite = state !== 'theirs' && !terms.readOnly
-  if (!record || state === 'free') return { ...nobody, state, epoch: record?.epoch ?? 0, canWrite }
+export function leaseOf(record: MirrorRecord | undefined, terms: Terms, ownerName: string | null, now: number): Lease {
+  const canWrite = !terms.readOnly
+  if (!record || (record.released && terms.leasing))
+    return { ...nobody, state: terms.leasing ? 'free' : 'off', epoch: record?.epoch ?? 0, canWrite }
   const { owner, epoch, time } = record
   const since = time * SECOND_MS - terms.clockOffsetMs
-  const expiresAt = state === 'mine' || state === 'theirs' ? endOf(record, terms) : null
-  return { state, owner, ownerName, epoch, canWrite, since, expiresAt }
-}
-
-/** When the lease runs out unless something changes, and 'mine' or 'theirs' becomes 'lapsed': the connector counts whole seconds, each to its end. */
-export function endOf({ time, owner }: MirrorRecord, terms: LeaseTerms): number {
-  const end = (time + 1) * SECOND_MS + terms.leaseTermMs - terms.clockOffsetMs
-  return owner === terms.owner ? end : end + terms.takeoverDelayMs
+  const held = { owner, ownerName, epoch, since, expiresAt: null, canWrite }
+  if (!terms.leasing) return { ...held, state: 'off' }
+  // The connector counts whole seconds, each to its end.
+  const isMine = owner === terms.owner
+  const expiresAt = since + SECOND_MS + terms.leaseTermMs + (isMine ? 0 : terms.takeoverDelayMs)
+  if (now >= expiresAt) return { ...held, state: 'lapsed' }
+  return { ...held, expiresAt, state: isMine ? 'mine' : 'theirs', canWrite: canWrite && isMine }
 }
 
 /** Whether another owner's tenure (`after`) began while this one was neither released nor over. */
-export function isTakenAlive(before: MirrorRecord, after: Entry, { leasing, leaseTermMs }: LeaseTerms): boolean {
-  if (!leasing || before.released || after.owner === before.owner) return false
-  return (after.acquired - before.time) * SECOND_MS <= leaseTermMs
-}
-
-function stateOf(record: MirrorRecord | undefined, terms: LeaseTerms, now: number): LeaseState {
-  if (!terms.leasing) return 'off'
-  if (!record || record.released) return 'free'
-  if (now >= endOf(record, terms)) return 'lapsed'
-  return record.owner === terms.owner ? 'mine' : 'theirs'
+export function isTakenAlive(before: MirrorRecord, after: Entry, { leasing, leaseTermMs }: Terms): boolean {
+  return (
+    leasing &&
+    !before.released &&
+    after.owner !== before.owner &&
+    (after.acquired - before.time) * SECOND_MS <= leaseTermMs
+  )
 }
 
 /** The lease without its times. */

@@ -1,30 +1,28 @@
+import type { Cancel } from '../seams/clock.ts'
 import { callSafely } from './report.ts'
 
-export type Listener = () => void
+/** Those who listen, each at a place of its own: a listener that is added twice is there twice. */
+export type Listeners<A extends readonly unknown[] = readonly []> = Set<readonly [listener: (...args: A) => void]>
 
-/** Listeners as most keys have them: none, or one; a Set is made for the second only. */
-export type ListenerSlot = Listener | Set<Listener> | undefined
-
-/** A slot with one listener more, and what that is taken away by again: another function for each time that it is added. */
-export function withListener(slot: ListenerSlot, listener: Listener): readonly [slot: ListenerSlot, own: Listener] {
-  const isAmong = slot instanceof Set ? slot.has(listener) : slot === listener
-  const own = isAmong ? (): void => listener() : listener
-  if (slot instanceof Set) slot.add(own)
-  return [slot instanceof Set ? slot : slot ? new Set([slot, own]) : own, own]
-}
-
-/** A slot without what `withListener` gave; undefined if that was the last. */
-export function withoutListener(slot: ListenerSlot, own: Listener): ListenerSlot {
-  if (!(slot instanceof Set)) return slot === own ? undefined : slot
-  slot.delete(own)
-  return slot.size > 0 ? slot : undefined
+/** Adds a listener; `left` is called when it has gone again. */
+export function listen<A extends readonly unknown[]>(
+  listeners: Listeners<A>,
+  listener: (...args: A) => void,
+  left?: () => void,
+): Cancel {
+  const place = [listener] as const
+  listeners.add(place)
+  return () => {
+    if (listeners.delete(place)) left?.()
+  }
 }
 
 /** Calls each listener that is not among `called`, and adds it there. One that is removed meanwhile is not called. */
-export function callListeners(slot: ListenerSlot, called: Set<Listener>): void {
-  for (const listener of slot instanceof Set ? [...slot] : slot ? [slot] : []) {
-    if (called.has(listener) || (slot instanceof Set && !slot.has(listener))) continue
+export function tell<A extends readonly unknown[]>(listeners: Listeners<A>, called: Set<unknown>, ...args: A): void {
+  for (const place of [...listeners]) {
+    const [listener] = place
+    if (!listeners.has(place) || called.has(listener)) continue
     called.add(listener)
-    callSafely(listener)
+    callSafely(() => listener(...args))
   }
 }

@@ -1,150 +1,107 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
-import { KeyViews } from './keyViews.ts'
-import { Lapses } from './lapses.ts'
-import type { Listener } from './listeners.ts'
-import { Outside } from './outside.ts'
-import type { OutsideSource } from './outside.ts'
-import { PrefixViews } from './prefixViews.ts'
+import { tell } from './listeners.ts'
+import type { Listeners } from './listeners.ts'
+import type { News } from './news.ts'
+import { createOutside } from './outside.ts'
 import { callSafely } from './report.ts'
-import { sameFields } from './sameFields.ts'
+import { keepSame } from './sameFields.ts'
 import type { KeyState, Lease } from './types.ts'
+import type { View } from './view.ts'
+import { createViews } from './views.ts'
 
-/** What there is to tell, as of now. */
-export interface PublisherSource extends OutsideSource {
-  readonly clock: Clock
-  value(key: string): unknown
-  state(key: string, before: KeyState | undefined): KeyState
-  lease(key: string): Lease
-  /** When the lease runs out; null where that is never, or over. */
-  leaseEnd(key: string): number | null
-}
+/** The longest that timers of every runtime can wait. */
+const MAX_DELAY_MS = 2 ** 31 - 1
 
-/** There is one status, under this key. */
+/** There is one status, under this name. */
 const STATUS = ''
 
 /**
  * Tells everybody who listens what changed: all that changed together in one synchronous pass, in which each listener is called at most
- * once. Keys, leases and prefixes first, then the status, then Zustand's subscribers.
+ * once. Keys, leases and prefixes first, then the status, then Zustand's subscribers. `lapse` is called when the first lease that somebody
+ * listens to runs out, or before.
  */
-export class Publisher {
-  readonly states: KeyViews<KeyState>
-  readonly leases: KeyViews<Lease>
-  readonly prefixes: PrefixViews
-  readonly outside: Outside
-  readonly #source: PublisherSource
-  readonly #rest: KeyViews<ReturnType<PublisherSource['rest']>>
-  readonly #lapses: Lapses
-  #depth = 0
-  #touched = new Set<string>()
-  #isWatchedTouched = false
-  #isClosed = false
-  #tasks: (() => void)[] = []
+export function createPublisher(clock: Clock, view: View, lapse: () => void) {
+  let lapsesAt = Infinity
+  let isClosed = false
+  let cancelLapse: Cancel | undefined
 
-  constructor(source: PublisherSource) {
-    const { clock } = source
-    const idle = (): void => this.#stopWatching()
-    this.#source = source
-    this.states = new KeyViews({ clock, idle, derive: (key, before) => source.state(key, before), same: sameFields })
-    this.leases = new KeyViews({ clock, idle, derive: (key) => source.lease(key), same: sameFields })
-    this.#rest = new KeyViews({ clock, idle, derive: () => source.rest(), same: Object.is })
-    this.prefixes = new PrefixViews(source)
-    this.outside = new Outside(source)
-    this.#lapses = new Lapses(clock, () => this.commit(() => this.touchWatched()))
+  const isWatched = (key: string): boolean => states.watched.has(key) || leases.watched.has(key)
+  const cancelExpected = (): void => {
+    cancelLapse?.()
+    lapsesAt = Infinity
   }
-
-  subscribeKey(key: string, listener: Listener): Cancel {
-    this.#expect(key)
-    return this.states.subscribe(key, listener)
+  const expectLapse = (at: number): void => {
+    if (isClosed || at >= lapsesAt) return
+    cancelExpected()
+    lapsesAt = at
+    cancelLapse = clock.after(Math.min(Math.max(0, at - clock.now()), MAX_DELAY_MS), () => {
+      lapsesAt = Infinity
+      lapse()
+    })
   }
-
-  subscribeLease(key: string, listener: Listener): Cancel {
-    this.#expect(key)
-    return this.leases.subscribe(key, listener)
+  const left = (): void => {
+    if (states.watched.size + leases.watched.size === 0) cancelExpected()
   }
-
-  subscribeStatus(listener: Listener): Cancel {
-    return this.#rest.subscribe(STATUS, listener)
+  /** The lease as it is; where somebody listens to the key, it is looked at again when that is over. */
+  const lease = (key: string): Lease => {
+    const lease = view.lease(key)
+    if (isWatched(key)) expectLapse(lease.expiresAt ?? Infinity)
+    return lease
   }
+  const states = createViews<KeyState>(clock, (key, before) => view.state(key, lease(key), before), left)
+  const leases = createViews<Lease>(clock, (key, before) => keepSame(before, lease(key)), left)
+  const rest = createViews(clock, (_, before: ReturnType<View['rest']> | undefined) => view.rest(before))
+  const prefixes = createViews<readonly string[]>(clock, (prefix, before) => {
+    const keys = view.keys().filter((key) => key.startsWith(prefix))
+    return before?.length === keys.length && keys.every((key, index) => key === before[index]) ? before : keys
+  })
+  const outside = createOutside(view)
 
-  /** Makes a change, which names what it touches, and tells of it before it returns. One inside another is told with that. */
-  commit<T>(change: () => T): T {
-    this.#depth++
-    try {
-      return change()
-    } finally {
-      if (--this.#depth === 0) this.#publish()
+  /** Brings the lists of keys up to date from what changed alone. */
+  const refreshPrefixes = (touched: ReadonlyMap<string, unknown>, told: Listeners[]): void => {
+    const changed = [...touched].filter(([key, before]) => !Object.is(before, view.value(key)))
+    for (const [prefix, slot] of prefixes.watched) {
+      const below = changed.filter(([key]) => key.startsWith(prefix))
+      if (below.length > 0) told.push(slot.listeners)
+      if (below.some(([key, before]) => (before === undefined) !== (view.value(key) === undefined)))
+        slot.view = [...new Set([...slot.view, ...below.map(([key]) => key)])].filter(
+          (key) => view.value(key) !== undefined,
+        )
     }
   }
 
-  /** The key may show something else. */
-  touch(key: string): void {
-    const isWatched = this.states.watched.has(key) || this.leases.watched.has(key)
-    if (isWatched || this.prefixes.watched.size > 0 || this.outside.keepsEntries) this.#touched.add(key)
-  }
+  return {
+    states,
+    leases,
+    prefixes,
+    outside,
+    rest: () => rest.read(STATUS),
+    subscribeStatus: (listener: () => void) => rest.subscribe(STATUS, listener),
 
-  /** Every key that somebody listens to may show something else. */
-  touchWatched(): void {
-    this.#isWatchedTouched = true
-  }
+    /** Adds a key that is about to change to those touched, if anybody wants to hear of it. */
+    note(key: string, touched: Map<string, unknown>): void {
+      if (prefixes.watched.size > 0) touched.set(key, view.value(key))
+      else if (isWatched(key) || outside.keepsEntries()) touched.set(key, undefined)
+    },
 
-  /** Runs a task when all that changed has been told. */
-  afterwards(task: () => void): void {
-    this.#tasks.push(task)
-  }
+    /** Brings everything up to date before anybody is told: who reads another key while being told reads what is true. */
+    publish({ touched, isAll, tasks }: News): void {
+      const told: Listeners[] = []
+      states.refresh(isAll ? states.watched.keys() : touched.keys(), told)
+      leases.refresh(isAll ? leases.watched.keys() : touched.keys(), told)
+      if (prefixes.watched.size > 0) refreshPrefixes(touched, told)
+      rest.refresh([STATUS], told)
+      const tellOutside = outside.advance(touched.keys())
+      const called = new Set()
+      for (const listeners of told) tell(listeners, called)
+      tellOutside()
+      for (const task of tasks) callSafely(task)
+    },
 
-  /** Stops what comes by itself, for good. Idempotent. */
-  close(): void {
-    this.#isClosed = true
-    this.#lapses.close()
-  }
-
-  /** Brings everything up to date before anybody is told: who reads another key while being told reads what is true. */
-  #publish(): void {
-    const touched = this.#touched
-    const tasks = this.#tasks
-    const tellKeys = touched.size > 0 || this.#isWatchedTouched ? this.#refreshKeys(touched) : null
-    const isRestChanged = this.#rest.refresh(STATUS)
-    const before = this.outside.advance(touched)
-    if (touched.size > 0) this.#touched = new Set()
-    if (tasks.length > 0) this.#tasks = []
-    this.#isWatchedTouched = false
-
-    const called = new Set<Listener>()
-    tellKeys?.(called)
-    if (isRestChanged) this.#rest.notify(STATUS, called)
-    this.outside.notify(before)
-    for (const task of tasks) callSafely(task)
-  }
-
-  /** Brings what is shown of keys up to date; returns what tells of it. */
-  #refreshKeys(touched: ReadonlySet<string>): (called: Set<Listener>) => void {
-    const states = this.#refresh(this.states, touched)
-    const leases = this.#refresh(this.leases, touched)
-    const prefixes = this.prefixes.refresh(touched)
-    return (called) => {
-      for (const key of states) this.states.notify(key, called)
-      for (const key of leases) this.leases.notify(key, called)
-      for (const prefix of prefixes) this.prefixes.notify(prefix, called)
-    }
-  }
-
-  /** The keys of which somebody listens to another view than before. */
-  #refresh(views: KeyViews<KeyState> | KeyViews<Lease>, touched: Iterable<string>): readonly string[] {
-    const changed: string[] = []
-    for (const key of this.#isWatchedTouched ? views.watched.keys() : touched) {
-      if (!views.watched.has(key)) continue
-      this.#expect(key)
-      if (views.refresh(key)) changed.push(key)
-    }
-    return changed
-  }
-
-  /** Looks at the key again when its lease runs out. */
-  #expect(key: string): void {
-    if (!this.#isClosed) this.#lapses.expect(this.#source.leaseEnd(key))
-  }
-
-  #stopWatching(): void {
-    if (this.states.watched.size + this.leases.watched.size === 0) this.#lapses.close()
+    /** Stops what comes by itself, for good. */
+    close(): void {
+      isClosed = true
+      cancelExpected()
+    },
   }
 }

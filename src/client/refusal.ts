@@ -1,20 +1,10 @@
 import type { ErrorCode, Refusal } from '../transport/messages.ts'
-import type { SyncError } from './syncError.ts'
 
 const MAX_KEY_BYTES = 1024
 
 /** Why this client did not write a key. */
 export function refusalOf(code: ErrorCode, key: string, why: string): Refusal {
   return { code, message: `'${key}' was not written: ${why}.` }
-}
-
-export function abortedRefusal(key: string): Refusal {
-  return refusalOf('aborted', key, 'it was aborted')
-}
-
-/** Where nothing will be tried again: one that was sent may have arrived. */
-export function endedRefusal(key: string, { code, message }: SyncError, wasSent: boolean): Refusal {
-  return { code, message: `'${key}' was not ${wasSent ? 'confirmed' : 'written'}. ${message}` }
 }
 
 /** Why no connector has a key of this name; null where one may. */
@@ -24,7 +14,12 @@ export function checkKey(key: string): Refusal | null {
   return { code: 'invalid-key', message }
 }
 
+/** What an error says. */
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
 /** The refusal of a value with which something is wrong. */
-export function invalidValue(message: string | null | undefined): Refusal | null {
-  return message ? { code: 'invalid-value', message } : null
+export function invalidValue(message: string | null): Refusal | null {
+  return message === null ? null : { code: 'invalid-value', message }
 }

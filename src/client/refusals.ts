@@ -1,20 +1,57 @@
-import type { SyncError } from './syncError.ts'
+import type { Clock } from '../seams/clock.ts'
+import type { Refusal } from '../transport/messages.ts'
+import { heldMessage } from './heldMessage.ts'
+import type { Mirror } from './mirror.ts'
+import type { Changes } from './news.ts'
+import { SyncError } from './syncError.ts'
+import type { WriteResult } from './types.ts'
 
 const KEPT = 100
 
-/** The refusals that users may still want to see: the last of each key, and the newest of all. */
-export class Refusals {
-  readonly byKey = new Map<string, SyncError>()
-  /** Newest last, at most 100; another array whenever it changed. */
-  list: readonly SyncError[] = []
+export interface RefusalsOptions {
+  readonly clock: Clock
+  readonly mirror: Mirror
+  readonly changes: Changes
+  /** Hears of every refusal, after it is in the state. */
+  readonly onError: ((error: SyncError) => void) | undefined
+}
 
-  add(key: string, error: SyncError): void {
-    this.byKey.set(key, error)
-    this.list = [...this.list, error].slice(-KEPT)
-  }
-
+/** The refusals that users may still want to see. */
+export interface Refusals {
+  /** The last of each key. */
+  readonly byKey: Map<string, SyncError>
+  /** The newest of all, newest last, at most 100; another array whenever it changed. */
+  readonly list: () => readonly SyncError[]
   /** Takes one off the list, or all. */
-  dismiss(error?: SyncError): void {
-    this.list = error ? this.list.filter((other) => other !== error) : []
+  readonly dismiss: (error?: SyncError) => void
+  /** Puts one in the state. */
+  readonly refuse: (key: string, writeId: number, refusal: Refusal, attempted: unknown) => WriteResult
+}
+
+export function createRefusals({ clock, mirror, changes, onError }: RefusalsOptions): Refusals {
+  const byKey = new Map<string, SyncError>()
+  let list: readonly SyncError[] = []
+  return {
+    byKey,
+    list: () => list,
+    dismiss(error) {
+      list = error ? list.filter((other) => other !== error) : []
+    },
+    refuse(key, writeId, { code, message, owner, expiresAt: endsAt, availableAt = endsAt }, attempted) {
+      const at = clock.now()
+      const ownerName = owner === undefined ? undefined : (mirror.ownerName(owner) ?? undefined)
+      const expiresAt = availableAt === undefined ? undefined : availableAt - mirror.clockOffsetMs()
+      const isHeld = code === 'lease-held' && owner !== undefined && expiresAt !== undefined
+      const words = isHeld ? heldMessage(key, ownerName ?? owner, ownerName !== undefined, expiresAt - at) : message
+      const data = { key, owner, ownerName, expiresAt, attempted: attempted ?? undefined, at, writeId }
+      const error = new SyncError(code, words, data)
+      if (code !== 'aborted') {
+        changes.touch(key)
+        byKey.set(key, error)
+        list = [...list, error].slice(-KEPT)
+        changes.afterwards(() => onError?.(error))
+      }
+      return { ok: false, key, error, writeId }
+    },
   }
 }

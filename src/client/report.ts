@@ -3,13 +3,9 @@ export function callSafely(call: () => void): void {
   try {
     call()
   } catch (error) {
-    report(error)
+    if (typeof reportError === 'function') return reportError(error)
+    queueMicrotask(() => {
+      throw error
+    })
   }
-}
-
-function report(error: unknown): void {
-  if (typeof reportError === 'function') return reportError(error)
-  queueMicrotask(() => {
-    throw error
-  })
 }

@@ -1,6 +1,5 @@
 import type { ErrorCode } from '../transport/messages.ts'
 
-/** What a SyncError says beside its code and message. */
 export interface SyncErrorData<T = unknown> {
   readonly key?: string | undefined
   readonly owner?: string | undefined
@@ -16,32 +15,24 @@ export interface SyncErrorData<T = unknown> {
 
 /** Why a write or the connection failed: state to show, not something to catch. */
 export class SyncError<T = unknown> extends Error {
-  readonly code: ErrorCode
-  readonly key: string | undefined
-  readonly owner: string | undefined
-  readonly ownerName: string | undefined
-  readonly expiresAt: number | undefined
-  readonly attempted: T | undefined
-  readonly at: number
-  readonly writeId: number | undefined
+  declare readonly code: ErrorCode
+  declare readonly key: string | undefined
+  declare readonly owner: string | undefined
+  declare readonly ownerName: string | undefined
+  declare readonly expiresAt: number | undefined
+  declare readonly attempted: T | undefined
+  declare readonly at: number
+  declare readonly writeId: number | undefined
 
   constructor(code: ErrorCode, message: string, data: SyncErrorData<T>) {
     super(message)
     this.name = 'SyncError'
-    this.code = code
-    this.key = data.key
-    this.owner = data.owner
-    this.ownerName = data.ownerName
-    this.expiresAt = data.expiresAt
-    this.attempted = data.attempted
-    this.at = data.at
-    this.writeId = data.writeId
+    Object.assign(this, data, { code })
   }
 
   /** Plain data, fit for a log or another window. */
   toJSON(): { code: ErrorCode; message: string } & SyncErrorData<T> {
-    const { code, message, key, owner, ownerName, expiresAt, attempted, at, writeId } = this
-    const fields = Object.entries({ key, owner, ownerName, expiresAt, attempted, writeId })
-    return { code, message, at, ...Object.fromEntries(fields.filter(([, field]) => field !== undefined)) }
+    const fields = Object.entries(this).filter(([name, field]) => name !== 'name' && field !== undefined)
+    return { message: this.message, ...Object.fromEntries(fields) } as ReturnType<this['toJSON']>
   }
 }

@@ -1,10 +1,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { Cancel, Clock } from '../seams/clock.ts'
-import type { BroadcastMessage, PeerInfo } from '../dictionary/source.ts'
+import type { BroadcastMessage, InspectEvent, PeerInfo } from '../dictionary/source.ts'
 import type { ServerMessage } from '../transport/messages.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { InvalidValue, Schema } from './schema.ts'
-import type { InspectListener } from './inspection.ts'
 import type { SyncError } from './syncError.ts'
 
 /** Whose the key is: not known yet, nobody's, this client's, another owner's, nobody's since its time ran out, or leasing is off. */
@@ -153,6 +152,9 @@ export interface SyncStoreOptions {
 
 /** A next value, or how to make it from the value at the moment of writing. */
 export type Next<T> = T | ((previous: T | undefined) => T)
+
+/** Hears what passes at the connector's node; null where that does not tell. */
+export type InspectListener = (events: readonly InspectEvent[] | null) => void
 
 /** A Zustand store that mirrors a connector's dictionary, with writes. Constructing it connects to nothing. */
 export interface SyncStore {
