@@ -45,6 +45,6 @@ describe('what a page downloads', () => {
   it('has nothing in it of what is not used', async () => {
     const optional = `export { createDevtools, defineSchema, preventUnload } from './src/client.ts'`
     const without = await sizeOf(store)
-    expect(await sizeOf(`${store}\n${optional}`)).toBeGreaterThan(without + 800)
+    expect(await sizeOf(`${store}\n${optional}`)).toBeGreaterThan(without + 700)
   })
 })

@@ -3,10 +3,11 @@ import { isPlain } from '../transport/plain.ts'
 /** Whether two values are written alike, members in the same order, so that the one held may stay in the place of the one that arrived. */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true
-  const [parts, others] = [partsOf(a), partsOf(b)]
+  const parts = partsOf(a)
+  const others = parts && partsOf(b)
   return (
-    !!parts &&
-    parts.length === others?.length &&
+    !!others &&
+    parts.length === others.length &&
     Object.getPrototypeOf(a) === Object.getPrototypeOf(b) &&
     parts.every((part, index) => sameValue(part, others[index]))
   )
