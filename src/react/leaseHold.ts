@@ -24,6 +24,8 @@ class LeaseHold {
   #options: HoldOptions = {}
   #holders = 0
   #isAsking = false
+  /** The page is gone, or put by: nobody is at it who could hold anything. */
+  #isAway = false
   #cancelWatch: Cancel | undefined
   #cancelRenewal: Cancel | undefined
   #cancelRelease: Cancel | undefined
@@ -48,9 +50,15 @@ class LeaseHold {
   #watch(): Cancel {
     const cancelLease = this.#store.subscribeLease(this.#key, () => this.#look())
     const cancelSynced = this.#store.on('synced', () => this.#look())
+    const cancelPage = watchPage((isAway) => {
+      this.#isAway = isAway
+      if (isAway) this.#letGo()
+      else this.#look()
+    })
     return () => {
       cancelLease()
       cancelSynced()
+      cancelPage()
     }
   }
 
@@ -58,6 +66,7 @@ class LeaseHold {
   #look(): void {
     const { state, canWrite } = this.#store.lease(this.#key)
     this.#cancelRenewal?.()
+    if (this.#isAway) return
     if (state === 'mine') this.#renewLater()
     else if (canWrite && !this.#isAsking) void this.#ask()
   }
@@ -70,7 +79,7 @@ class LeaseHold {
       ...(value !== undefined && !this.#store.key(this.#key).exists && { value }),
     })
     this.#isAsking = false
-    if (!this.#cancelWatch) this.#letGo()
+    if (!this.#cancelWatch || this.#isAway) this.#letGo()
     else if (ok) this.#look()
   }
 
@@ -103,6 +112,16 @@ class LeaseHold {
     const { onRelease = 'keep' } = this.#options
     if (onRelease === 'keep') void this.#store.release(this.#key)
     else if (onRelease === 'delete') void this.#store.delete(this.#key)
+  }
+}
+
+/** Tells when the page is left, in the last moment in which something can be sent, and when its user comes back to it. Does nothing where there is no page. */
+function watchPage(listener: (isAway: boolean) => void): Cancel {
+  if (typeof addEventListener !== 'function') return () => {}
+  const hear = ({ type }: Event): void => listener(type === 'pagehide')
+  for (const type of ['pagehide', 'pageshow']) addEventListener(type, hear)
+  return () => {
+    for (const type of ['pagehide', 'pageshow']) removeEventListener(type, hear)
   }
 }
 

@@ -16,7 +16,7 @@ const noOptions = {}
 
 /**
  * Holds a key's lease while the component is mounted: takes it as soon as it is free, renews it, and gives it up `graceMs` after the last
- * component of the key has gone, so that a remount keeps it. An absent key needs a `value`. Returns the lease as it is.
+ * component of the key has gone, so that a remount keeps it, and at once when the page is left. An absent key needs a `value`. Returns the lease as it is.
  */
 export function useHoldLease(
   key: string | null,

@@ -143,6 +143,17 @@ describe('when it goes', () => {
   })
 })
 
+test('a page that is left lets go at once, and takes the lease again when its user comes back', async () => {
+  const world = new World({ data: { note: 'a' } })
+  await mount(world, () => useHoldLease('note'))
+  window.dispatchEvent(new PageTransitionEvent('pagehide'))
+  await world.settle()
+  expect(held(world)).toBe('free')
+  window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
+  await world.settle()
+  expect(held(world)).toBe('mine')
+})
+
 test('StrictMode takes the lease once', async () => {
   const world = new World({ data: { note: 'a' } })
   const sets: string[] = []
