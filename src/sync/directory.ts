@@ -51,6 +51,12 @@ export class Directory {
     this.#names.nameSelf(name, this.#mesh.seconds)
   }
 
+  /** Gives this node's name to an owner behind it, for everybody who sees what it holds. */
+  nameOwner(owner: string): void {
+    const named = this.#names.nameOurs(owner, this.#mesh.seconds)
+    if (named) this.#spread([named])
+  }
+
   /** Tells a neighbour of our own kind all names. */
   announceTo(connection: Connection): void {
     this.#introduced.add(connection)
@@ -61,9 +67,7 @@ export class Directory {
   learn(announcements: readonly Announcement[], from: Connection): void {
     const news = this.#names.learn(announcements, this.#mesh.seconds)
     if (news.length === 0) return
-    for (const connection of ownKind(this.#mesh, from))
-      if (this.#introduced.has(connection)) this.#mesh.whisper(connection, announcePackets(news))
-    for (const { owner, name } of news) this.#tell({ type: 'name', owner, name })
+    this.#spread(news, from)
     this.tellPeers()
   }
 
@@ -76,6 +80,12 @@ export class Directory {
   tellMessage({ sender, time, packets }: Message): void {
     const values = packets.slice(1).map((packet) => decode(packet))
     this.#tell({ type: 'message', message: { sender: sender.text, time, packets: values } })
+  }
+
+  #spread(news: readonly Announcement[], from?: Connection): void {
+    for (const connection of ownKind(this.#mesh, from))
+      if (this.#introduced.has(connection)) this.#mesh.whisper(connection, announcePackets(news))
+    for (const { owner, name } of news) this.#tell({ type: 'name', owner, name })
   }
 
   #tell(event: SourceEvent): void {

@@ -119,7 +119,7 @@ export class SyncNode {
       broadcast: (packets) => void mesh.broadcast([flags.broadcast, ...packets]),
     })
     this.#leases = new LeaseLife({ live: this.live, clock, renews, random, logger: this.#logger })
-    if (name) this.#directory.nameSelf(name)
+    if (name) this.#nameOurs(name)
     mesh.handle(flags.store, (message, connection) => this.handleStore(message, connection), {
       mayReceive: mayReceiveStore,
       isAgeless: isRecord,
@@ -194,7 +194,19 @@ export class SyncNode {
     if (skewed) this.live.tell(skewed)
   }
 
+  /** The owners behind this node that hold something from before a restart have its name too. */
+  #nameOurs(name: string): void {
+    const { dictionary } = this.live
+    this.#directory.nameSelf(name)
+    for (const { owner } of dictionary.records()) if (dictionary.isOurs(owner)) this.#nameOwner(owner)
+  }
+
+  #nameOwner(owner: string): void {
+    if (owner !== this.#mesh.id) this.#directory.nameOwner(owner)
+  }
+
   #publish(record: SyncRecord): void {
+    this.#nameOwner(record.owner)
     this.#antiEntropy.wrote(record)
     this.#mesh.broadcast(storePackets(record), ownerOf(record), record.time)
   }

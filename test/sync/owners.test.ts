@@ -42,6 +42,31 @@ describe('owners behind one node', { timeout: 60_000 }, () => {
     expect(() => a.source.ownerOf('')).toThrow(TypeError)
   })
 
+  it('go by the name of their node once they have written, also where others come later or claim otherwise', async () => {
+    const [a, b, c] = [nodes.add('a', { name: "Anna's laptop" }), nodes.add('b'), nodes.add('c')]
+    await link(a, b)
+    const [page, reader] = [a.source.ownerOf('page'), a.source.ownerOf('reader')]
+    a.source.set('k', 1, { owner: page })
+    await settled()
+    expect(b.source.names().get(page)).toBe("Anna's laptop")
+    expect(b.source.names().has(reader)).toBe(false)
+    await link(b, c)
+    await settled()
+    expect(c.source.names().get(page)).toBe("Anna's laptop")
+    b.mesh.whisper(b.mesh.peers.get('a')!, ['p2s', 6, [[page, 'Hacked', clock.now() / 1000 + 10]]])
+    await settled()
+    expect(a.source.names().get(page)).toBe("Anna's laptop")
+  })
+
+  it('have that name after a restart too', async () => {
+    const store = new MemoryStore()
+    const before = nodes.add('a', { name: "Anna's laptop", store })
+    const page = before.source.ownerOf('page')
+    before.source.set('k', 1, { owner: page })
+    const after = new SyncNodes(clock).add('a', { name: "Anna's laptop", store })
+    expect(after.source.names().get(page)).toBe("Anna's laptop")
+  })
+
   it('refuse each other and the node, and all that is known of them elsewhere is who wrote', async () => {
     const [a, b] = [nodes.add('a'), nodes.add('b')]
     await link(a, b)
