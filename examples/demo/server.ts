@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { Server } from 'node:http'
+import { closeServer, listen, originsOf } from '../shared/listen.ts'
+import { createPageHandler } from '../shared/pageHandler.ts'
+import { readStaticFiles } from '../shared/staticFiles.ts'
 import { Cables } from './cables.ts'
+import { createControlHandler, type Control } from './controlHandler.ts'
 import type { DemoConfig } from './demoConfig.ts'
 import { Machine } from './machine.ts'
-import { createPageHandler, type Control } from './pageHandler.ts'
 import { picnic } from './picnic.ts'
-import { readStaticFiles } from './staticFiles.ts'
 
 export interface DemoOptions {
   /** The folder with the built page. */
@@ -55,31 +56,14 @@ export async function startDemo({ page, port = 0 }: DemoOptions): Promise<Demo> 
     for (const person of people) machines.push(await startMachine(person, cables, origins))
     plan(machines)
     const config = configOf(machines)
-    server.on('request', createPageHandler({ origins, config, files, control: controlOf(cables, machines) }))
+    const post = createControlHandler({ origins, token: config.token, control: controlOf(cables, machines) })
+    const doors = config.machines.map(({ door }) => door)
+    server.on('request', createPageHandler({ origins, doors, config, files, post }))
     return { url: `${origins[0]}/`, ports: machines.map(portsOf), close }
   } catch (error) {
     await close()
     throw error
   }
-}
-
-async function listen(port: number): Promise<Server> {
-  const server = createServer()
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(bindError(error, port)))
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  return server
-}
-
-function bindError(error: NodeJS.ErrnoException, port: number): Error {
-  if (error.code !== 'EADDRINUSE') return error
-  return new Error(`port ${port} is in use; give another one, or 0 for any free one`, { cause: error })
-}
-
-function originsOf(server: Server): readonly string[] {
-  const { port } = server.address() as AddressInfo
-  return ['127.0.0.1', 'localhost'].map((host) => `http://${host}:${port}`)
 }
 
 async function startMachine(person: Person, cables: Cables, allowedOrigins: readonly string[]): Promise<Machine> {
@@ -115,7 +99,5 @@ function portsOf({ name, socket, door }: Machine): MachinePorts {
 
 async function closeAll(server: Server, cables: Cables, machines: readonly Machine[]): Promise<void> {
   cables.close()
-  const closed = new Promise((resolve) => server.close(resolve))
-  server.closeAllConnections()
-  await Promise.all([closed, ...machines.map((machine) => machine.close())])
+  await Promise.all([closeServer(server), ...machines.map((machine) => machine.close())])
 }

@@ -5,7 +5,7 @@ import { createConnector, serveWebSocket, type WebSocketDoor } from 'synckey/con
 import { SyncSocket } from 'synckey/socket'
 import type { Browser, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { launchBrowser } from '../demo/browser.ts'
+import { launchBrowser } from '../support/launchBrowser.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 

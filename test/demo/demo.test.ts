@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Browser, Locator, Page } from 'playwright'
 import { startDemo, type Demo } from '../../examples/demo/server.ts'
-import { buildPage } from './buildPage.ts'
-import { launchBrowser } from './browser.ts'
+import { buildPage } from '../support/buildPage.ts'
+import { launchBrowser } from '../support/launchBrowser.ts'
 
 let folder: string
 let browser: Browser
@@ -20,7 +20,7 @@ const ben = "Ben's desktop"
 const mia = "Mia's tablet"
 
 beforeAll(async () => {
-  ;[folder, browser] = await Promise.all([buildPage(), launchBrowser()])
+  ;[folder, browser] = await Promise.all([buildPage('demo'), launchBrowser()])
 }, 60_000)
 
 afterAll(() => browser.close())

@@ -3,13 +3,14 @@ import { build } from 'vite'
 
 const path = (relative: string): string => fileURLToPath(new URL(`../../${relative}`, import.meta.url))
 
-/** Builds the demo's page from the sources, and returns the folder. */
-export async function buildPage(): Promise<string> {
-  const outDir = path('build/test/demo')
+/** Builds the page of an example from the sources, in a build of React that warns, and returns the folder. */
+export async function buildPage(example: string): Promise<string> {
+  const outDir = path(`build/test/${example}`)
   await build({
     configFile: false,
     logLevel: 'error',
-    root: path('examples/demo/page'),
+    root: path(`examples/${example}/page`),
+    define: { 'process.env.NODE_ENV': '"development"' },
     resolve: {
       alias: [
         { find: /^synckey$/, replacement: path('src/index.ts') },

@@ -1,5 +1,5 @@
 import { chromium, type Browser } from 'playwright'
-import { chromiumArguments } from '../support/chromiumArguments.ts'
+import { chromiumArguments } from './chromiumArguments.ts'
 
 /** A Chromium that talks to nobody but the page's own server. */
 export function launchBrowser(): Promise<Browser> {

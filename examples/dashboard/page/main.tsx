@@ -1,0 +1,16 @@
+import { SyncProvider } from 'synckey'
+import { createSyncStore, createWebSocketTransport } from 'synckey/client'
+import { mount } from '../../shared/mount.tsx'
+import { readDoor } from '../../shared/readDoor.ts'
+import { Dashboard } from './dashboard.tsx'
+import '../../shared/base.css'
+import './dashboard.css'
+
+const { url, token } = readDoor()
+const store = createSyncStore({ transport: createWebSocketTransport(url, { token }) })
+
+mount(
+  <SyncProvider store={store}>
+    <Dashboard />
+  </SyncProvider>,
+)

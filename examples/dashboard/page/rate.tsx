@@ -1,0 +1,36 @@
+import { useSyncKey } from 'synckey'
+import { rateKey, rates, startRate } from '../keys.ts'
+
+const words = (rate: number): string => (rate === 0 ? 'Paused' : `${rate.toLocaleString()}/s`)
+
+/** How often the sensors measure: a shared key like any other, which the sensors read. Whoever sets it gives its lease up at once. */
+export function Rate() {
+  const [rate, setRate, { error, reset, release }] = useSyncKey(rateKey, { default: startRate })
+
+  const choose = (next: number): void => {
+    setRate(next)
+    release()
+  }
+
+  return (
+    <div>
+      <fieldset className="choice">
+        <legend className="hidden">Measurements a second</legend>
+        {rates.map((each) => (
+          <label key={each}>
+            <input type="radio" name="rate" checked={each === rate} onChange={() => choose(each)} />
+            {words(each)}
+          </label>
+        ))}
+      </fieldset>
+      {error && (
+        <p className="note" role="alert">
+          {error.message}
+          <button type="button" className="button" onClick={reset}>
+            Dismiss
+          </button>
+        </p>
+      )}
+    </div>
+  )
+}
