@@ -5,8 +5,8 @@ import { build } from 'vite'
 
 export const root = join(import.meta.dirname, '..')
 
-/** The main process of the app whose page `buildNotes` builds. */
-export const notes = join(root, 'examples/electron/main.mjs')
+/** The main process of the app that `buildNotes` builds. */
+export const notes = join(root, 'build/electron/main/index.js')
 
 const binaryName =
   { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[process.platform] ?? 'electron'
@@ -25,14 +25,49 @@ function installedElectron() {
   return existsSync(note) ? join(folder, 'dist', readFileSync(note, 'utf8')) : undefined
 }
 
-/** Builds the package and the page of examples/electron. */
-export async function buildNotes() {
+/** Builds the package, which apps that are built here use as one that is installed. */
+export function buildPackage() {
   execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' })
-  await build({
+}
+
+/** Builds examples/electron, laid out as electron-vite does: main, preload and renderer each to a folder of its own. */
+export async function buildNotes() {
+  const source = join(root, 'examples/electron/src')
+  const target = join(root, 'build/electron')
+  await buildMain(join(source, 'main/index.ts'), join(target, 'main'))
+  await buildPreload(join(source, 'preload/index.ts'), join(target, 'preload'))
+  await buildPages(join(source, 'renderer'), ['index.html'], join(target, 'renderer'))
+}
+
+/** What npm installed stays outside: the package finds its own preload beside itself. */
+export const buildMain = (entry, outDir) =>
+  buildPart(outDir, {
+    ssr: entry,
+    rollupOptions: { external: ['electron', /^synckey\//], output: { entryFileNames: 'index.js' } },
+  })
+
+/** A sandboxed preload is one CommonJS file. */
+export const buildPreload = (entry, outDir) =>
+  buildPart(outDir, {
+    lib: { entry, formats: ['cjs'], fileName: () => 'index.cjs' },
+    rollupOptions: { external: ['electron'] },
+  })
+
+export const buildPages = (folder, pages, outDir, resolve = {}) =>
+  buildPart(
+    outDir,
+    { assetsDir: '.', rollupOptions: { input: pages.map((page) => join(folder, page)) } },
+    folder,
+    resolve,
+  )
+
+function buildPart(outDir, options, folder = root, resolve = {}) {
+  return build({
     configFile: false,
-    root: join(root, 'examples/electron/page'),
+    root: folder,
     base: './',
-    build: { outDir: join(root, 'build/electron'), emptyOutDir: true, assetsDir: '.' },
+    resolve,
+    build: { outDir, emptyOutDir: true, ...options },
     logLevel: 'error',
   })
 }

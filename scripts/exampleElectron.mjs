@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { buildNotes, findElectron, notes } from './electron.mjs'
+import { buildNotes, buildPackage, findElectron, notes } from './electron.mjs'
 
 const electron = findElectron()
 if (electron) {
+  buildPackage()
   await buildNotes()
   const child = spawn(electron, [notes, ...process.argv.slice(2)], { stdio: 'inherit' })
   child.once('exit', (code) => (process.exitCode = code ?? 1))

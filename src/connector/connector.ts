@@ -1,6 +1,7 @@
 import type { BroadcastMessage, Source, SourceProvider } from '../dictionary/source.ts'
 import { systemClock } from '../seams/clock.ts'
 import type { Cancel, Clock } from '../seams/clock.ts'
+import { RateLimit } from '../seams/rateLimit.ts'
 import { silentLogger } from '../seams/logger.ts'
 import type { Logger } from '../seams/logger.ts'
 import type { Channel, ChannelListener } from '../transport/channel.ts'
@@ -51,6 +52,8 @@ export interface AcceptOptions {
   /** Origin of its page, and the IP address it came from, for `authorize`. */
   readonly origin?: string | null
   readonly address?: string | null
+  /** Whoever all channels with the same group belong to: they share the writes that one session may make (default: each session has its own). */
+  readonly group?: object
 }
 
 /** Serves one dictionary to any number of clients, over any kind of channel. */
@@ -92,6 +95,7 @@ class Hub implements Connector, SessionHost {
   readonly #audience = new Audience<Session>()
   readonly #inspector: Inspector | null
   readonly #plain = new WeakMap<ServerMessage, ServerMessage>()
+  readonly #groups = new WeakMap<object, RateLimit>()
   /** Every channel, also before hello. */
   readonly #sessions = new Set<Session>()
   #cancelTick: Cancel | null = null
@@ -119,9 +123,14 @@ class Hub implements Connector, SessionHost {
   }
 
   accept(channel: Channel<ServerMessage>, options: AcceptOptions = {}): ClientListener {
-    const { owners = 'connector', origin = null, address = null } = options
+    const { owners = 'connector', origin = null, address = null, group } = options
     const wall = channel.takesPacked ? channel : new PlainChannel(channel, this.#plain)
-    const session = new Session(wall, this, { owners, origin, address })
+    const session = new Session(wall, this, {
+      owners,
+      origin,
+      address,
+      rateLimit: group ? this.#rateLimitOf(group) : null,
+    })
     this.#sessions.add(session)
     if (this.#isClosed) session.end({ code: CLOSE.goingAway, reason: 'the connector is closed' })
     return session
@@ -214,6 +223,13 @@ class Hub implements Connector, SessionHost {
     const { all, some } = this.#audience
     for (const group of [all, some])
       for (const session of group) if (session !== except) session.offer({ type: 'message', message })
+  }
+
+  #rateLimitOf(group: object): RateLimit {
+    const { writesPerSecond, writeBurst } = this.limits
+    const rateLimit = this.#groups.get(group) ?? new RateLimit(writesPerSecond, writeBurst, this.clock)
+    this.#groups.set(group, rateLimit)
+    return rateLimit
   }
 
   #schedule(): void {

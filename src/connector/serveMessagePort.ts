@@ -1,20 +1,17 @@
 import type { Cancel } from '../seams/clock.ts'
 import type { ChannelListener, CloseReason } from '../transport/channel.ts'
 import { CLOSE } from '../transport/closeCodes.ts'
-import type { ServerMessage } from '../transport/messages.ts'
-import { PortChannel } from '../transport/portChannel.ts'
 import { readPortMail } from '../transport/portLike.ts'
 import type { PortLike, PortMail } from '../transport/portLike.ts'
 import type { AcceptOptions, Connector } from './connector.ts'
-
-type ServerChannel = PortChannel<ServerMessage, unknown>
+import { CountingPortChannel } from './countingPortChannel.ts'
 
 /**
  * Serves the client at the other end of a port, and the next one when it opens a channel anew. The undoing ends its channel; the port stays its
  * owner's to close. Whoever holds the port may do what `authorize` admits: there is no token.
  */
 export function serveMessagePort(connector: Connector, port: PortLike, options: AcceptOptions = {}): Cancel {
-  let channel: ServerChannel | undefined
+  let channel: CountingPortChannel | undefined
   let isServing = true
   const hear = (mail: PortMail): void => {
     if (mail.type !== 'open') return channel?.receive(mail)
@@ -33,11 +30,17 @@ export function serveMessagePort(connector: Connector, port: PortLike, options: 
   }
 }
 
-function openChannel(connector: Connector, port: PortLike, number: number, options: AcceptOptions): ServerChannel {
-  const channel: ServerChannel = new PortChannel(port, number, {
+function openChannel(
+  connector: Connector,
+  port: PortLike,
+  number: number,
+  options: AcceptOptions,
+): CountingPortChannel {
+  const listener: ChannelListener<unknown> = {
     message: (message) => client.message(message),
     closed: (reason: CloseReason) => client.closed(reason),
-  })
+  }
+  const channel: CountingPortChannel = new CountingPortChannel(port, number, listener)
   const client: ChannelListener<unknown> = connector.accept(channel, options)
   return channel
 }

@@ -1,6 +1,7 @@
 import type { Source } from '../dictionary/source.ts'
 import type { Cancel, Clock } from '../seams/clock.ts'
 import type { Logger } from '../seams/logger.ts'
+import type { RateLimit } from '../seams/rateLimit.ts'
 import type { Channel, ChannelListener, CloseReason } from '../transport/channel.ts'
 import { CLOSE } from '../transport/closeCodes.ts'
 import { CHANNEL_VERSION } from '../transport/messages.ts'
@@ -54,6 +55,8 @@ export interface SessionHost {
 /** Who is at the other end, as whoever accepted the channel knows it. */
 export interface SessionOrigin extends Pick<ClientInfo, 'origin' | 'address'> {
   readonly owners: 'client' | 'connector'
+  /** What the session shares with others; null where it has its own. */
+  readonly rateLimit: RateLimit | null
 }
 
 /** One channel, from its opening to its end: what the client says, and the way of what it is told. */
@@ -240,7 +243,7 @@ export class Session implements ChannelListener<unknown>, Hearer {
     const { id, operation } = message
     const answered = answers.get(id)
     if (answered) return feed.repeat(this, answered, operation.key)
-    const waitMs = rateLimit.take()
+    const waitMs = (this.#origin.rateLimit ?? rateLimit).take()
     if (waitMs > 0) return this.#refuseRate(id, waitMs)
     return once(this.#mayWrite(message), (verdict) => {
       // Who came back meanwhile under the same name repeats the write.

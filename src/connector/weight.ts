@@ -1,4 +1,4 @@
-import type { BatchItem, SnapshotEntry } from '../transport/messages.ts'
+import type { BatchItem, ServerMessage, SnapshotEntry } from '../transport/messages.ts'
 
 /** About what a header and the array around it take. */
 const HEADER_BYTES = 24
@@ -22,6 +22,14 @@ export function weighItem(item: BatchItem): number {
     case 'accepted':
       return 2 * HEADER_BYTES
   }
+}
+
+/** Bytes that a message takes, roughly. */
+export function weighMessage(message: ServerMessage): number {
+  let bytes = HEADER_BYTES
+  if (message.type === 'snapshot') for (const entry of message.entries) bytes += weighEntry(entry)
+  if (message.type === 'batch') for (const item of message.items) bytes += weighItem(item)
+  return bytes
 }
 
 /** Only text and bytes count for what they are. */

@@ -1,6 +1,4 @@
-import { DEFAULT_BACKOFF, backoffMs } from '../seams/backoff.ts'
-import { systemRandom } from '../seams/random.ts'
-import { createMessagePortTransport } from '../transport/messagePortTransport.ts'
+import { createMessagePortTransport, portManners } from '../transport/messagePortTransport.ts'
 import type { MessagePortTransportOptions } from '../transport/messagePortTransport.ts'
 import { tabSecret } from '../transport/secret.ts'
 import type { Transport } from '../transport/transport.ts'
@@ -11,6 +9,8 @@ import type { PortOffer } from './portOffer.ts'
 export interface ElectronTransportOptions extends MessagePortTransportOptions {
   /** The name under which the preload exposed its bridge (default 'synckey'). */
   readonly key?: string
+  /** 'used' (default): be told only of the keys and prefixes that somebody listens to or writes; 'all': mirror all. */
+  readonly subscribe?: 'all' | 'used'
 }
 
 /**
@@ -18,13 +18,10 @@ export interface ElectronTransportOptions extends MessagePortTransportOptions {
  * the bridge every attempt fails with an error that says what is missing.
  */
 export function createElectronTransport({ key = DEFAULT_KEY, ...options }: ElectronTransportOptions = {}): Transport {
-  const { heartbeatMs = 15_000, random = systemRandom } = options
-  const backoff = { ...DEFAULT_BACKOFF, ...options.backoff }
   let owner: string | undefined
   return {
     kind: 'electron',
-    heartbeatMs,
-    retryDelayMs: (attempt) => backoffMs(attempt, backoff, random),
+    ...portManners({ subscribe: 'used', ...options }),
     owner: () => (owner ??= tabSecret(`electron ${key}`)),
     open(listener) {
       const port = offerPort(key)

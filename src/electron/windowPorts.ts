@@ -25,7 +25,7 @@ export class WindowPorts {
   serve(port: MainPort, { origin }: FrameLike): void {
     if (this.#endings.size >= MAX_PORTS) return refusePort(port, 'too many connections')
     port.on('close', () => this.#endings.delete(port))
-    const stop = serveMessagePort(this.#connector, asPortLike(port), { owners: this.#owners, origin })
+    const stop = serveMessagePort(this.#connector, asPortLike(port), { owners: this.#owners, origin, group: this })
     this.#endings.set(port, () => {
       stop()
       port.close()

@@ -21,8 +21,6 @@ export interface MessagePortTransportOptions {
 
 /** Reaches a connector that serves the other end of a port: in a worker, another window, another thread. One channel at a time. */
 export function createMessagePortTransport(port: PortLike, options: MessagePortTransportOptions = {}): Transport {
-  const { heartbeatMs = 15_000, random = systemRandom, subscribe = 'all' } = options
-  const backoff = { ...DEFAULT_BACKOFF, ...options.backoff }
   let channel: PortChannel<ClientMessage, ServerMessage> | undefined
   let opened = 0
   port.addEventListener('message', ({ data }) => {
@@ -33,9 +31,7 @@ export function createMessagePortTransport(port: PortLike, options: MessagePortT
   port.start?.()
   return {
     kind: 'messageport',
-    subscribe,
-    heartbeatMs,
-    retryDelayMs: (attempt) => backoffMs(attempt, backoff, random),
+    ...portManners(options),
     open(listener) {
       channel?.close()
       channel = new PortChannel(port, ++opened, listener)
@@ -43,4 +39,15 @@ export function createMessagePortTransport(port: PortLike, options: MessagePortT
       return channel
     },
   }
+}
+
+/** What a transport over ports is like, by its options. */
+export function portManners({
+  heartbeatMs = 15_000,
+  random = systemRandom,
+  subscribe = 'all',
+  backoff,
+}: MessagePortTransportOptions): Pick<Transport, 'heartbeatMs' | 'subscribe' | 'retryDelayMs'> {
+  const waits = { ...DEFAULT_BACKOFF, ...backoff }
+  return { heartbeatMs, subscribe, retryDelayMs: (attempt) => backoffMs(attempt, waits, random) }
 }

@@ -5,7 +5,6 @@ import { UnsendableError } from './unsendableError.ts'
 
 /** One end of one channel over a port, which clones what is sent. Who reads the port hands it what arrives. */
 export class PortChannel<Out, In> implements Channel<Out> {
-  readonly bufferedAmount = 0
   readonly number: number
   readonly #port: PortLike
   readonly #listener: ChannelListener<In>
@@ -17,10 +16,15 @@ export class PortChannel<Out, In> implements Channel<Out> {
     this.#listener = listener
   }
 
+  /** A port does not tell what its other end has yet to read. */
+  get bufferedAmount(): number {
+    return 0
+  }
+
   send(message: Out): void {
     if (this.#isClosed) return
     try {
-      this.#post({ channel: this.number, type: 'message', message })
+      this.post({ channel: this.number, type: 'message', message })
     } catch (error) {
       throw new UnsendableError('invalid-value', `A value cannot be copied into a message: ${String(error)}`)
     }
@@ -28,7 +32,7 @@ export class PortChannel<Out, In> implements Channel<Out> {
 
   close({ code, reason }: CloseReason = { code: CLOSE.normal, reason: '' }): void {
     if (this.#isClosed) return
-    this.#post({ channel: this.number, type: 'close', code, reason })
+    this.post({ channel: this.number, type: 'close', code, reason })
     this.end({ code, reason })
   }
 
@@ -37,6 +41,7 @@ export class PortChannel<Out, In> implements Channel<Out> {
     if (this.#isClosed || mail.channel !== this.number) return
     if (mail.type === 'message') this.#listener.message(mail.message as In)
     else if (mail.type === 'close') this.end({ code: mail.code, reason: mail.reason })
+    else if (mail.type === 'mark') this.post({ channel: this.number, type: 'read', bytes: mail.bytes })
   }
 
   /** The channel is gone, without a farewell. */
@@ -46,7 +51,7 @@ export class PortChannel<Out, In> implements Channel<Out> {
     queueMicrotask(() => this.#listener.closed(reason))
   }
 
-  #post(mail: PortMail): void {
+  protected post(mail: PortMail): void {
     const port = this.#port
     port.postMessage(mail)
   }

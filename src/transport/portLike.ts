@@ -15,6 +15,8 @@ export type PortMail =
   | { readonly channel: number; readonly type: 'open' }
   | { readonly channel: number; readonly type: 'message'; readonly message: unknown }
   | { readonly channel: number; readonly type: 'close'; readonly code: number; readonly reason: string }
+  /** So much was sent until here; whoever has read up to it says so with the same number. */
+  | { readonly channel: number; readonly type: 'mark' | 'read'; readonly bytes: number }
 
 /** The mail that came, or null for what is none. Messages in it are still unchecked. */
 export function readPortMail(data: unknown): PortMail | null {
@@ -23,7 +25,12 @@ export function readPortMail(data: unknown): PortMail | null {
   if (typeof channel !== 'number') return null
   if (type === 'open') return { channel, type }
   if (type === 'message' && 'message' in data) return { channel, type, message: data.message }
+  if (type === 'mark' || type === 'read') return readMark(channel, type, data)
   if (type !== 'close' || !('code' in data) || !('reason' in data)) return null
   const { code, reason } = data
   return typeof code === 'number' && typeof reason === 'string' ? { channel, type, code, reason } : null
+}
+
+function readMark(channel: number, type: 'mark' | 'read', data: object): PortMail | null {
+  return 'bytes' in data && Number.isSafeInteger(data.bytes) ? { channel, type, bytes: data.bytes as number } : null
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createConnector } from 'synckey/connector'
-import type { ClientListener, Connector, ConnectorOptions } from 'synckey/connector'
+import type { AcceptOptions, ClientListener, Connector, ConnectorOptions } from 'synckey/connector'
 import { DictionaryError } from '../../src/dictionary/errors.ts'
 import type { WriteOperation } from '../../src/transport/messages.ts'
 import { MapSource } from '../support/mapSource.ts'
@@ -25,11 +25,15 @@ function serve(data: Readonly<Record<string, unknown>> = {}, options: Partial<Co
 
 class Client {
   readonly channel = new RecordingChannel()
-  readonly listener: ClientListener = connector.accept(this.channel)
+  readonly listener: ClientListener
   #id = 0
 
-  static greeted(session = 'anna'): Client {
-    const client = new Client()
+  constructor(options: AcceptOptions = {}) {
+    this.listener = connector.accept(this.channel, options)
+  }
+
+  static greeted(session = 'anna', options: AcceptOptions = {}): Client {
+    const client = new Client(options)
     client.hello(session)
     client.channel.take()
     return client
@@ -527,6 +531,20 @@ describe('too many writes', () => {
     clock.advance(100)
     client.write({ op: 'set', key: 'a', value: 2 }, 2)
     expect(client.tick()).toMatchObject([{ type: 'accepted', id: 2 }])
+  })
+
+  it('are counted together for channels that belong together', () => {
+    serve({}, { limits: { writeBurst: 1 } })
+    const group = {}
+    const [one, two] = [Client.greeted('anna', { group }), Client.greeted('ben', { group })]
+    one.write({ op: 'set', key: 'a', value: 1 }, 1)
+    two.write({ op: 'set', key: 'b', value: 2 }, 1)
+    expect([one.tick(), two.tick()].flat()).toContainEqual(
+      expect.objectContaining({ type: 'refused', refusal: expect.objectContaining({ code: 'rate-limited' }) }),
+    )
+    const other = Client.greeted('carla', { group: {} })
+    other.write({ op: 'set', key: 'c', value: 3 }, 1)
+    expect(other.tick()).toMatchObject([{ type: 'accepted' }])
   })
 
   it('are still too many after a reconnect', () => {

@@ -1,15 +1,21 @@
-import { useSyncKey } from 'synckey'
-import type { KeyLease } from 'synckey/client'
+import { useSyncKey, useSyncLease } from 'synckey'
+import type { Lease, SyncError } from 'synckey/client'
+
+interface EditorProps {
+  readonly noteKey: string
+  readonly onDelete: () => void
+}
 
 /** One note: whoever writes in it holds it, and others read along. */
-export function Editor({ noteKey }: { readonly noteKey: string }) {
-  const [text, setText, { lease, error, exists, ...note }] = useSyncKey(noteKey, { default: '' })
+export function Editor({ noteKey, onDelete }: EditorProps) {
+  const [text, setText, { error, exists, ...note }] = useSyncKey(noteKey, { default: '' })
+  const lease = useSyncLease(noteKey)
   return (
     <article>
       <header>
-        <span className="lease" data-state={lease.state}>
+        <p className="lease" role="status" data-state={lease.state}>
           {leaseText(lease)}
-        </span>
+        </p>
         <button
           type="button"
           disabled={lease.state !== 'mine'}
@@ -24,6 +30,7 @@ export function Editor({ noteKey }: { readonly noteKey: string }) {
           disabled={!exists || !lease.canWrite}
           onClick={() => {
             note.delete()
+            onDelete()
           }}
         >
           Delete
@@ -31,7 +38,7 @@ export function Editor({ noteKey }: { readonly noteKey: string }) {
       </header>
       {error && (
         <div role="alert">
-          <p>Not saved: {error.message}</p>
+          <p>{refusalText(error)}</p>
           <blockquote>{error.attempted}</blockquote>
           <button
             type="button"
@@ -55,8 +62,15 @@ export function Editor({ noteKey }: { readonly noteKey: string }) {
   )
 }
 
-function leaseText({ state, owner, ownerName }: KeyLease): string {
-  if (state === 'mine') return 'Yours: others read along'
-  if (state === 'theirs') return `${ownerName ?? owner} writes here`
+function leaseText({ state, owner, ownerName, expiresAt }: Lease): string {
+  const until = expiresAt === null ? '' : ` until ${timeOf(expiresAt)}`
+  if (state === 'mine') return `Yours${until}: others read along`
+  if (state === 'theirs') return `${ownerName ?? owner} writes here${until}`
   return state === 'unknown' ? 'Looking who writes here' : 'Free: write, and it is yours'
 }
+
+function refusalText({ code, message, ownerName, owner }: SyncError<string>): string {
+  return code === 'lease-held' ? `Not saved: ${ownerName ?? owner} writes here. You wrote:` : `Not saved: ${message}`
+}
+
+const timeOf = (ms: number): string => new Date(ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
