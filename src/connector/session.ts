@@ -181,7 +181,8 @@ export class Session implements ChannelListener<unknown>, Hearer {
     this.#wishes = hello.interest || host.authority ? new Wishes(hello.interest ?? EVERYTHING) : null
     this.#checkInterest()
     this.#name = hello.session
-    this.#memory = host.enter(this, hello.session)
+    const { rateLimit } = this.#origin
+    this.#memory = { ...host.enter(this, hello.session), ...(rateLimit && { rateLimit }) }
     const changed = host.changedSince(hello.resume)
     const welcome: Welcome = {
       ...host.welcome(),
@@ -243,7 +244,7 @@ export class Session implements ChannelListener<unknown>, Hearer {
     const { id, operation } = message
     const answered = answers.get(id)
     if (answered) return feed.repeat(this, answered, operation.key)
-    const waitMs = (this.#origin.rateLimit ?? rateLimit).take()
+    const waitMs = rateLimit.take()
     if (waitMs > 0) return this.#refuseRate(id, waitMs)
     return once(this.#mayWrite(message), (verdict) => {
       // Who came back meanwhile under the same name repeats the write.
