@@ -165,7 +165,8 @@ describe('what is refused has a code, a counter and an event', () => {
 it('what is refused a thousand times fills no log', () => {
   const logger = recordingLogger()
   const node = nodes.add('node', { logger, limits: { maxPending: 0 } })
-  for (let index = 0; index < 1_000; index++) new Visitor(node, '127.0.0.1')
+  const visitors = Array.from({ length: 1_000 }, () => new Visitor(node, '127.0.0.1'))
+  expect(visitors.every(({ isClosed }) => isClosed)).toBe(true)
   clock.advance(1_000)
   expect(new Visitor(node, '127.0.0.1').isClosed).toBe(true)
   expect(logger.lines.map(({ data }) => data)).toMatchObject([

@@ -1,5 +1,5 @@
 import { setInterval } from 'node:timers'
-import { LeaseHeldError, SyncSocket } from '../../src/socket.ts'
+import { LeaseHeldError, type SyncSocket } from '../../src/socket.ts'
 
 /** Milliseconds between two rounds of writing. */
 const everyMs = 50

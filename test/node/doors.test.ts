@@ -87,7 +87,7 @@ describe.each([
   ['psk', { meshKey: randomBytes(32) }],
 ])('the door of %s', (encryption, options) => {
   it('asks about an address before it works for it', async () => {
-    const { listen } = createCarrier(encryption, { hardMaxFrame: 2 ** 24, ...options })
+    const carrier = createCarrier(encryption, { hardMaxFrame: 2 ** 24, ...options })
     const asked: (string | null)[] = []
     const failed = vi.fn<Door['failed']>()
     const accept = vi.fn<Door['accept']>()
@@ -95,7 +95,7 @@ describe.each([
       asked.push(address)
       return false
     }
-    const port = await listen(['127.0.0.1', 0], { knock, accept, failed })
+    const port = await carrier.listen(['127.0.0.1', 0], { knock, accept, failed })
     open.push(port)
     const visitor = await dial(port.address[1])
     await once(visitor, 'close')
