@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline'
 import { Protocol, SyncSocket } from '../../src/socket.ts'
 import type { Address } from '../../src/mesh/link.ts'
+import { answerLines } from '../support/lineServer.ts'
 import { Writer } from './writer.ts'
 
 /** A node that is asked by lines of JSON, `{call, op}`, and lives as long as its standard input: `node --import tsx nodeProcess.ts <host> <port> <meshKey> [host:port ...]`. */
@@ -19,19 +20,10 @@ const socket = new SyncSocket(host, Number(port), {
 await socket.ready
 const writer = new Writer(socket)
 
-const operations: Readonly<Record<string, () => unknown>> = {
+answerLines(createInterface({ input: process.stdin }), {
   id: () => writer.id,
   neighbours: () => writer.neighbours(),
   items: () => writer.items(),
   written: () => writer.written(),
   rest: () => writer.rest(),
-}
-
-const lines = createInterface({ input: process.stdin })
-lines.on('line', (line) => void answer(JSON.parse(line) as { readonly call: number; readonly op: string }))
-lines.on('close', () => process.exit(0))
-
-async function answer({ call, op }: { readonly call: number; readonly op: string }): Promise<void> {
-  const value = await operations[op]?.()
-  process.stdout.write(`${JSON.stringify({ call, value: value ?? null })}\n`)
-}
+})
