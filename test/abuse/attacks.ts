@@ -99,9 +99,7 @@ async function drip({ port, protocol, ms }: Target): Promise<number> {
       socket.write(handshakeOf(protocol))
       socket.write(header)
       const gone = closed(socket)
-      let isOpen = true
-      void gone.then(() => (isOpen = false))
-      while (isOpen && performance.now() < endsAt) {
+      while (!socket.destroyed && performance.now() < endsAt) {
         socket.write(Uint8Array.of(0))
         bytes++
         await Promise.race([gone, setTimeout(1_000)])

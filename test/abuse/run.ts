@@ -117,9 +117,9 @@ async function asking(honest: SyncSocket, until: Promise<unknown>): Promise<read
 }
 
 async function whilst(until: Promise<unknown>, step: () => Promise<void>): Promise<void> {
-  let isOver = false
-  void until.then(() => (isOver = true))
-  while (!isOver) await step()
+  const over = new AbortController()
+  void until.finally(() => over.abort())
+  while (!over.signal.aborted) await step()
 }
 
 function at(times: readonly number[], share: number): string {
