@@ -40,22 +40,13 @@ export class Hostile {
     })
   }
 
-  /** Sends a lie about a key of `victim`; links to it where it is not linked yet. */
-  act(victim: SimNode | undefined): void {
+  /** Sends `victim` lies about keys, made of what it or another node holds, once it is linked to it. */
+  act(victim: SimNode | undefined, nodes: readonly SimNode[]): void {
     if (!victim) return
+    const { links, random } = this.#options
     this.#mesh.connect(addressOf(victim.place))
-    const record = this.#forge(victim)
-    const [connection] = this.#mesh.peers.values()
-    const way = this.#options.random.between(0, 5)
-    if (way === 0) this.#mesh.broadcast(storePackets(record), ownerOf(record), record.time)
-    if (way === 1) this.#mesh.broadcast(storePackets(record).slice(0, 3), ownerOf(record), record.time)
-    if (!connection) return
-    if (way === 2) for (const packets of recordsPackets([record])) this.#mesh.whisper(connection, packets)
-    if (way === 3 && !record.deleted) this.#mesh.whisper(connection, snapshotPackets(record))
-    if (way === 4) this.#mesh.whisper(connection, storePackets(record).slice(0, 2))
-    if (way === 5 && this.#floods) {
-      const junk = Array.from({ length: 30 }, (_, i) => ({ ...record, key: Buffer.from(`flood${i}${record.seq}`) }))
-      for (const packets of recordsPackets(junk)) this.#mesh.whisper(connection, packets)
+    for (let lies = random.between(1, 6); lies > 0; lies--) {
+      links.timeline.after(random.between(50, 2000), () => this.#lie(victim, nodes))
     }
   }
 
@@ -63,11 +54,27 @@ export class Hostile {
     this.#mesh.close()
   }
 
-  #forge(victim: SimNode): SyncRecord {
+  #lie(victim: SimNode, nodes: readonly SimNode[]): void {
+    const { random } = this.#options
+    const connection = this.#mesh.peers.get(victim.id)
+    if (!connection) return
+    const record = this.#forge(victim.id, random.pick([victim, ...nodes]))
+    const way = random.between(0, this.#floods ? 7 : 6)
+    if (way <= 1) this.#mesh.broadcast(storePackets(record), ownerOf(record), record.time)
+    if (way === 2) this.#mesh.broadcast(storePackets(record).slice(0, 3), ownerOf(record), record.time)
+    if (way === 3 || way === 4) for (const packets of recordsPackets([record])) this.#mesh.whisper(connection, packets)
+    if (way === 5 && !record.deleted) this.#mesh.whisper(connection, snapshotPackets(record))
+    if (way === 6) this.#mesh.whisper(connection, storePackets(record).slice(0, 2))
+    if (way < 7) return
+    const junk = Array.from({ length: 30 }, (_, i) => ({ ...record, key: Buffer.from(`flood${i}${record.seq}`) }))
+    for (const packets of recordsPackets(junk)) this.#mesh.whisper(connection, packets)
+  }
+
+  #forge(victim: string, known: SimNode): SyncRecord {
     const { random, keys } = this.#options
     const key = random.pick([...keys, `junk${random.between(0, 9)}`])
-    const held = victim.record(key)
-    return held && random.chance(0.6) ? this.#twin(held) : this.#invention(key, victim.id, held)
+    const held = known.record(key)
+    return held && random.chance(0.6) ? this.#twin(held) : this.#invention(key, victim, held)
   }
 
   /** Differs from a true record in as little as can be. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { SyncRecord } from '../../src/dictionary/record.ts'
 
 /** The rules once more, as the protocol's text has them and apart from the product's code, which they judge. Seconds. */
@@ -17,6 +18,32 @@ export function rank(a: SyncRecord, b: SyncRecord, leasing: boolean): number {
     Number(a.ownerType === 'bin') - Number(b.ownerType === 'bin'),
   ]
   return [...tenure, ...write].find((difference) => difference !== 0) ?? 0
+}
+
+/** What a node holds after it heard `incoming`: the larger one, in a tenure that began when the earlier account of it says. */
+export function settle(held: SyncRecord | undefined, incoming: SyncRecord, leasing: boolean): SyncRecord {
+  const heard = leasing ? incoming : { ...incoming, epoch: 1, acquired: 0 }
+  if (!held) return heard
+  const isOneTenure = held.epoch === heard.epoch && held.owner === heard.owner
+  const acquired = Math.min(held.acquired, heard.acquired)
+  const [a, b] = isOneTenure
+    ? [
+        { ...held, acquired },
+        { ...heard, acquired },
+      ]
+    : [held, heard]
+  return (rank(a, b, leasing) || compareContents(a, b)) >= 0 ? a : b
+}
+
+/** Which of two writes that are otherwise equal is the larger. */
+function compareContents(a: SyncRecord, b: SyncRecord): number {
+  if (a.released === b.released && Buffer.compare(a.value, b.value) === 0) return 0
+  return Buffer.compare(hashOf({ ...a, acquired: 0 }), hashOf({ ...b, acquired: 0 }))
+}
+
+function hashOf({ key, owner, ownerType, epoch, acquired, time, seq, deleted, released, value }: SyncRecord): Buffer {
+  const fields = JSON.stringify([key.length, owner, ownerType, epoch, acquired, time, seq, deleted, released])
+  return createHash('sha256').update(fields).update(key).update(value).digest()
 }
 
 /** Says the same of the same write. */

@@ -9,6 +9,7 @@ import {
   diskKept,
   eventsAddUp,
   lossesTold,
+  mergeIsLawful,
   renewalIsLawful,
   versionGrows,
   withinLimits,
@@ -119,7 +120,11 @@ export class NodeWatch {
       const before = dictionary.record(record.key)
       const outcome = merge(record, now)
       const after = dictionary.record(record.key)
-      if (after !== before) this.#merged.push({ key: keyText(record.key), before, after })
+      const transition = { key: keyText(record.key), before, after }
+      const { leasing, report } = this.#options
+      const isTaken = outcome.status === 'changed' || outcome.status === 'unchanged'
+      if (isTaken) report('R1', mergeIsLawful(transition, record, leasing))
+      if (after !== before) this.#merged.push(transition)
       return outcome
     }
   }

@@ -1,7 +1,7 @@
 import type { LeaseView } from '../../src/dictionary/lease.ts'
 import type { LeaseLost } from '../../src/dictionary/source.ts'
 import type { SyncRecord } from '../../src/dictionary/record.ts'
-import { identify, isDroppable, isForgotten, isSame, rank, term, type Decision } from './model.ts'
+import { identify, isDroppable, isForgotten, isSame, rank, settle, term, type Decision } from './model.ts'
 
 /** What an oracle objects to; undefined: nothing. */
 export type Finding = string | undefined
@@ -119,6 +119,13 @@ export function epochGrows(after: SyncRecord, before: SyncRecord | undefined, se
 /** A node whose disk may have lost something writes nothing before it heard from others, or has waited for them. */
 export function waitsAfterLoss(isAlone: boolean, refusal: string | undefined): Finding {
   return isAlone && refusal !== 'recovering' ? 'it wrote before it could hear what it had lost' : undefined
+}
+
+/** R1: of two records the same one is left everywhere, whichever came first. */
+export function mergeIsLawful({ before, after }: Transition, incoming: SyncRecord, leasing: boolean): Finding {
+  const expected = settle(before, incoming, leasing)
+  if (isSame(after, expected)) return undefined
+  return `${say(before)} and ${say(incoming)} became ${say(after)}, not ${say(expected)}`
 }
 
 /** O5: at one node a key's version never goes back. */

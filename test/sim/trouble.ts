@@ -187,8 +187,7 @@ export class Trouble {
   }
 
   #lie(): void {
-    const victim = this.#random.pick([...this.#cast.ours, undefined])
-    for (let lies = this.#random.between(1, 4); lies > 0; lies--) this.#hostile?.act(victim)
+    this.#hostile?.act(this.#random.pick([...this.#cast.ours, undefined]), this.#cast.ours)
   }
 
   #join(): void {
