@@ -36,6 +36,4 @@ function rowsOf(times: ReadonlyMap<string, readonly number[]>): Report['rows'] {
   }))
 }
 
-/** The one in the middle of a list in order. */
-export const median = (list: readonly number[]): number =>
-  list.toSorted((a, b) => a - b)[list.length >> 1] ?? Number.NaN
+const median = (list: readonly number[]): number => list.toSorted((a, b) => a - b)[list.length >> 1] ?? Number.NaN

@@ -1,5 +1,5 @@
 import type { CloseReason } from '../transport/channel.ts'
-import { CLOSE } from '../transport/closeCodes.ts'
+import { CLOSE_FORBIDDEN, CLOSE_NORMAL, CLOSE_PROTOCOL, CLOSE_REPLACED, CLOSE_TOKEN } from '../transport/closeCodes.ts'
 import type { ErrorCode } from '../transport/messages.ts'
 import { SyncError } from './syncError.ts'
 
@@ -11,11 +11,11 @@ export interface Announcement {
 
 /** Ends after which nothing is gained by trying again, and what to do instead. */
 const FINAL: Readonly<Record<number, readonly [code: ErrorCode, advice: string]>> = {
-  [CLOSE.normal]: ['closed', 'Connect again'],
-  [CLOSE.protocol]: ['protocol', 'Use the same version of synckey at both ends'],
-  [CLOSE.token]: ['unauthorized', 'Give the transport another token and connect again'],
-  [CLOSE.forbidden]: ['forbidden', 'Have the connector allow this client'],
-  [CLOSE.replaced]: ['closed', 'Another connection has this session now'],
+  [CLOSE_NORMAL]: ['closed', 'Connect again'],
+  [CLOSE_PROTOCOL]: ['protocol', 'Use the same version of synckey at both ends'],
+  [CLOSE_TOKEN]: ['unauthorized', 'Give the transport another token and connect again'],
+  [CLOSE_FORBIDDEN]: ['forbidden', 'Have the connector allow this client'],
+  [CLOSE_REPLACED]: ['closed', 'Another connection has this session now'],
 }
 
 /** Whether a channel that ended so is worth opening again. */

@@ -10,7 +10,7 @@ import { gatherChanges } from './news.ts'
 import { createPublisher } from './publisher.ts'
 import { createReception } from './reception.ts'
 import { createRefusals } from './refusals.ts'
-import type { AcquireOptions, Next, SyncStore, SyncStoreOptions, Write, WriteResult } from './types.ts'
+import type { AcquireOptions, Lease, Next, SyncStore, SyncStoreOptions, Write, WriteResult } from './types.ts'
 import { createView } from './view.ts'
 import { createWrites } from './writes.ts'
 import { acquireRequest, patchRequest, setRequest } from './writeRequest.ts'
@@ -31,7 +31,7 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
     (key, touched) => publisher.note(key, touched),
     (news) => publisher.publish(news),
   )
-  const { touch, touchAll, afterwards, commit } = changes
+  const { touch, touchAll, commit } = changes
   const events = createEvents()
   const interests =
     transport.subscribe === 'used'
@@ -41,12 +41,11 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
           dropped: () => commit(mirror.forget),
         })
       : undefined
-  const mirror = createMirror({
-    ...{ clock, initial: options.initial, interests, touch, touchAll },
-    lost: (loss) => afterwards(() => events.emit('lease-lost', loss)),
-  })
+  const mirror = createMirror({ clock, initial: options.initial, interests, changes, events })
   const link = createLink({
-    ...{ transport, clock, closeDelayMs: options.closeDelayMs },
+    transport,
+    clock,
+    closeDelayMs: options.closeDelayMs,
     hello: () => ({ resume: mirror.point, interest: interests?.open(!!mirror.point) ?? null }),
     message(message) {
       devtools?.received(message)
@@ -63,30 +62,10 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
   })
   const refusals = createRefusals({ clock, mirror, changes, onError: options.onError })
   const read = (key: string, value: unknown): unknown => (schema ? schema.read(key, value, options.onInvalid) : value)
-  const writes = createWrites({
-    ...{ clock, touch, commit, read, clockOffsetMs: mirror.clockOffsetMs, isKnown: mirror.isKnown },
-    ending: link.ending,
-    ownOwner: () => (mirror.terms && mirror.terms.owner !== mirror.terms.nodeId ? mirror.terms.owner : null),
-    use: (key) => interests?.use('keys', key),
-    held: (key) => mirror.records.get(key),
-    check: (key, value) => checkValue(value) ?? schema?.check(key, value) ?? null,
-    send(message) {
-      // What a write keeps, or is made of, has to be known before its answer.
-      interests?.flush()
-      link.send(message)
-    },
-    accepted({ key, id, keeps, output }, header) {
-      const value = keeps ? mirror.records.get(key)?.value : output?.value
-      if (value === undefined) mirror.records.delete(key)
-      else if (header) mirror.accept(key, header, value)
-      refusals.byKey.delete(key)
-      return { ok: true, key, value, lease: view.lease(key), writeId: id }
-    },
-    refused: refusals.refuse,
-  })
-  const view = createView({
-    ...{ clock, kind: transport.kind, mirror, writes, link, read, refusals: refusals.byKey, errors: refusals.list },
-  })
+  const check = (key: string, value: unknown): string | null => checkValue(value) ?? schema?.check(key, value) ?? null
+  const lease = (key: string): Lease => view.lease(key)
+  const writes = createWrites({ clock, changes, mirror, link, refusals, interests, read, check, lease })
+  const view = createView({ clock, kind: transport.kind, mirror, writes, link, read, refusals })
   const publisher = createPublisher(clock, view, () => commit(touchAll))
   const receive = createReception({ mirror, writes, link, changes, events })
 

@@ -3,11 +3,13 @@ import type { RecordHeader } from '../dictionary/record.ts'
 import type { PeerInfo } from '../dictionary/source.ts'
 import type { Clock } from '../seams/clock.ts'
 import type { ResumePoint, ServerMessage, SnapshotEntry } from '../transport/messages.ts'
+import type { Events } from './events.ts'
 import type { Interests } from './interests.ts'
 import { isTakenAlive } from './lease.ts'
 import type { Terms } from './lease.ts'
 import { keepVersion, sameVersion } from './mirrorRecord.ts'
 import type { MirrorRecord } from './mirrorRecord.ts'
+import type { Changes } from './news.ts'
 import { sameValue } from './sameValue.ts'
 import type { SyncEvents } from './types.ts'
 
@@ -20,9 +22,8 @@ export interface MirrorOptions {
   readonly initial: Readonly<Record<string, unknown>> | undefined
   /** Undefined where everything is wanted. */
   readonly interests: Interests | undefined
-  readonly touch: (key: string) => void
-  readonly touchAll: () => void
-  readonly lost: (loss: Loss) => void
+  readonly changes: Changes
+  readonly events: Events
 }
 
 /** A measured clock offset replaces the one before only if it differs by more: a message's time under way is no change of clocks. */
@@ -31,7 +32,8 @@ const CLOCK_TOLERANCE_MS = 1000
 export type Mirror = ReturnType<typeof createMirror>
 
 /** What this client was told: the mirrored keys, what stands in for them until there are any, the owners' names, and the connector's welcome. */
-export function createMirror({ clock, initial = {}, interests, touch, touchAll, lost }: MirrorOptions) {
+export function createMirror({ clock, initial = {}, interests, changes, events }: MirrorOptions) {
+  const { touch, touchAll } = changes
   /** Changes in place, and so do its records. */
   const records = new Map<string, MirrorRecord>()
   const initialValues = new Map(Object.entries(initial).map(([key, value]) => [key, value ?? undefined]))
@@ -70,7 +72,10 @@ export function createMirror({ clock, initial = {}, interests, touch, touchAll, 
     }
     put(key, entry)
   }
-  const tellLoss = (loss: Omit<Loss, 'ownerName'>): void => lost({ ...loss, ownerName: ownerName(loss.owner) })
+  const tellLoss = (loss: Omit<Loss, 'ownerName'>): void => {
+    const told = { ...loss, ownerName: ownerName(loss.owner) }
+    changes.afterwards(() => events.emit('lease-lost', told))
+  }
 
   const mirror = {
     /** What the connector says of itself, and its clock as this client measured it; null before the first welcome. */

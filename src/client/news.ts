@@ -19,7 +19,7 @@ export interface Changes {
   readonly commit: (change?: () => void) => void
 }
 
-/** `note` adds a key that somebody wants to hear of to the map; `publish` is given all that changed together. */
+/** `note` adds a key that somebody wants to hear of to the map, unless it is there; `publish` is given all that changed together. */
 export function gatherChanges(
   note: (key: string, touched: Map<string, unknown>) => void,
   publish: (news: News) => void,
@@ -38,9 +38,7 @@ export function gatherChanges(
   }
 
   return {
-    touch: (key) => {
-      if (!touched.has(key)) note(key, touched)
-    },
+    touch: (key) => note(key, touched),
     touchAll: () => {
       isAll = true
     },

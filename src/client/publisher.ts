@@ -80,8 +80,9 @@ export function createPublisher(clock: Clock, view: View, lapse: () => void) {
 
     /** Adds a key that is about to change to those touched, if anybody wants to hear of it. */
     note(key: string, touched: Map<string, unknown>): void {
-      if (prefixes.watched.size > 0) touched.set(key, view.value(key))
-      else if (isWatched(key) || outside.keepsEntries()) touched.set(key, undefined)
+      const isForLists = prefixes.watched.size > 0
+      if (!isForLists && !isWatched(key) && !outside.keepsEntries()) return
+      if (!touched.has(key)) touched.set(key, isForLists ? view.value(key) : undefined)
     },
 
     /** Brings everything up to date before anybody is told: who reads another key while being told reads what is true. */

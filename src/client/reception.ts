@@ -23,16 +23,16 @@ export function createReception({
   events,
 }: ReceptionParts): (message: ServerMessage) => void {
   const take = (item: BatchItem): void => {
-    if (item.type === 'accepted') writes.accept(item.id, item.header)
-    else if (item.type === 'refused') writes.refuse(item.id, item.refusal)
-    else if (item.type === 'name') mirror.name(item.owner, item.name)
-    else if (item.type === 'lease-lost') mirror.lose(item)
-    // Of what is not known nothing is lost: what it is now comes with the answer to an interest, if it is wanted.
-    else if (mirror.isKnown(item.key)) {
+    if (item.type === 'update' || item.type === 'delete') {
+      // Of what is not known nothing is lost: what it is now comes with the answer to an interest, if it is wanted.
+      if (!mirror.isKnown(item.key)) return
       if (item.type === 'update') mirror.put(item.key, item.entry)
       else mirror.remove(item.key)
       writes.changed(item.key)
-    }
+    } else if (item.type === 'accepted') writes.accept(item.id, item.header)
+    else if (item.type === 'refused') writes.refuse(item.id, item.refusal)
+    else if (item.type === 'name') mirror.name(item.owner, item.name)
+    else mirror.lose(item)
   }
 
   return (message) => {

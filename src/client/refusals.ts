@@ -1,6 +1,5 @@
 import type { Clock } from '../seams/clock.ts'
 import type { Refusal } from '../transport/messages.ts'
-import { heldMessage } from './heldMessage.ts'
 import type { Mirror } from './mirror.ts'
 import type { Changes } from './news.ts'
 import { SyncError } from './syncError.ts'
@@ -41,10 +40,8 @@ export function createRefusals({ clock, mirror, changes, onError }: RefusalsOpti
       const at = clock.now()
       const ownerName = owner === undefined ? undefined : (mirror.ownerName(owner) ?? undefined)
       const expiresAt = availableAt === undefined ? undefined : availableAt - mirror.clockOffsetMs()
-      const isHeld = code === 'lease-held' && owner !== undefined && expiresAt !== undefined
-      const words = isHeld ? heldMessage(key, ownerName ?? owner, ownerName !== undefined, expiresAt - at) : message
       const data = { key, owner, ownerName, expiresAt, attempted: attempted ?? undefined, at, writeId }
-      const error = new SyncError(code, words, data)
+      const error = new SyncError(code, message, data)
       if (code !== 'aborted') {
         changes.touch(key)
         byKey.set(key, error)

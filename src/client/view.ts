@@ -3,8 +3,8 @@ import type { LinkState } from './link.ts'
 import { keyLeaseOf, leaseOf, unknownLease } from './lease.ts'
 import type { Mirror } from './mirror.ts'
 import type { OutsideSource } from './outside.ts'
+import type { Refusals } from './refusals.ts'
 import { keepSame } from './sameFields.ts'
-import type { SyncError } from './syncError.ts'
 import type { KeyState, Lease, SyncState, SyncStatus } from './types.ts'
 import type { Writes } from './writes.ts'
 
@@ -17,10 +17,7 @@ export interface ViewParts {
   readonly mirror: Mirror
   readonly writes: Writes
   readonly link: { readonly state: () => LinkState }
-  /** The last refusal of each key. */
-  readonly refusals: ReadonlyMap<string, SyncError>
-  /** The newest refusals; another array whenever it changed. */
-  readonly errors: () => readonly SyncError[]
+  readonly refusals: Refusals
   /** What a user reads of a value as the connector holds it. */
   readonly read: (key: string, value: unknown) => unknown
 }
@@ -47,7 +44,7 @@ const unknownKey: KeyState = {
   lease: keyLeaseOf(unknownLease),
 }
 
-export function createView({ clock, kind, mirror, writes, link, refusals, errors, read }: ViewParts): View {
+export function createView({ clock, kind, mirror, writes, link, refusals, read }: ViewParts): View {
   const initialKeys = new Map<string, KeyState>()
   for (const [key, value] of mirror.initial)
     initialKeys.set(key, { ...unknownKey, value, exists: value !== undefined, status: 'ready' })
@@ -99,11 +96,11 @@ export function createView({ clock, kind, mirror, writes, link, refusals, errors
         exists: shown !== undefined,
         status: statusOf(key, shown),
         pending: writes.isPending(key),
-        error: refusals.get(key) ?? null,
-        lease: keepSame(before?.lease, keyLeaseOf(lease)),
+        error: refusals.byKey.get(key) ?? null,
+        lease: keepSame(before?.lease ?? unknownKey.lease, keyLeaseOf(lease)),
       })
     },
     rest: (before) =>
-      keepSame(before, { status: keepSame(before?.status, status()), peers: mirror.peers, errors: errors() }),
+      keepSame(before, { status: keepSame(before?.status, status()), peers: mirror.peers, errors: refusals.list() }),
   }
 }

@@ -29,21 +29,21 @@ export interface PendingWrite {
   /** Those that run on the value held; none where it does not matter. */
   updaters: readonly Updater[]
   /** The value held that the updaters ran on. */
-  input: unknown
+  input?: unknown
   /** Null while it is not known, and where the value held is kept. */
   output: Output | null
   /** What was wrong when the updaters ran last, as a sentence. */
   problem: string | null
   /** Its callers were told that its time is over; what the connector makes of it is still applied. */
-  isAbandoned: boolean
+  isAbandoned?: boolean
   /** It is shown before it is answered. */
-  isOptimistic: boolean
+  isOptimistic?: boolean
   /** It takes in no newer request. */
-  isAlone: boolean
+  isAlone?: boolean
   /** It is refused rather than kept when the connection is lost. */
-  isForNowOnly: boolean
+  isForNowOnly?: boolean
   /** Where another owner holds the key, it is tried again until that is over. */
-  waits: boolean
+  waits?: boolean
   readonly callers: ((result: WriteResult) => void)[]
   /** Undo what would end it before its time, what would try it again, and the wish to know of its key. */
   cancel?: Cancel
@@ -56,9 +56,17 @@ export type RunUpdaters = (key: string, updaters: readonly Updater[], held: unkn
 
 export function newWrite(id: number, key: string, request: WriteRequest): PendingWrite {
   return {
-    ...{ id, key, type: request.type, keeps: keepsHeld(request), operation: null, sendings: 0, conflicts: 0 },
-    ...{ updaters: [], input: undefined, output: null, problem: null, callers: [] },
-    ...{ isAbandoned: false, isOptimistic: false, isAlone: false, isForNowOnly: false, waits: false },
+    id,
+    key,
+    type: request.type,
+    keeps: keepsHeld(request),
+    operation: null,
+    sendings: 0,
+    conflicts: 0,
+    updaters: [],
+    output: null,
+    problem: null,
+    callers: [],
   }
 }
 

@@ -1,43 +1,35 @@
 import type { RecordHeader } from '../dictionary/record.ts'
 import type { Cancel, Clock } from '../seams/clock.ts'
-import type { ClientMessage, ErrorCode, Refusal } from '../transport/messages.ts'
+import type { ErrorCode, Refusal } from '../transport/messages.ts'
 import { checkKey, invalidValue, refusalOf, wordsOf } from './refusal.ts'
+import type { Interests } from './interests.ts'
+import type { Link } from './link.ts'
+import type { Mirror } from './mirror.ts'
 import type { MirrorRecord } from './mirrorRecord.ts'
+import type { Changes } from './news.ts'
+import type { Refusals } from './refusals.ts'
 import { sameValue } from './sameValue.ts'
 import type { SyncError } from './syncError.ts'
-import type { AcquireOptions, WriteResult } from './types.ts'
+import type { AcquireOptions, Lease, WriteResult } from './types.ts'
 import { compute, keepsHeld, newWrite, operationOf, takeRequest } from './write.ts'
 import type { PendingWrite, RunUpdaters } from './write.ts'
 import type { WriteRequest } from './writeRequest.ts'
 
-/** What pending writes need of the store around them. */
-export interface WritesHost {
+/** The parts of a store that pending writes need. */
+export interface WritesParts {
   readonly clock: Clock
-  /** How far the connector's clock is ahead, in milliseconds. */
-  readonly clockOffsetMs: () => number
-  /** Why the connection ended, where nothing will be tried by itself. */
-  readonly ending: () => SyncError | undefined
-  /** The owner under which this client alone writes; null where it shares that with others. */
-  readonly ownOwner: () => string | null
-  /** It is known what the key holds, or that it holds nothing. */
-  readonly isKnown: (key: string) => boolean
-  /** Wants to know of the key from now on, until it is undone. */
-  readonly use: (key: string) => Cancel | undefined
-  readonly held: (key: string) => MirrorRecord | undefined
+  readonly changes: Changes
+  readonly mirror: Mirror
+  readonly link: Link
+  readonly refusals: Refusals
+  /** Undefined where everything is wanted. */
+  readonly interests: Interests | undefined
   /** What a user reads of a value as the connector holds it. */
   readonly read: (key: string, value: unknown) => unknown
   /** What is wrong with a value to be written, as a sentence. */
   readonly check: (key: string, value: unknown) => string | null
-  /** Throws where the message cannot be sent. */
-  readonly send: (message: ClientMessage) => void
-  /** What the key shows is about to change. */
-  readonly touch: (key: string) => void
-  /** Runs a change that time brought about, and tells of it. */
-  readonly commit: (change: () => void) => void
-  /** Puts an accepted write in the mirror; its result. */
-  readonly accepted: (write: PendingWrite, header: RecordHeader | null) => WriteResult
-  /** Puts a refusal in the state. `attempted` is undefined for a deletion, and where no value was to be written. */
-  readonly refused: (key: string, writeId: number, refusal: Refusal, attempted: unknown) => WriteResult
+  /** The key's lease as it is. */
+  readonly lease: (key: string) => Lease
 }
 
 const MAX_CONFLICTS = 5
@@ -51,8 +43,18 @@ const PAUSE_MS = 1000
 export type Writes = ReturnType<typeof createWrites>
 
 /** The writes of this client that are not answered: shown at once, sent one at a time for each key, sent again after a reconnect. */
-export function createWrites(host: WritesHost) {
-  const { clock, touch, commit, held, isKnown } = host
+export function createWrites({
+  clock,
+  changes: { touch, commit },
+  mirror,
+  link,
+  refusals,
+  interests,
+  read,
+  check,
+  lease,
+}: WritesParts) {
+  const { isKnown, clockOffsetMs } = mirror
   /** Of each key the first may be under way, the others wait. */
   const queues = new Map<string, readonly PendingWrite[]>()
   /** Those that this channel has not answered, by id. */
@@ -67,14 +69,15 @@ export function createWrites(host: WritesHost) {
   let isClosed = false
   let cancelPause: Cancel | undefined
 
+  const held = (key: string): MirrorRecord | undefined => mirror.records.get(key)
   const of = (key: string): readonly PendingWrite[] => queues.get(key) ?? []
   const all = (): readonly PendingWrite[] => [...queues.values()].flat()
 
   const run: RunUpdaters = (key, updaters, held) => {
     let value = held
     for (const update of updaters) {
-      value = update(host.read(key, value ?? undefined))
-      const problem = host.check(key, value)
+      value = update(read(key, value ?? undefined))
+      const problem = check(key, value)
       if (problem) throw new TypeError(problem)
     }
     return value
@@ -109,7 +112,7 @@ export function createWrites(host: WritesHost) {
     else queues.delete(write.key)
   }
   const tell = (write: PendingWrite, refusal: Refusal): void =>
-    settle(write, () => host.refused(write.key, write.id, refusal, write.output?.value))
+    settle(write, () => refusals.refuse(write.key, write.id, refusal, write.output?.value))
   const fail = (write: PendingWrite, refusal: Refusal): void => {
     remove(write)
     tell(write, refusal)
@@ -118,16 +121,22 @@ export function createWrites(host: WritesHost) {
     fail(write, refusalOf(code, write.key, why))
   const succeed = (write: PendingWrite, header: RecordHeader | null): void => {
     remove(write)
-    const result = host.accepted(write, header)
-    settle(write, () => result)
+    const { key, id, keeps, output } = write
+    const value = keeps ? held(key)?.value : output?.value
+    if (value === undefined) mirror.records.delete(key)
+    else if (header) mirror.accept(key, header, value)
+    refusals.byKey.delete(key)
+    settle(write, () => ({ ok: true, key, value, lease: lease(key), writeId: id }))
   }
 
   /** Sends a write; returns why it cannot be. */
   const transmit = (write: PendingWrite): Refusal | null => {
     write.operation ??= operationOf(write, held(write.key))
     write.sendings++
+    // What a write keeps, or is made of, has to be known before its answer.
+    interests?.flush()
     try {
-      host.send({ type: 'write', id: write.id, operation: write.operation })
+      link.send({ type: 'write', id: write.id, operation: write.operation })
     } catch (error) {
       const { code } = error as { readonly code?: unknown }
       return { code: code === 'too-large' ? code : 'invalid-value', message: wordsOf(error) }
@@ -179,7 +188,7 @@ export function createWrites(host: WritesHost) {
   const append = (key: string, request: WriteRequest): PendingWrite => {
     const write = newWrite(++lastId, key, request)
     size++
-    write.leave = host.use(key)
+    write.leave = interests?.use('keys', key)
     takeRequest(write, request, run)
     queues.set(key, [...of(key), write])
     return write
@@ -196,14 +205,16 @@ export function createWrites(host: WritesHost) {
     free.delete(write.key)
     write.cancelRetry?.()
     if (availableAt === undefined) return
-    const delayMs = Math.max(RETRY_MS, availableAt - host.clockOffsetMs() - clock.now())
+    const delayMs = Math.max(RETRY_MS, availableAt - clockOffsetMs() - clock.now())
     write.cancelRetry = clock.after(delayMs, () => commit(() => send(write.key)))
   }
   /** Whether what is held is what this write made: so it looks to a connector that has forgotten the first of several sendings. */
   const hasMade = ({ key, sendings, output }: PendingWrite): boolean => {
-    const owner = host.ownOwner()
+    const { owner, nodeId } = mirror.terms ?? {}
     const record = held(key)
-    return !!owner && sendings > 1 && (record?.owner ?? owner) === owner && sameValue(record?.value, output?.value)
+    // Where others write under the same owner, it may have been one of them.
+    if (owner === nodeId || sendings < 2 || (record && record.owner !== owner)) return false
+    return sameValue(record?.value, output?.value)
   }
 
   const answered = (id: number): PendingWrite | undefined => {
@@ -222,13 +233,13 @@ export function createWrites(host: WritesHost) {
     request: WriteRequest,
     { whenOffline, signal }: AcquireOptions,
   ): Refusal | null => {
-    const ending = host.ending()
+    const ending = link.ending()
     if (isClosed) return refusalOf('closed', key, 'the store is closed')
     if (signal?.aborted) return refusalOf('aborted', key, 'it was aborted')
     if (ending) return endedRefusal(key, ending, false)
     return (
       checkKey(key) ??
-      invalidValue('value' in request ? host.check(key, request.value) : null) ??
+      invalidValue('value' in request ? check(key, request.value) : null) ??
       (isWelcome || whenOffline !== 'reject' ? null : refusalOf('offline', key, 'there is no connection'))
     )
   }
@@ -258,7 +269,7 @@ export function createWrites(host: WritesHost) {
       } catch (problem) {
         refusal = invalidValue(wordsOf(problem))
       }
-      if (refusal) return caller(host.refused(key, ++lastId, refusal, 'value' in request ? request.value : null))
+      if (refusal) return caller(refusals.refuse(key, ++lastId, refusal, 'value' in request ? request.value : null))
       const write = taken ?? append(key, request)
       write.callers.push(caller)
       // The newest options are those of the whole write; but once shown it stays shown.
@@ -293,7 +304,7 @@ export function createWrites(host: WritesHost) {
      * under way, which is not sent again.
      */
     suspend(isTooLarge: boolean): void {
-      const ending = host.ending()
+      const ending = link.ending()
       const underWay = new Set(sent.values())
       isWelcome = isSynced = false
       interrupt()

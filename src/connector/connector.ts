@@ -113,6 +113,7 @@ class Hub implements Connector, SessionHost {
     this.#inspector = inspect ? new Inspector(this.source, clock) : null
     this.feed = new Feed({
       source: this.source,
+      clock,
       audience: this.#audience,
       changes: this.#changes,
       logger,

@@ -1,7 +1,7 @@
 import type { Entry } from '../dictionary/change.ts'
 import type { RecordHeader } from '../dictionary/record.ts'
 import type { BroadcastMessage, LeaseLost, Source, SourceEvent } from '../dictionary/source.ts'
-import type { Cancel } from '../seams/clock.ts'
+import type { Cancel, Clock } from '../seams/clock.ts'
 import type { Logger } from '../seams/logger.ts'
 import type { BatchItem, ClientMessage } from '../transport/messages.ts'
 import type { Answer } from './answers.ts'
@@ -23,6 +23,7 @@ interface Writing<S> {
 
 export interface FeedOptions<S extends Hearer> {
   readonly source: Source
+  readonly clock: Clock
   readonly audience: Audience<S>
   readonly changes: ChangeLog
   readonly logger: Logger
@@ -99,8 +100,8 @@ export class Feed<S extends Hearer> {
   }
 
   #refused({ id, operation }: WriteMessage, error: unknown): Answer {
-    const refusal = refusalOf(error)
-    const { logger } = this.#options
+    const { logger, source, clock } = this.#options
+    const refusal = refusalOf(error, operation.key, source.names(), clock.now())
     if (refusal.code === 'unknown') logger.error('the source failed at a write', { key: operation.key, error })
     return { type: 'refused', id, refusal }
   }

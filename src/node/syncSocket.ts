@@ -305,8 +305,7 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
   }
 
   #emitChange(change: Change): void {
-    if (this.listenerCount(change.type) === 0) return
-    const key = ownBuffer(change.key)
+    const key = Buffer.from(change.key)
     if (change.type === 'delete') this.tell('delete', this, key)
     else
       this.tell('update', this, key, decode(change.entry.value), new Metatuple(change.entry.owner, change.entry.time))
@@ -336,13 +335,6 @@ function toBuffer(key: Key): Buffer {
   if (typeof key === 'string') return Buffer.from(key, 'utf8')
   if (key instanceof Uint8Array) return Buffer.from(key)
   throw new TypeError(`a key is text or bytes, not ${key === null ? 'null' : typeof key}`)
-}
-
-/** A copy. Unlike `Buffer.from` it leaves Node's pool alone, of which short keys in great numbers would ask for one page after the other. */
-function ownBuffer(bytes: Uint8Array): Buffer {
-  const copy = Buffer.alloc(bytes.length)
-  copy.set(bytes)
-  return copy
 }
 
 function* generate<T>(records: readonly SyncRecord[], read: (record: SyncRecord) => T): Generator<T> {

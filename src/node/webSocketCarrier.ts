@@ -30,29 +30,22 @@ export const webSocketCarrier = (maxMessage: number, certificate?: () => Promise
     webSocket.once('upgrade', ({ socket }) => socket.setKeepAlive(true, KEEP_ALIVE_MS))
     return attachWebSocket(webSocket, address[0], () => listener)
   },
-  async listen(address, door) {
-    const refuse = ({ socket }: IncomingMessage, why: string): void =>
-      door.failed('no-upgrade', why, socket.remoteAddress ?? null)
-    const server = createRequestServer(await certificate?.(), (request) =>
-      refuse(request, 'a request opens no WebSocket'),
-    )
-    const doorstep = guardDoorstep(server, door)
+  async listen(address, accept) {
+    const server = createRequestServer(await certificate?.())
+    const doorstep = guardDoorstep(server)
     const upgrader = new WebSocketServer({
       ...common,
       server,
       path: '/',
       maxPayload: maxMessage,
       clientTracking: false,
-      verifyClient: ({ origin, req }: { origin: string | undefined; req: IncomingMessage }) => {
-        if (origin !== undefined) refuse(req, `a page of ${origin} is no node`)
-        return origin === undefined
-      },
+      verifyClient: ({ req }: { req: IncomingMessage }) => req.headers.origin === undefined,
     })
     upgrader.on('error', () => {}) // openPort hears the server's own
     upgrader.on('connection', (socket, { socket: { remoteAddress } }) => {
-      attachWebSocket(socket, remoteAddress ?? null, (link) => door.accept(link, true))
+      attachWebSocket(socket, remoteAddress ?? null, accept)
     })
-    return openPort(server, address, door, () => {
+    return openPort(server, address, () => {
       server.closeAllConnections()
       doorstep.clear()
     })
@@ -60,14 +53,10 @@ export const webSocketCarrier = (maxMessage: number, certificate?: () => Promise
 })
 
 /** Answers whatever is no upgrade, and gives up on those who take their time. */
-function createRequestServer(
-  certificate: Certificate | undefined,
-  refused: (request: IncomingMessage) => void,
-): Server {
+function createRequestServer(certificate: Certificate | undefined): Server {
   const times = { headersTimeout: REQUEST_MS, requestTimeout: REQUEST_MS, connectionsCheckingInterval: 1_000 }
   const options = { ...times, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS }
-  const answer: RequestListener = (request, response) => {
-    refused(request)
+  const answer: RequestListener = (_request, response) => {
     response.writeHead(426, { connection: 'close', upgrade: 'websocket' }).end()
   }
   if (!certificate) return createServer(options, answer)

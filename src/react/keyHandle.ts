@@ -14,63 +14,48 @@ export interface KeyActions {
 }
 
 /** One key of one store, shared by every hook that is mounted on it. */
-export class KeyHandle {
+export interface KeyHandle {
   readonly store: KeyStore
   readonly key: string
-  #initial: KeyState | undefined
-  #initialLease: Lease | undefined
-  #actions: KeyActions | undefined
-  #latest: { readonly state: KeyState; readonly meta: SyncKeyMeta } | undefined
-
-  constructor(store: KeyStore, key: string) {
-    this.store = store
-    this.key = key
-  }
-
-  readonly subscribe = (listener: () => void): Cancel => this.store.subscribeKey(this.key, listener)
-
-  readonly read = (): KeyState => this.store.key(this.key)
-
-  /** The state as a server renders it: an object of its own, so that `isInitial` can tell it from the state later. */
-  readonly readInitial = (): KeyState => (this.#initial ??= { ...this.store.initialKey(this.key) })
-
-  readonly readInitialLease = (): Lease =>
-    (this.#initialLease ??= { ...this.readInitial().lease, since: null, expiresAt: null })
-
-  isInitial(state: KeyState): boolean {
-    return state === this.#initial
-  }
-
-  get actions(): KeyActions {
-    const { store, key } = this
-    return (this.#actions ??= {
-      delete: (options) => store.delete(key, options),
-      patch: (fields, options) => store.patch(key, fields, options),
-      release: (options) => store.release(key, options),
-      acquire: (options) => store.acquire(key, options),
-      renew: (options) => store.acquire(key, options),
-      reset: () => store.reset(key),
-    })
-  }
-
+  readonly actions: KeyActions
+  readonly subscribe: (listener: () => void) => Cancel
+  readonly subscribeLease: (listener: () => void) => Cancel
+  readonly read: () => KeyState
+  readonly readLease: () => Lease
+  /** The state as a server renders it: an object of its own, by which it is told from the state later. */
+  readonly readInitial: () => KeyState
+  readonly readInitialLease: () => Lease
   /** The state as a component is given it; the same object for the same state. */
-  meta(state: KeyState): SyncKeyMeta {
-    if (this.#latest?.state !== state) this.#latest = { state, meta: metaOf(state, this.actions) }
-    return this.#latest.meta
-  }
+  readonly meta: (state: KeyState) => SyncKeyMeta
 }
 
-function metaOf(state: KeyState, actions: KeyActions): SyncKeyMeta {
-  const { exists, status, pending, error, lease } = state
+export function createKeyHandle(store: KeyStore, key: string): KeyHandle {
+  const initial = { ...store.initialKey(key) }
+  const initialLease = { ...initial.lease, since: null, expiresAt: null }
+  const actions: KeyActions = {
+    delete: (options) => store.delete(key, options),
+    patch: (fields, options) => store.patch(key, fields, options),
+    release: (options) => store.release(key, options),
+    acquire: (options) => store.acquire(key, options),
+    renew: (options) => store.renew(key, options),
+    reset: () => store.reset(key),
+  }
+  const { delete: remove, patch, release, reset } = actions
+  let latest: { readonly state: KeyState; readonly meta: SyncKeyMeta } | undefined
   return {
-    exists,
-    status,
-    pending,
-    error,
-    lease,
-    delete: actions.delete,
-    patch: actions.patch,
-    release: actions.release,
-    reset: actions.reset,
+    store,
+    key,
+    actions,
+    subscribe: (listener) => store.subscribeKey(key, listener),
+    subscribeLease: (listener) => store.subscribeLease(key, listener),
+    read: () => store.key(key),
+    readLease: () => store.lease(key),
+    readInitial: () => initial,
+    readInitialLease: () => initialLease,
+    meta(state) {
+      const { value: _, ...rest } = state
+      if (latest?.state !== state) latest = { state, meta: { ...rest, delete: remove, patch, release, reset } }
+      return latest.meta
+    },
   }
 }

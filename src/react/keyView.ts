@@ -20,15 +20,7 @@ export interface KeyView<M extends SyncKeyMeta | null = SyncKeyMeta | null> {
 
 /** Whether there is nothing to render between two views. Views of different keys never look the same. */
 export function sameView(a: KeyView, b: KeyView, isEqual: ViewOptions['isEqual']): boolean {
-  return a.mounted === b.mounted && sameMeta(a.meta, b.meta) && sameValue(a.value, b.value, isEqual)
-}
-
-function sameValue(a: unknown, b: unknown, isEqual: ViewOptions['isEqual']): boolean {
-  if (Object.is(a, b)) return true
-  return isEqual !== undefined && a !== undefined && b !== undefined && isEqual(a, b)
-}
-
-function sameMeta(a: SyncKeyMeta | null, b: SyncKeyMeta | null): boolean {
-  if (a === b || a === null || b === null) return a === b
-  return sameFields({ ...a, lease: null }, { ...b, lease: null }) && sameFields(a.lease, b.lease)
+  if (a.mounted !== b.mounted || !sameFields(a.meta ?? {}, b.meta ?? {})) return false
+  if (Object.is(a.value, b.value)) return true
+  return isEqual !== undefined && a.value !== undefined && b.value !== undefined && isEqual(a.value, b.value)
 }

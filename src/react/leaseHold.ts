@@ -1,5 +1,6 @@
 import type { SyncStore } from '../client/types.ts'
 import type { Cancel } from '../seams/clock.ts'
+import { besideStore } from './besideStore.ts'
 
 export interface HoldOptions {
   /** Written with the lease where the key is absent. */
@@ -17,101 +18,78 @@ const defaultGraceMs = 1000
 const shortestMs = 1000
 
 /** One key of one store, held for as long as somebody retains it. */
-class LeaseHold {
-  readonly #store: SyncStore
-  readonly #key: string
-  readonly #forget: () => void
-  #options: HoldOptions = {}
-  #holders = 0
-  #isAsking = false
-  /** The page is gone, or put by: nobody is at it who could hold anything. */
-  #isAway = false
-  #cancelWatch: Cancel | undefined
-  #cancelRenewal: Cancel | undefined
-  #cancelRelease: Cancel | undefined
-
-  constructor(store: SyncStore, key: string, forget: () => void) {
-    this.#store = store
-    this.#key = key
-    this.#forget = forget
-  }
-
+interface LeaseHold {
   /** Holds the lease until the result is called, and for its grace. */
-  retain(options: HoldOptions): Cancel {
-    this.#options = options
-    this.#holders++
-    this.#cancelRelease?.()
-    this.#cancelWatch ??= this.#watch()
-    this.#look()
-    return () => this.#leave()
-  }
+  readonly retain: (options: HoldOptions) => Cancel
+}
 
-  /** A request that failed for want of a connection is made up for by the next one. */
-  #watch(): Cancel {
-    const cancelLease = this.#store.subscribeLease(this.#key, () => this.#look())
-    const cancelSynced = this.#store.on('synced', () => this.#look())
-    const cancelPage = watchPage((isAway) => {
-      this.#isAway = isAway
-      if (isAway) this.#letGo()
-      else this.#look()
-    })
-    return () => {
-      cancelLease()
-      cancelSynced()
-      cancelPage()
-    }
-  }
+function createLeaseHold(store: SyncStore, key: string, forget: () => void): LeaseHold {
+  const { clock } = store
+  let latest: HoldOptions = {}
+  let holders = 0
+  let isAsking = false
+  /** The page is gone, or put by: nobody is at it who could hold anything. */
+  let isAway = false
+  let watches: readonly Cancel[] = []
+  let cancelRenewal: Cancel | undefined
+  let cancelRelease: Cancel | undefined
 
   /** Takes what is free, and renews what is ours. */
-  #look(): void {
-    const { state, canWrite } = this.#store.lease(this.#key)
-    this.#cancelRenewal?.()
-    if (this.#isAway) return
-    if (state === 'mine') this.#renewLater()
-    else if (canWrite && !this.#isAsking) void this.#ask()
+  const look = (): void => {
+    const { state, canWrite, expiresAt } = store.lease(key)
+    const { renewEveryMs = ((expiresAt ?? 0) - clock.now()) / 2 } = latest
+    cancelRenewal?.()
+    if (isAway) return
+    if (state === 'mine')
+      cancelRenewal = clock.after(Math.max(shortestMs, renewEveryMs), () => {
+        if (store.lease(key).state === 'mine') void ask()
+      })
+    else if (canWrite && !isAsking) void ask()
   }
-
-  async #ask(): Promise<void> {
-    const { value } = this.#options
-    this.#isAsking = true
-    const { ok } = await this.#store.acquire(this.#key, {
+  const ask = async (): Promise<void> => {
+    const { value } = latest
+    isAsking = true
+    const { ok } = await store.acquire(key, {
       whenOffline: 'reject',
-      ...(value !== undefined && !this.#store.key(this.#key).exists && { value }),
+      ...(value !== undefined && !store.key(key).exists && { value }),
     })
-    this.#isAsking = false
-    if (!this.#cancelWatch || this.#isAway) this.#letGo()
-    else if (ok) this.#look()
+    isAsking = false
+    if (watches.length === 0 || isAway) letGo()
+    else if (ok) look()
   }
-
-  #renewLater(): void {
-    const { clock } = this.#store
-    const { expiresAt } = this.#store.lease(this.#key)
-    const { renewEveryMs = ((expiresAt ?? 0) - clock.now()) / 2 } = this.#options
-    this.#cancelRenewal = clock.after(Math.max(shortestMs, renewEveryMs), () => {
-      if (this.#store.lease(this.#key).state === 'mine') void this.#ask()
-    })
-  }
-
-  #leave(): void {
-    if (--this.#holders > 0) return
-    const { graceMs = defaultGraceMs } = this.#options
-    this.#cancelRelease = this.#store.clock.after(graceMs, () => this.#release())
-  }
-
-  #release(): void {
-    this.#cancelWatch?.()
-    this.#cancelWatch = undefined
-    this.#cancelRenewal?.()
-    this.#forget()
-    this.#letGo()
-  }
-
   /** Also what was asked for while somebody held it, and came when nobody did any more. */
-  #letGo(): void {
-    if (this.#store.lease(this.#key).state !== 'mine') return
-    const { onRelease = 'keep' } = this.#options
-    if (onRelease === 'keep') void this.#store.release(this.#key)
-    else if (onRelease === 'delete') void this.#store.delete(this.#key)
+  const letGo = (): void => {
+    const { onRelease = 'keep' } = latest
+    if (store.lease(key).state !== 'mine' || onRelease === 'lapse') return
+    void (onRelease === 'keep' ? store.release(key) : store.delete(key))
+  }
+  const pageLeft = (isLeft: boolean): void => {
+    isAway = isLeft
+    if (isAway) letGo()
+    else look()
+  }
+  const release = (): void => {
+    for (const cancel of watches) cancel()
+    watches = []
+    cancelRenewal?.()
+    forget()
+    letGo()
+  }
+
+  return {
+    retain(options) {
+      latest = options
+      holders++
+      cancelRelease?.()
+      // A request that failed for want of a connection is made up for by the next one.
+      if (watches.length === 0)
+        watches = [store.subscribeLease(key, look), store.on('synced', look), watchPage(pageLeft)]
+      look()
+      return () => {
+        const { graceMs = defaultGraceMs } = latest
+        if (--holders === 0) cancelRelease = clock.after(graceMs, release)
+      }
+    },
   }
 }
 
@@ -125,13 +103,12 @@ function watchPage(listener: (isAway: boolean) => void): Cancel {
   }
 }
 
-const holdsByStore = new WeakMap<SyncStore, Map<string, LeaseHold>>()
+const holdsOf = besideStore(() => new Map<string, LeaseHold>())
 
 /** The one hold of a key: components that hold the same key share it. */
 export function holdOf(store: SyncStore, key: string): LeaseHold {
-  const holds = holdsByStore.get(store) ?? new Map<string, LeaseHold>()
-  holdsByStore.set(store, holds)
-  const hold = holds.get(key) ?? new LeaseHold(store, key, () => holds.delete(key))
+  const holds = holdsOf(store)
+  const hold = holds.get(key) ?? createLeaseHold(store, key, () => holds.delete(key))
   holds.set(key, hold)
   return hold
 }

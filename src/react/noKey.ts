@@ -1,6 +1,4 @@
-import type { Clock } from '../seams/clock.ts'
-import { SyncError } from '../client/syncError.ts'
-import type { KeyState, Lease, SyncStore, Write } from '../client/types.ts'
+import type { SyncStore } from '../client/types.ts'
 
 /** What a hook uses of a store for one key. */
 export type KeyStore = Pick<
@@ -12,6 +10,7 @@ export type KeyStore = Pick<
   | 'delete'
   | 'patch'
   | 'acquire'
+  | 'renew'
   | 'release'
   | 'reset'
   | 'subscribeKey'
@@ -19,37 +18,17 @@ export type KeyStore = Pick<
   | 'clock'
 >
 
-const keyLease = { state: 'unknown', owner: null, ownerName: null, epoch: 0, canWrite: false } as const
-const absent: KeyState = {
-  value: undefined,
-  exists: false,
-  status: 'ready',
-  pending: false,
-  error: null,
-  lease: keyLease,
-}
-const lease: Lease = { ...keyLease, since: null, expiresAt: null }
-const nothing = (): void => {}
-const never = () => nothing
+const never = () => () => {}
 
-/** What stands in for the store where a hook has no key yet: it reads as absent and refuses every write. */
-export function noKeyStore(clock: Clock): KeyStore {
-  const refuse = <T>(attempted?: T): Write<T> => {
-    const message = 'There is no key to write to: the hook was given null. Give it a key first.'
-    const error = new SyncError('invalid-key', message, { at: clock.now(), attempted })
-    return Promise.resolve({ ok: false, key: '', error, writeId: 0 })
-  }
+/** What stands in for the store where a hook has no key yet: it reads as absent, and refuses every write as one of the empty key, which is none. */
+export function noKeyStore(store: SyncStore): KeyStore {
+  const absent = { ...store.initialKey(''), status: 'ready' } as const
+  const lease = { ...absent.lease, since: null, expiresAt: null }
   return {
-    clock,
+    ...store,
     key: () => absent,
     initialKey: () => absent,
     lease: () => lease,
-    set: (_, next) => (typeof next === 'function' ? refuse() : refuse(next)),
-    delete: () => refuse(),
-    patch: (_, fields) => refuse(fields),
-    acquire: (_, options) => refuse(options?.value),
-    release: () => refuse(),
-    reset: nothing,
     subscribeKey: never,
     subscribeLease: never,
   }

@@ -19,7 +19,7 @@ export function useKeyView<M extends SyncKeyMeta | null>(
   const view = useCallback(
     (state: KeyState): KeyView<M> => ({
       mounted,
-      value: shownValue(state, select, (handle.isInitial(state) ? serverDefault : undefined) ?? fallback),
+      value: shownValue(state, select, (state === handle.readInitial() ? serverDefault : undefined) ?? fallback),
       meta: metaOf(handle, state),
     }),
     [mounted, handle, select, serverDefault, fallback, metaOf],

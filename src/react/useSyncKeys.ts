@@ -9,9 +9,12 @@ const noOptions = {}
 export function useSyncKeys(prefix = '', { store: given }: StoreOption = noOptions): readonly string[] {
   const store = useSyncStore(given)
   const subscribe = useCallback((listener: () => void) => store.subscribePrefix(prefix, listener), [store, prefix])
-  const read = useCallback(() => store.keys(prefix), [store, prefix])
   const initial = useMemo(() => initialKeys(store, prefix), [store, prefix])
-  const keys = useSyncExternalStore(subscribe, read, () => initial)
+  const keys = useSyncExternalStore(
+    subscribe,
+    () => store.keys(prefix),
+    () => initial,
+  )
   return useMemo(() => [...keys].sort(), [keys])
 }
 

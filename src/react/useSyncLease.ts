@@ -1,4 +1,4 @@
-import { useCallback, useSyncExternalStore } from 'react'
+import { useSyncExternalStore } from 'react'
 import { useSyncExternalStoreWithSelector } from 'use-sync-external-store/with-selector'
 import type { KeyState, Lease } from '../client/types.ts'
 import type { KeyHandle } from './keyHandle.ts'
@@ -27,9 +27,7 @@ export function useSyncLease(key: string | null, { tickMs = 1000, store }: SyncL
 
 /** A key's lease with its times. */
 export function useLease(handle: KeyHandle): Lease {
-  const subscribe = useCallback((listener: () => void) => handle.store.subscribeLease(handle.key, listener), [handle])
-  const read = useCallback(() => handle.store.lease(handle.key), [handle])
-  return useSyncExternalStore(subscribe, read, handle.readInitialLease)
+  return useSyncExternalStore(handle.subscribeLease, handle.readLease, handle.readInitialLease)
 }
 
 type LastWrite = Pick<KeyState, 'pending' | 'error'>

@@ -1,4 +1,3 @@
-import { useCallback } from 'react'
 import { useSyncExternalStoreWithSelector } from 'use-sync-external-store/with-selector'
 import type { SyncStatus } from '../client/types.ts'
 import { useSyncStore } from './syncContext.ts'
@@ -10,8 +9,10 @@ export function useSyncStatus(): SyncStatus
 export function useSyncStatus<S>(select: (status: SyncStatus) => S): S
 export function useSyncStatus(select: (status: SyncStatus) => unknown = whole): unknown {
   const store = useSyncStore()
-  const subscribe = useCallback((listener: () => void) => store.subscribeStatus(listener), [store])
-  const read = useCallback(() => store.status(), [store])
-  const readInitial = useCallback(() => store.getInitialState().status, [store])
-  return useSyncExternalStoreWithSelector(subscribe, read, readInitial, select)
+  return useSyncExternalStoreWithSelector(
+    store.subscribeStatus,
+    store.status,
+    () => store.getInitialState().status,
+    select,
+  )
 }

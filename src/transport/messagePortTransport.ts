@@ -2,7 +2,7 @@ import { DEFAULT_BACKOFF, backoffMs } from '../seams/backoff.ts'
 import type { BackoffOptions } from '../seams/backoff.ts'
 import { systemRandom } from '../seams/random.ts'
 import type { Random } from '../seams/random.ts'
-import { CLOSE } from './closeCodes.ts'
+import { CLOSE_LOST } from './closeCodes.ts'
 import type { ClientMessage, ServerMessage } from './messages.ts'
 import { PortChannel } from './portChannel.ts'
 import { readPortMail } from './portLike.ts'
@@ -27,7 +27,7 @@ export function createMessagePortTransport(port: PortLike, options: MessagePortT
     const mail = readPortMail(data)
     if (mail) channel?.receive(mail)
   })
-  port.addEventListener('close', () => channel?.end({ code: CLOSE.lost, reason: 'the port was closed' }))
+  port.addEventListener('close', () => channel?.end({ code: CLOSE_LOST, reason: 'the port was closed' }))
   port.start?.()
   return {
     kind: 'messageport',

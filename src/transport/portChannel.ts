@@ -1,5 +1,5 @@
 import type { Channel, ChannelListener, CloseReason } from './channel.ts'
-import { CLOSE } from './closeCodes.ts'
+import { CLOSE_NORMAL } from './closeCodes.ts'
 import type { PortLike, PortMail } from './portLike.ts'
 import { UnsendableError } from './unsendableError.ts'
 
@@ -30,7 +30,7 @@ export class PortChannel<Out, In> implements Channel<Out> {
     }
   }
 
-  close({ code, reason }: CloseReason = { code: CLOSE.normal, reason: '' }): void {
+  close({ code, reason }: CloseReason = { code: CLOSE_NORMAL, reason: '' }): void {
     if (this.#isClosed) return
     this.post({ channel: this.number, type: 'close', code, reason })
     this.end({ code, reason })
