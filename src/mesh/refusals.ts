@@ -10,7 +10,7 @@ import { LinkError, type LinkErrorCode } from './linkError.ts'
  * `too-many-links`, `too-many-pending` (links without a handshake), `too-many-of-address`, `too-many-handshakes` (an address comes too often);
  * `frame-skipped` a frame over `maxFrame`; `message-dropped` its handler threw; `outbound-skipped` a broadcast for a peer that reads too slowly;
  * `too-many-requests` a peer asks for everything, or all that it lacks, while it has not read the last answer; `dial-not-allowed` an address that `mayDial` refuses;
- * `link-failed` the system ended or did not make a link; of what the dictionary does not take from peers `forged` (in our own name, and we never wrote it), `over-quota` (its limits), `too-far-ahead` (dated
+ * `link-failed` the system ended or did not make a link; of what the dictionary does not take from peers `forged` (in our own name, and we never wrote it; messages too), `over-quota` (its limits), `too-far-ahead` (dated
  * more than a day ahead) and `quarantine-full` (dated ahead when no more could wait).
  */
 export type RefusalCode =

@@ -258,7 +258,11 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
     })
   }
 
-  #enqueue(wire: Message, connection: Connection): 'relay' {
+  #enqueue(wire: Message, connection: Connection): 'relay' | 'drop' {
+    if (wire.sender.text === this.id) {
+      this.mesh.refuse('forged', 'a message that we never sent came in our name', connection)
+      return 'drop'
+    }
     if (wire.flag === flags.broadcast) this.heard(wire)
     const message = this.readable(wire)
     this.queue.push(message)
