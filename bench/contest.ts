@@ -31,7 +31,7 @@ function rowsOf(times: ReadonlyMap<string, readonly number[]>): Report['rows'] {
     name,
     figures: [
       (median(list) / median(reference)).toFixed(2),
-      ...[median(list), Math.min(...list), Math.max(...list)].map((ms) => ms.toFixed(1)),
+      ...[median(list), Math.min(...list), Math.max(...list)].map((ms) => ms.toFixed(ms < 10 ? 3 : 1)),
     ],
   }))
 }
