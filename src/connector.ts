@@ -1,6 +1,7 @@
 export { createConnector } from './connector/connector.ts'
 export type { AcceptOptions, ClientListener, Connector, ConnectorOptions } from './connector/connector.ts'
 export type { Authorize, AuthorizeRequest, ClientInfo, Verdict } from './connector/authority.ts'
+export type { LaterSource, Settling } from './connector/laterSource.ts'
 export type { ConnectorLimits } from './connector/limits.ts'
 export { refusalOf } from './connector/refusal.ts'
 export { serveMessagePort } from './connector/serveMessagePort.ts'

@@ -37,6 +37,10 @@ const house: House = {
     types: ['dictionary'],
     files: { 'schema.ts': { types: ['@standard-schema/spec'] } },
   },
+  proxy: {
+    rooms: ['seams', 'transport', 'connector', 'client/link.ts'],
+    types: ['dictionary'],
+  },
   react: { rooms: ['seams', 'client'], packages: ['react', 'zustand', 'use-sync-external-store'] },
   middleware: { rooms: ['seams', 'client'], types: ['zustand'] },
   devtools: { rooms: ['seams', 'client', 'react'], types: ['dictionary'], packages: ['react'] },

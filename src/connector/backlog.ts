@@ -9,7 +9,7 @@ type Deletion = Extract<Change<string, unknown>, { readonly type: 'delete' }>
 
 /** What a client missed: answers one by one, of everything else only what is newest when it is taken. */
 export class Backlog {
-  readonly #source: Source
+  readonly #source: Pick<Source, 'get'>
   #answers: BatchItem[] = []
   /** Changed keys. Values are the source's to remember; of a deleted key it remembers nothing. */
   readonly #changed = new Map<string, Deletion | null>()
@@ -18,7 +18,7 @@ export class Backlog {
   #before = 0
   #sequence = 0
 
-  constructor(source: Source) {
+  constructor(source: Pick<Source, 'get'>) {
     this.#source = source
   }
 

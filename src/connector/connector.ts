@@ -17,6 +17,7 @@ import { Feed } from './feed.ts'
 import { newFeedName } from './feedName.ts'
 import { Inspector } from './inspector.ts'
 import { DEFAULT_LIMITS } from './limits.ts'
+import type { LaterSource } from './laterSource.ts'
 import type { ConnectorLimits } from './limits.ts'
 import { PlainChannel } from './plainChannel.ts'
 import { Session } from './session.ts'
@@ -27,7 +28,7 @@ import type { SessionMemory } from './sessionBook.ts'
 /** What a connector serves, to whom, and how much of it. */
 export interface ConnectorOptions {
   /** What to serve: a SyncSocket, or any other dictionary. */
-  readonly source: Source | SourceProvider
+  readonly source: Source | SourceProvider | LaterSource
   /** What it calls itself towards its clients, for people to read (default: the source's name). */
   readonly name?: string
   /** Decides what a client may do (default: everything). */
@@ -83,7 +84,7 @@ function isObject(value: unknown): value is object {
 }
 
 class Hub implements Connector, SessionHost {
-  readonly source: Source
+  readonly source: Source | LaterSource
   readonly clock: Clock
   readonly logger: Logger
   readonly limits: ConnectorLimits
@@ -108,7 +109,7 @@ class Hub implements Connector, SessionHost {
     this.logger = logger
     this.limits = { ...DEFAULT_LIMITS, ...limits }
     this.authority = authorize ? new Authority(authorize, logger) : null
-    this.#name = options.name ?? this.source.name
+    this.#name = options.name ?? null
     this.#changes = new ChangeLog(newFeedName(), this.limits.rememberedChanges)
     this.#inspector = inspect ? new Inspector(this.source, clock) : null
     this.feed = new Feed({
@@ -165,7 +166,7 @@ class Hub implements Connector, SessionHost {
       type: 'welcome',
       version: CHANNEL_VERSION,
       nodeId: id,
-      name: this.#name,
+      name: this.#name ?? this.source.name,
       leasing,
       leaseTermMs: leaseTerm * 1000,
       takeoverDelayMs: takeoverDelay * 1000,
@@ -182,7 +183,7 @@ class Hub implements Connector, SessionHost {
     return resume && this.#changes.since(resume)
   }
 
-  enter(session: Session, name: string): SessionMemory {
+  enter(session: Session, name: string): SessionMemory<Session> {
     // What happened before is in the snapshot already.
     this.flush()
     this.#book.holder(name)?.end({ code: CLOSE.replaced, reason: 'another channel opened the session' })

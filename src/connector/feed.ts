@@ -8,6 +8,7 @@ import type { Answer } from './answers.ts'
 import { applyWrite } from './applyWrite.ts'
 import type { Audience, Hearer } from './audience.ts'
 import type { ChangeLog } from './changeLog.ts'
+import type { LaterSource } from './laterSource.ts'
 import { refusalOf } from './refusal.ts'
 import { TickLog } from './tickLog.ts'
 
@@ -21,8 +22,16 @@ interface Writing<S> {
   answer: Answer | undefined
 }
 
+/** A write, and who is to hear its answer when there is one: a client that came back may have taken the place of the one that wrote. */
+export interface Writer<S> {
+  readonly message: WriteMessage
+  readonly owner: string
+  readonly writer: () => S
+  readonly answered: (answer: Answer) => void
+}
+
 export interface FeedOptions<S extends Hearer> {
-  readonly source: Source
+  readonly source: Source | LaterSource
   readonly clock: Clock
   readonly audience: Audience<S>
   readonly changes: ChangeLog
@@ -58,12 +67,21 @@ export class Feed<S extends Hearer> {
     this.#cancel()
   }
 
-  /** Applies a write; its answer, which is returned, stands in the log at the place where it happened. */
-  write(writer: S, message: WriteMessage): Answer {
+  /** Applies a write, or has it applied; `answered` is given its answer, which stands in the log at the place where it happened. */
+  write({ message, owner, writer, answered }: Writer<S>): void {
+    const { source } = this.#options
+    const { operation } = message
+    const settle = (settling: () => void): void => answered(this.#settle(writer(), message, settling))
+    if ('writeLater' in source) source.writeLater(operation, settle)
+    else settle(() => applyWrite(source, operation, owner))
+  }
+
+  /** Whatever the source tells of the write's key while it is settled is the write's doing. */
+  #settle(writer: S, message: WriteMessage, settling: () => void): Answer {
     const writing: Writing<S> = { writer, message, answer: undefined }
     this.#writing = writing
     try {
-      applyWrite(this.#options.source, message.operation, writer.owner)
+      settling()
     } catch (error) {
       const refused = this.#refused(message, error)
       writing.answer ??= this.answer(writer, refused)

@@ -12,14 +12,14 @@ const TOGETHER = { ms: 50, events: 500 }
 
 /** Tells those who ask for it what passes between a source's node and its neighbours; asks for nothing while nobody looks. */
 export class Inspector {
-  readonly #source: Source
+  readonly #source: Pick<Source, 'inspect'>
   readonly #clock: Clock
   readonly #onlookers = new Set<Onlooker>()
   #events: InspectEvent[] = []
   #cancelSource: Cancel | undefined
   #cancelTelling: Cancel | undefined
 
-  constructor(source: Source, clock: Clock) {
+  constructor(source: Pick<Source, 'inspect'>, clock: Clock) {
     this.#source = source
     this.#clock = clock
   }

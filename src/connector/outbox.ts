@@ -19,7 +19,7 @@ interface Snapshot {
 
 /** What an outbox needs of the session it belongs to. */
 export interface OutboxOwner {
-  readonly source: Source
+  readonly source: Pick<Source, 'get'>
   readonly clock: Clock
   readonly limits: ConnectorLimits
   /** Gives every outbox what happened until now. */

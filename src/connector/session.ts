@@ -12,6 +12,7 @@ import type { Hearer } from './audience.ts'
 import type { Authority, ClientInfo, Verdict } from './authority.ts'
 import type { Feed, WriteMessage } from './feed.ts'
 import { InOrder } from './inOrder.ts'
+import type { LaterSource } from './laterSource.ts'
 import type { ConnectorLimits } from './limits.ts'
 import { Outbox } from './outbox.ts'
 import type { OutboxOwner } from './outbox.ts'
@@ -29,7 +30,7 @@ const EVERYTHING: Interest = { keys: [], prefixes: [''] }
 
 /** What a session needs of the connector it belongs to. */
 export interface SessionHost {
-  readonly source: Source
+  readonly source: Source | LaterSource
   readonly clock: Clock
   readonly logger: Logger
   readonly limits: ConnectorLimits
@@ -42,7 +43,7 @@ export interface SessionHost {
   /** The keys that changed since a client was told all; null where that is not known. */
   changedSince(resume: Hello['resume']): ReadonlySet<string> | null
   /** The session has a name: from now on it is given what happens. */
-  enter(session: Session, name: string): SessionMemory
+  enter(session: Session, name: string): SessionMemory<Session>
   leave(session: Session, name: string | null): void
   /** The session wants to hear of more, or of less. */
   widen(session: Session, interest: Interest): void
@@ -68,7 +69,7 @@ export class Session implements ChannelListener<unknown>, Hearer {
   readonly #inbox: InOrder<ClientMessage>
   readonly #cancelHello: Cancel
   #name: string | null = null
-  #memory: SessionMemory | null = null
+  #memory: SessionMemory<Session> | null = null
   #client: ClientInfo | null = null
   #wishes: Wishes | null = null
   /** It named its interest itself. */
@@ -239,21 +240,37 @@ export class Session implements ChannelListener<unknown>, Hearer {
     )
   }
 
-  #write(message: WriteMessage, { answers, rateLimit }: SessionMemory): Promise<void> | void {
-    const { feed } = this.#host
+  #write(message: WriteMessage, memory: SessionMemory<Session>): Promise<void> | void {
+    const { answers, underWay } = memory
     const { id, operation } = message
     const answered = answers.get(id)
-    if (answered) return feed.repeat(this, answered, operation.key)
-    const waitMs = rateLimit.take()
+    if (answered) return this.#host.feed.repeat(this, answered, operation.key)
+    if (underWay.has(id)) return void underWay.set(id, this)
+    const waitMs = memory.rateLimit.take()
     if (waitMs > 0) return this.#refuseRate(id, waitMs)
     return once(this.#mayWrite(message), (verdict) => {
       // Who came back meanwhile under the same name repeats the write.
-      if (!this.#isEnded)
-        answers.remember(verdict === true ? feed.write(this, message) : this.#refuseForbidden(message))
+      if (this.#isEnded) return
+      if (verdict === true) this.#apply(message, memory)
+      else answers.remember(this.#refuseForbidden(message))
     })
   }
 
-  #broadcast(packets: readonly unknown[], { rateLimit }: SessionMemory): Promise<void> | void {
+  #apply(message: WriteMessage, { answers, underWay }: SessionMemory<Session>): void {
+    const { id } = message
+    underWay.set(id, this)
+    this.#host.feed.write({
+      message,
+      owner: this.owner,
+      writer: () => underWay.get(id) ?? this,
+      answered(answer) {
+        underWay.delete(id)
+        if (!isRateLimited(answer)) answers.remember(answer)
+      },
+    })
+  }
+
+  #broadcast(packets: readonly unknown[], { rateLimit }: SessionMemory<Session>): Promise<void> | void {
     if (rateLimit.take() > 0) return this.#dropBroadcast('rate-limited')
     return once(this.#mayBroadcast(), (verdict) => {
       if (this.#isEnded) return
@@ -316,6 +333,11 @@ export class Session implements ChannelListener<unknown>, Hearer {
       failed: (error) => this.#failed(error),
     }
   }
+}
+
+/** Not remembered: its repeat is a new try. */
+function isRateLimited(answer: Answer): boolean {
+  return answer.type === 'refused' && answer.refusal.code === 'rate-limited'
 }
 
 /** Goes on at once where something is known, later where it is promised. */

@@ -4,18 +4,20 @@ import type { ConnectorLimits } from './limits.ts'
 import { RateLimit } from '../seams/rateLimit.ts'
 
 /** What a connector knows of a client beyond one channel. */
-export interface SessionMemory {
+export interface SessionMemory<S> {
   readonly answers: Answers
+  /** Writes whose answers are not known yet, by their ids, and who waits for each now. */
+  readonly underWay: Map<number, S>
   readonly rateLimit: RateLimit
 }
 
 interface Present<S> {
-  readonly memory: SessionMemory
+  readonly memory: SessionMemory<S>
   readonly holder: S
 }
 
-interface Absent {
-  readonly memory: SessionMemory
+interface Absent<S> {
+  readonly memory: SessionMemory<S>
   readonly leftAt: number
 }
 
@@ -25,7 +27,7 @@ export class SessionBook<S> {
   readonly #clock: Clock
   readonly #present = new Map<string, Present<S>>()
   /** In the order of leaving. */
-  readonly #absent = new Map<string, Absent>()
+  readonly #absent = new Map<string, Absent<S>>()
 
   constructor(limits: ConnectorLimits, clock: Clock) {
     this.#limits = limits
@@ -38,7 +40,7 @@ export class SessionBook<S> {
   }
 
   /** Gives a session that nobody holds to `holder`, with what is remembered of it. */
-  enter(name: string, holder: S): SessionMemory {
+  enter(name: string, holder: S): SessionMemory<S> {
     this.#forgetOld()
     const memory = this.#absent.get(name)?.memory ?? this.#newMemory()
     this.#absent.delete(name)
@@ -50,15 +52,16 @@ export class SessionBook<S> {
   leave(name: string): void {
     const memory = this.#present.get(name)?.memory
     this.#present.delete(name)
-    if (!memory || memory.answers.size === 0) return
+    if (!memory || memory.answers.size + memory.underWay.size === 0) return
     this.#absent.set(name, { memory, leftAt: this.#clock.now() })
     this.#forgetOld()
   }
 
-  #newMemory(): SessionMemory {
+  #newMemory(): SessionMemory<S> {
     const { rememberedAnswers, writesPerSecond, writeBurst } = this.#limits
     return {
       answers: new Answers(rememberedAnswers),
+      underWay: new Map(),
       rateLimit: new RateLimit(writesPerSecond, writeBurst, this.#clock),
     }
   }

@@ -4,11 +4,11 @@ import { Wishes, type Named } from './wishes.ts'
 
 /** What of a source a client may be told, read while it is told. */
 export class Snapshots {
-  readonly #source: Source
+  readonly #source: Pick<Source, 'entries' | 'get'>
   readonly #mayRead: ((key: string) => boolean) | null
 
   /** `mayRead` is null where everything may be read. */
-  constructor(source: Source, mayRead: ((key: string) => boolean) | null) {
+  constructor(source: Pick<Source, 'entries' | 'get'>, mayRead: ((key: string) => boolean) | null) {
     this.#source = source
     this.#mayRead = mayRead
   }

@@ -1,6 +1,6 @@
 import { createMessagePortTransport, portManners } from '../transport/messagePortTransport.ts'
 import type { MessagePortTransportOptions } from '../transport/messagePortTransport.ts'
-import { tabSecret } from '../transport/secret.ts'
+import { keptSecret } from '../transport/secret.ts'
 import type { Transport } from '../transport/transport.ts'
 import { DEFAULT_KEY } from './portOffer.ts'
 import type { PortOffer } from './portOffer.ts'
@@ -22,7 +22,7 @@ export function createElectronTransport({ key = DEFAULT_KEY, ...options }: Elect
   return {
     kind: 'electron',
     ...portManners({ subscribe: 'used', ...options }),
-    owner: () => (owner ??= tabSecret(`electron ${key}`)),
+    owner: () => (owner ??= keptSecret(`electron ${key}`)),
     open(listener) {
       const port = offerPort(key)
       return createMessagePortTransport(port).open({

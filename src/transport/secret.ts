@@ -1,4 +1,4 @@
-const TAB_NAME = 'synckey.owner '
+const NAME = 'synckey.owner '
 
 /** A new name that nobody guesses: 128 random bits in hex. */
 export function newSecret(): string {
@@ -7,14 +7,14 @@ export function newSecret(): string {
 }
 
 /**
- * The secret that this tab of a browser keeps over reloads for one purpose, such as an address: other connectors do not learn it. A tab that
- * is duplicated has a copy. Where nothing can be kept it is a new one.
+ * The secret that this tab of a browser (or, by localStorage, all tabs that show pages of one origin) keeps over reloads for one purpose, such as an
+ * address: other connectors do not learn it. A tab that is duplicated has a copy. Where nothing can be kept it is a new one.
  */
-export function tabSecret(purpose: string): string {
+export function keptSecret(purpose: string, place: 'sessionStorage' | 'localStorage' = 'sessionStorage'): string {
   try {
-    const storage = window.sessionStorage
-    const secret = storage.getItem(TAB_NAME + purpose) ?? newSecret()
-    storage.setItem(TAB_NAME + purpose, secret)
+    const storage = window[place]
+    const secret = storage.getItem(NAME + purpose) ?? newSecret()
+    storage.setItem(NAME + purpose, secret)
     return secret
   } catch {
     return newSecret()

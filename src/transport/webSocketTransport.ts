@@ -2,7 +2,7 @@ import { systemRandom } from '../seams/random.ts'
 import type { Random } from '../seams/random.ts'
 import { DEFAULT_BACKOFF, backoffMs } from '../seams/backoff.ts'
 import type { BackoffOptions } from '../seams/backoff.ts'
-import { tabSecret } from './secret.ts'
+import { keptSecret } from './secret.ts'
 import type { Transport } from './transport.ts'
 import { openWebSocketChannel } from './openWebSocketChannel.ts'
 import type { WebSocketClass, WebSocketLike } from './webSocketLike.ts'
@@ -48,7 +48,7 @@ export function createWebSocketTransport(
     subscribe,
     heartbeatMs,
     retryDelayMs: (attempt) => backoffMs(attempt, backoff, random),
-    owner: () => (owner ??= current(options.owner ?? (() => tabSecret(typeof url === 'function' ? '' : url)))),
+    owner: () => (owner ??= current(options.owner ?? (() => keptSecret(typeof url === 'function' ? '' : url)))),
     open(listener) {
       const Socket = options.WebSocket ?? ownWebSocket()
       const connect = (): WebSocketLike => new Socket(checkUrl(current(url)), subprotocols(options.token))

@@ -1,0 +1,246 @@
+import type { LaterSource, Settling } from '../connector/laterSource.ts'
+import { RefusedError } from '../connector/refusal.ts'
+import type { Change, Entry } from '../dictionary/change.ts'
+import type { RecordHeader } from '../dictionary/record.ts'
+import type { LeaseLost, PeerInfo, SourceEvent } from '../dictionary/source.ts'
+import type { Cancel } from '../seams/clock.ts'
+import type { BatchItem, ClientMessage, ResumePoint, ServerMessage, WriteOperation } from '../transport/messages.ts'
+import { UnsendableError } from '../transport/unsendableError.ts'
+
+type Welcome = Extract<ServerMessage, { readonly type: 'welcome' }>
+
+/** A write without its answer. */
+interface Pending {
+  readonly operation: WriteOperation
+  readonly settle: (settling: Settling) => void
+}
+
+/** Another connector's dictionary, as far as its messages tell of it, to be served on. All that is written through it is one owner's: its client's. */
+export class MirrorSource implements LaterSource {
+  readonly #send: (message: ClientMessage) => void
+  readonly #entries = new Map<string, Entry>()
+  readonly #names = new Map<string, string>()
+  readonly #pending = new Map<number, Pending>()
+  readonly #listeners = new Set<(event: SourceEvent) => void>()
+  #staged = new Map<string, Entry | null>()
+  #peers: readonly PeerInfo[] = []
+  #welcome: Welcome | null = null
+  /** What the next connection may go on from: all that is held was told by then. */
+  #point: ResumePoint | null = null
+  #writes = 0
+
+  /** `send` gives a message to the other connector, if there is a connection to it. */
+  constructor(send: (message: ClientMessage) => void) {
+    this.#send = send
+  }
+
+  /** The owner of what is written through this source. */
+  get id(): string {
+    return this.#welcome?.owner ?? ''
+  }
+
+  get name(): string | null {
+    return this.#welcome?.name ?? null
+  }
+
+  get leasing(): boolean {
+    return this.#welcome?.leasing ?? true
+  }
+
+  get leaseTerm(): number {
+    return (this.#welcome?.leaseTermMs ?? 0) / 1000
+  }
+
+  get takeoverDelay(): number {
+    return (this.#welcome?.takeoverDelayMs ?? 0) / 1000
+  }
+
+  get unmirroredKeys(): number {
+    return this.#welcome?.unmirroredKeys ?? 0
+  }
+
+  get point(): ResumePoint | null {
+    return this.#point
+  }
+
+  entries(): Iterable<readonly [string, Entry]> {
+    return this.#entries
+  }
+
+  get(key: string): Entry | undefined {
+    return this.#entries.get(key)
+  }
+
+  ownerOf(): string {
+    return this.id
+  }
+
+  /** Who is not there when a lease is lost finds out by comparing what it had. */
+  takeLosses(): readonly LeaseLost[] {
+    return []
+  }
+
+  peers(): readonly PeerInfo[] {
+    return this.#peers
+  }
+
+  names(): ReadonlyMap<string, string> {
+    return this.#names
+  }
+
+  subscribe(listener: (event: SourceEvent) => void): Cancel {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  writeLater(operation: WriteOperation, settle: (settling: Settling) => void): void {
+    const id = ++this.#writes
+    this.#pending.set(id, { operation, settle })
+    this.#sendWrite(id, operation)
+  }
+
+  broadcast(packets: readonly unknown[]): void {
+    this.#send({ type: 'broadcast', packets })
+  }
+
+  /** Takes what the other connector says; true once that is all it holds. */
+  receive(message: ServerMessage): boolean {
+    if (message.type === 'welcome') this.#greet(message)
+    else if (message.type === 'snapshot') return this.#snapshot(message)
+    else if (message.type === 'batch') this.#batch(message)
+    else if (message.type === 'peers') this.#meet(message.peers)
+    else if (message.type === 'message') this.#tell(message)
+    return false
+  }
+
+  /** A snapshot that never ended is forgotten; what was not answered is asked again, under its id. */
+  #greet(welcome: Welcome): void {
+    this.#welcome = welcome
+    this.#staged.clear()
+    this.#meet(welcome.peers)
+    for (const [owner, name] of welcome.names) this.#call(owner, name)
+    for (const [id, { operation }] of this.#pending) this.#sendWrite(id, operation)
+  }
+
+  #snapshot({ entries, last }: Extract<ServerMessage, { readonly type: 'snapshot' }>): boolean {
+    for (const [key, entry] of entries) this.#staged.set(key, entry)
+    if (last) this.#replace()
+    return last
+  }
+
+  #replace(): void {
+    const { feed, sequence, resumed } = this.#welcome!
+    const staged = this.#staged
+    this.#staged = new Map()
+    for (const [key, held] of resumed ? [] : [...this.#entries]) if (!staged.has(key)) this.#remove(key, held)
+    for (const [key, entry] of staged) {
+      const held = this.#entries.get(key)
+      if (entry && !(held && isSameVersion(held, entry))) this.#put(key, entry)
+      else if (!entry && held) this.#remove(key, held)
+    }
+    this.#point = { feed, sequence }
+  }
+
+  #batch({ items, sequence }: Extract<ServerMessage, { readonly type: 'batch' }>): void {
+    for (const item of items) this.#item(item)
+    if (this.#point) this.#point = { ...this.#point, sequence }
+  }
+
+  #item(item: BatchItem): void {
+    switch (item.type) {
+      case 'update':
+        return this.#put(item.key, item.entry)
+      case 'delete':
+        return this.#remove(item.key, item.entry)
+      case 'accepted':
+        return this.#settle(item.id, (operation) => item.header && this.#written(operation, item.header))
+      case 'refused':
+        return this.#settle(item.id, () => refuse(new RefusedError(item.refusal)))
+      case 'name':
+        return this.#call(item.owner, item.name)
+      case 'lease-lost':
+        return this.#lose(item)
+    }
+  }
+
+  /** Asks for a write, unless it can never cross. */
+  #sendWrite(id: number, operation: WriteOperation): void {
+    try {
+      this.#send({ type: 'write', id, operation })
+    } catch (error) {
+      if (!(error instanceof UnsendableError)) throw error
+      const { code, message } = error
+      this.#settle(id, () => refuse(new RefusedError({ code, message })))
+    }
+  }
+
+  #settle(id: number, settling: (operation: WriteOperation) => void): void {
+    const pending = this.#pending.get(id)
+    this.#pending.delete(id)
+    pending?.settle(() => settling(pending.operation))
+  }
+
+  /** A write of ours was applied: its value is known here, its header was told. */
+  #written(operation: WriteOperation, header: RecordHeader): void {
+    const { key } = operation
+    const value = valueOf(operation) ?? this.#entries.get(key)?.value
+    if (isDeletion(operation) || value === undefined) this.#remove(key, header)
+    else this.#put(key, { ...header, value })
+  }
+
+  #put(key: string, entry: Entry): void {
+    this.#entries.set(key, entry)
+    this.#tellChange({ type: 'update', key, entry })
+  }
+
+  #remove(key: string, header: RecordHeader): void {
+    this.#entries.delete(key)
+    this.#tellChange({ type: 'delete', key, entry: header })
+  }
+
+  #meet(peers: readonly PeerInfo[]): void {
+    this.#peers = peers
+    this.#tell({ type: 'peers', peers })
+  }
+
+  #call(owner: string, name: string): void {
+    if (this.#names.get(owner) === name) return
+    this.#names.set(owner, name)
+    this.#tell({ type: 'name', owner, name })
+  }
+
+  #lose({ key, owner, reason, mine }: Extract<BatchItem, { readonly type: 'lease-lost' }>): void {
+    const held = mine === undefined ? undefined : { ...NO_HEADER, value: mine }
+    const lost = { key, owner: this.id, mine: held, winner: undefined, winnerOwner: owner }
+    // A reason that a later version adds is passed on as it is.
+    this.#tell({ type: 'lease-lost', lost: { ...lost, reason: reason as LeaseLost['reason'] } })
+  }
+
+  #tellChange(change: Change<string, unknown>): void {
+    this.#tell({ type: 'change', change })
+  }
+
+  #tell(event: SourceEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+}
+
+/** Of a value that was lost nobody asks what header it had. */
+const NO_HEADER: RecordHeader = { owner: '', epoch: 0, acquired: 0, time: 0, seq: 0, released: false }
+
+function isSameVersion(a: RecordHeader, b: RecordHeader): boolean {
+  return a.owner === b.owner && a.epoch === b.epoch && a.time === b.time && a.seq === b.seq && a.released === b.released
+}
+
+/** The value that a write brings; undefined where it keeps the one held. */
+function valueOf(operation: WriteOperation): unknown {
+  return 'value' in operation ? operation.value : undefined
+}
+
+function isDeletion(operation: WriteOperation): boolean {
+  return operation.op === 'delete' || ('value' in operation && operation.value === null)
+}
+
+function refuse(error: RefusedError): never {
+  throw error
+}
