@@ -49,6 +49,7 @@ test('brings measurements of 1,000 cells to both machines', async () => {
 test('renders one cell, once, for one measurement', async () => {
   await pause(anna)
   const before = await settledCount(ben, 'Cells rendered')
+  expect(before).toBeLessThanOrEqual(await settledCount(ben, 'Measurements'))
   const { source } = pages.now.example.sensors
   source.set('cell/007', 99)
   await expect.poll(() => ben.getByRole('listitem').nth(7).textContent()).toBe('99')

@@ -21,6 +21,9 @@ export function Cell({ cell }: { readonly cell: number }) {
     isMounted.current = true
   })
 
+  // StrictMode mounts twice in development: that is no render.
+  useEffect(() => () => void (isMounted.current = false), [])
+
   return (
     <li ref={element} className="cell" data-warmth={Math.max(18, Math.min(26, degrees))}>
       {degrees}
