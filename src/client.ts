@@ -30,7 +30,7 @@ export type {
   WriteOptions,
   WriteResult,
 } from './client/types.ts'
-export type { BroadcastMessage, InspectEvent, PeerInfo, PeerKind } from './dictionary/source.ts'
+export type { BroadcastMessage, InspectEvent, PeerInfo, PeerKind, PeerLink } from './dictionary/source.ts'
 export type { Cancel, Clock } from './seams/clock.ts'
 export type { Random } from './seams/random.ts'
 export type { BackoffOptions } from './seams/backoff.ts'

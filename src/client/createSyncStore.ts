@@ -103,6 +103,7 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
     keys: (prefix = '') => prefixes.read(prefix),
     lease: leases.read,
     initialKey: view.initialKey,
+    pendingKeys: () => [...writes.keys()],
     status: () => publisher.rest().status,
 
     set: <T>(key: string, next: Next<T>, options?: AcquireOptions) => write(key, setRequest(next), options) as Write<T>,

@@ -210,6 +210,8 @@ export interface SyncStore {
   readonly close: () => void
   /** This client's clock, which lease times are measured by. */
   readonly clock: Clock
+  /** Keys with writes that are not answered; a new array each time. */
+  readonly pendingKeys: () => readonly string[]
   /** The status alone; the same object until it changes. */
   readonly status: () => SyncStatus
   /** The state as Zustand's `useStore` and devtools read it. */

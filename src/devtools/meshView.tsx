@@ -1,41 +1,48 @@
-import { useSyncExternalStore, type ReactElement } from 'react'
-import type { PeerInfo } from '../dictionary/source.ts'
+import { useMemo, useSyncExternalStore, type ReactElement } from 'react'
+import type { PeerInfo, PeerLink } from '../dictionary/source.ts'
 import { usePeers } from '../react/usePeers.ts'
 import { useSyncStatus } from '../react/useSyncStatus.ts'
 import { MeshGraph } from './meshGraph.tsx'
+import { drawMesh } from './meshMap.ts'
 import type { MessageLog, Traffic } from './messageLog.ts'
 import { bytesWords, countWords, kindWords, peerName, shortId } from './words.ts'
 
-/** The connector's node, its links, and who is at their ends. */
+/** The connector's node, its links, who is at their ends, and with whom these are linked. */
 export function MeshView({ log }: { readonly log: MessageLog }): ReactElement {
   const peers = usePeers()
-  const { name, nodeId } = useSyncStatus()
-  const { traffic, isAllowed } = useSyncExternalStore(log.subscribe, log.read, log.read)
-  const self = nodeId === null ? null : peerName({ name, id: nodeId })
+  const name = useSyncStatus((status) => status.name)
+  const nodeId = useSyncStatus((status) => status.nodeId)
+  const { traffic, links, isAllowed } = useSyncExternalStore(log.subscribe, log.read, log.read)
+  const map = useMemo(
+    () => nodeId !== null && drawMesh({ id: nodeId, name, kind: 'synckey' }, peers, links),
+    [nodeId, name, peers, links],
+  )
   return (
     <div className="skd-mesh">
       <figure className="skd-figure">
-        {self === null ? (
-          <p className="skd-none">Nothing is known of the mesh before the connection is up.</p>
+        {map ? (
+          <MeshGraph map={map} traffic={traffic} />
         ) : (
-          <MeshGraph self={self} peers={peers} traffic={traffic} />
+          <p className="skd-none">Nothing is known of the mesh before the connection is up.</p>
         )}
         <figcaption className="skd-muted">
-          The connector tells of its own node&rsquo;s links only; how its peers are linked with each other is not known
-          here.
+          {links.size > 0
+            ? 'This node in the middle, its neighbours around it, and theirs. Old peers tell nothing of their links.'
+            : 'This node in the middle, and its neighbours around it.'}
         </figcaption>
       </figure>
       <div className="skd-peers">
         <h3 aria-live="polite">{countWords(peers.length, 'peer')}</h3>
         {isAllowed === false && (
           <p className="skd-muted">
-            No traffic is shown: the connector was started without <code>inspect: true</code>, or has no mesh.
+            Neither traffic nor further links are shown: the connector was started without <code>inspect: true</code>,
+            or has no mesh.
           </p>
         )}
-        {peers.length === 0 && self !== null && <p className="skd-muted">{self} is linked with nobody.</p>}
+        {peers.length === 0 && nodeId !== null && <p className="skd-muted">This node is linked with nobody.</p>}
         <ul>
           {peers.map((peer) => (
-            <Peer key={peer.id} peer={peer} traffic={traffic.get(peer.id)} />
+            <Peer key={peer.id} peer={peer} self={nodeId} traffic={traffic.get(peer.id)} links={links.get(peer.id)} />
           ))}
         </ul>
       </div>
@@ -43,7 +50,16 @@ export function MeshView({ log }: { readonly log: MessageLog }): ReactElement {
   )
 }
 
-function Peer({ peer, traffic }: { readonly peer: PeerInfo; readonly traffic: Traffic | undefined }): ReactElement {
+interface PeerProps {
+  readonly peer: PeerInfo
+  /** The connector's own node, with which every peer is linked. */
+  readonly self: string | null
+  readonly traffic: Traffic | undefined
+  readonly links: readonly PeerLink[] | undefined
+}
+
+function Peer({ peer, self, traffic, links = [] }: PeerProps): ReactElement {
+  const others = links.filter(({ id }) => id !== self).map((link) => peerName(link))
   return (
     <li className="skd-peer" data-kind={peer.kind}>
       <b>{peerName(peer)}</b>
@@ -54,6 +70,7 @@ function Peer({ peer, traffic }: { readonly peer: PeerInfo; readonly traffic: Tr
           {countWords(traffic.messages, 'message')}, {bytesWords(traffic.bytes)}
         </span>
       )}
+      {others.length > 0 && <span className="skd-muted">also linked with {others.join(', ')}</span>}
       <details>
         <summary className="skd-muted">id {shortId(peer.id)}</summary>
         <code>{peer.id}</code>

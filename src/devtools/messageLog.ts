@@ -1,10 +1,13 @@
-import type { InspectEvent } from '../dictionary/source.ts'
+import type { InspectEvent, PeerLink } from '../dictionary/source.ts'
 import type { SyncStore } from '../client/types.ts'
 import type { Cancel } from '../seams/clock.ts'
 
+/** What is logged: what neighbours tell of their links is drawn instead. */
+export type Passed = Exclude<InspectEvent, { readonly type: 'links' }>
+
 export interface LoggedEvent {
   readonly id: number
-  readonly event: InspectEvent
+  readonly event: Passed
 }
 
 /** What passed between the connector's node and one neighbour. */
@@ -24,11 +27,20 @@ export interface LogState {
   readonly events: readonly LoggedEvent[]
   /** By the neighbour's id, also while paused. */
   readonly traffic: ReadonlyMap<string, Traffic>
+  /** With whom neighbours are linked, by the neighbour's id, also while paused. */
+  readonly links: ReadonlyMap<string, readonly PeerLink[]>
 }
 
 const KEPT = 1000
 
-const empty: LogState = { isAllowed: null, isPaused: false, missed: 0, events: [], traffic: new Map() }
+const empty: LogState = {
+  isAllowed: null,
+  isPaused: false,
+  missed: 0,
+  events: [],
+  traffic: new Map(),
+  links: new Map(),
+}
 
 /** Keeps what passed between the connector's node and its neighbours. */
 export class MessageLog {
@@ -64,13 +76,14 @@ export class MessageLog {
 
   #hear(events: readonly InspectEvent[] | null): void {
     if (!events) return this.#enter({ isAllowed: false })
-    const { isPaused, missed, traffic } = this.#state
-    const counted = { isAllowed: true, traffic: withTraffic(traffic, events) }
-    if (isPaused) this.#enter({ ...counted, missed: missed + events.length })
-    else this.#enter({ ...counted, events: this.#withNewest(events) })
+    const { isPaused, missed, traffic, links } = this.#state
+    const passed = events.filter((event) => event.type !== 'links')
+    const known = { isAllowed: true, traffic: withTraffic(traffic, passed), links: withLinks(links, events) }
+    if (isPaused) this.#enter({ ...known, missed: missed + passed.length })
+    else this.#enter({ ...known, events: this.#withNewest(passed) })
   }
 
-  #withNewest(events: readonly InspectEvent[]): readonly LoggedEvent[] {
+  #withNewest(events: readonly Passed[]): readonly LoggedEvent[] {
     const newest = events.map((event) => ({ id: this.#nextId++, event }))
     return [...newest.toReversed(), ...this.#state.events].slice(0, KEPT)
   }
@@ -81,10 +94,7 @@ export class MessageLog {
   }
 }
 
-function withTraffic(
-  before: ReadonlyMap<string, Traffic>,
-  events: readonly InspectEvent[],
-): ReadonlyMap<string, Traffic> {
+function withTraffic(before: ReadonlyMap<string, Traffic>, events: readonly Passed[]): ReadonlyMap<string, Traffic> {
   const traffic = new Map(before)
   for (const event of events) {
     if (event.type === 'link') continue
@@ -92,4 +102,15 @@ function withTraffic(
     traffic.set(event.peer, { messages: messages + 1, bytes: bytes + event.bytes })
   }
   return traffic
+}
+
+/** A neighbour whose link fell is not known of any more. The same map where nothing was told of links. */
+function withLinks(before: LogState['links'], events: readonly InspectEvent[]): LogState['links'] {
+  if (events.every(({ type }) => type === 'message')) return before
+  const links = new Map(before)
+  for (const event of events) {
+    if (event.type === 'links') links.set(event.peer, event.links)
+    else if (event.type === 'link' && !event.isUp) links.delete(event.peer)
+  }
+  return links
 }

@@ -6,7 +6,7 @@ import { useSyncStatus } from '../react/useSyncStatus.ts'
 import { previewText } from './valueText.ts'
 import { countWords, timeWords } from './words.ts'
 
-/** Writes that were refused, newest first, and how many are still unanswered. */
+/** Writes that are still unanswered, and those that were refused, newest first. */
 export function WritesView({ onShowKey }: { readonly onShowKey: (key: string) => void }): ReactElement {
   const [errors, dismiss] = useSyncErrors()
   const pending = useSyncStatus((status) => status.pendingWrites)
@@ -20,8 +20,9 @@ export function WritesView({ onShowKey }: { readonly onShowKey: (key: string) =>
           Dismiss all
         </button>
       </div>
+      <Pending onShowKey={onShowKey} />
       {errors.length === 0 && <p className="skd-none">Nothing was refused.</p>}
-      <ol className="skd-errors">
+      <ol className="skd-errors" aria-label="Refused">
         {errors.toReversed().map((error) => (
           <Refused
             key={`${error.at} ${error.writeId} ${error.key}`}
@@ -32,6 +33,37 @@ export function WritesView({ onShowKey }: { readonly onShowKey: (key: string) =>
         ))}
       </ol>
     </div>
+  )
+}
+
+/** As many as somebody reads. */
+const LISTED = 100
+
+/** The keys with writes that are not answered, and what is shown for them meanwhile. */
+function Pending({ onShowKey }: { readonly onShowKey: (key: string) => void }): ReactElement {
+  const store = useSyncStore()
+  const { state, pendingWrites } = useSyncStatus()
+  const keys = pendingWrites === 0 ? [] : store.pendingKeys()
+  return (
+    <ol className="skd-errors" aria-label="Under way">
+      {keys.slice(0, LISTED).map((key) => (
+        <li key={key} className="skd-error skd-under-way">
+          <p>
+            <b className="skd-pending">{state === 'connected' ? 'under way' : 'waits for the connection'}</b>{' '}
+            <span className="skd-name">{key}</span>
+          </p>
+          <p className="skd-muted">
+            <code>{previewText(store.get(key), 500)}</code>
+          </p>
+          <div className="skd-buttons">
+            <button type="button" className="skd-button" onClick={() => onShowKey(key)}>
+              Show key
+            </button>
+          </div>
+        </li>
+      ))}
+      {keys.length > LISTED && <li className="skd-error">and {keys.length - LISTED} keys more</li>}
+    </ol>
   )
 }
 

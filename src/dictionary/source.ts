@@ -43,6 +43,9 @@ export type SourceEvent =
   | { readonly type: 'name'; readonly owner: string; readonly name: string }
   | { readonly type: 'message'; readonly message: BroadcastMessage }
 
+/** Who is at the other end of a neighbour's link, as that neighbour says. */
+export type PeerLink = Pick<PeerInfo, 'id' | 'name' | 'kind'>
+
 /** Something happened between the node behind a source and its neighbours; `at` is in milliseconds of the node's clock. */
 export type InspectEvent =
   | {
@@ -57,6 +60,8 @@ export type InspectEvent =
       readonly bytes: number
     }
   | { readonly type: 'link'; readonly at: number; readonly peer: string; readonly isUp: boolean }
+  /** With whom a neighbour of our own kind is linked now: all of its links, told every two seconds. */
+  | { readonly type: 'links'; readonly at: number; readonly peer: string; readonly links: readonly PeerLink[] }
 
 /** For whom a source writes. */
 export interface WriteOptions {

@@ -11,6 +11,9 @@ import { ops } from './ownMessage.ts'
 const flagNames = namesOf(flags)
 const opNames = namesOf(ops)
 
+/** What the looking itself sends is not what one wants to look at. */
+const surveyKinds = new Set(['whisper askLinks', 'whisper links'])
+
 /** Tells what passes between a node and its neighbours, from now on: messages both ways, and links that come up and fall. */
 export function inspectMesh(mesh: MeshNode, clock: Clock, listener: (event: InspectEvent) => void): Cancel {
   const link = ({ id: peer }: Connection, isUp: boolean): void =>
@@ -21,7 +24,8 @@ export function inspectMesh(mesh: MeshNode, clock: Clock, listener: (event: Insp
   })
   const cancelTap = mesh.tap(({ direction, connection, message, bytes }) => {
     const kind = message ? kindOf(message) : 'broadcast seen before'
-    listener({ type: 'message', at: clock.now(), direction, peer: connection.id, kind, bytes })
+    if (!surveyKinds.has(kind))
+      listener({ type: 'message', at: clock.now(), direction, peer: connection.id, kind, bytes })
   })
   return () => {
     cancelLinks()

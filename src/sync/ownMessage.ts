@@ -14,6 +14,8 @@ export const ops = {
   ack: 5,
   announce: 6,
   ask: 7,
+  askLinks: 8,
+  links: 9,
 } as const
 
 /** What an owner calls itself, and since when (seconds). */

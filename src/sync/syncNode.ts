@@ -23,6 +23,7 @@ import { ClockWatch } from './clockWatch.ts'
 import { Directory } from './directory.ts'
 import { leadsFar } from './farNodes.ts'
 import { inspectMesh } from './inspection.ts'
+import { LinkSurvey } from './linkSurvey.ts'
 import { LeaseLife } from './leaseLife.ts'
 import { LiveDictionary, type DictionaryEvent } from './liveDictionary.ts'
 import type { Legacy } from './legacy.ts'
@@ -68,6 +69,7 @@ export class SyncNode {
   readonly #recordKeepers = new Set<string>()
   readonly #recovery: Recovery
   readonly #antiEntropy: AntiEntropy
+  readonly #survey: LinkSurvey
   readonly #clocks = new ClockWatch()
   readonly #leases: LeaseLife
   readonly #oldNeighbours: OldNeighbours
@@ -110,12 +112,21 @@ export class SyncNode {
       random,
       introduced: (connection) => this.#directory.announceTo(connection),
     })
+    this.#survey = new LinkSurvey({
+      mesh,
+      clock,
+      peers: () => this.#directory.peers(),
+      nameOf: (id) => this.#directory.names().get(id) ?? null,
+    })
     this.source = new TextSource({
       live: this.live,
       name: name ?? null,
       neighbourhood: this.#directory,
       sha384,
-      inspect: (listener) => inspectMesh(mesh, clock, listener),
+      inspect: (listener) => {
+        const cancels = [inspectMesh(mesh, clock, listener), this.#survey.watch(listener)]
+        return () => cancels.forEach((cancel) => cancel())
+      },
       broadcast: (packets) => void mesh.broadcast([flags.broadcast, ...packets]),
     })
     this.#leases = new LeaseLife({ live: this.live, clock, renews, random, logger: this.#logger })
@@ -179,6 +190,7 @@ export class SyncNode {
     this.#leases.close()
     this.live.close()
     this.#antiEntropy.close()
+    this.#survey.close()
     this.#recovery.finish()
     this.#oldNeighbours.close()
     this.#cancelMesh()
@@ -256,6 +268,7 @@ export class SyncNode {
     const partner = this.#antiEntropy.partnerOf(message, connection)
     if (!partner) return 'drop'
     this.#antiEntropy.take(op, payload, partner)
+    if (partner.id === connection.id) this.#survey.take(op, payload, connection)
     if (op === ops.records) this.#onRecords(readRecords(payload), partner)
     if (op === ops.announce) {
       this.#directory.learn(readAnnouncements(payload), connection)

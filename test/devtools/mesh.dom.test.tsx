@@ -41,20 +41,36 @@ function write(network: MemoryNetwork, name: string, value: string): void {
   pass(network, 200)
 }
 
-test('draws the node and its peers, and says what is not known', () => {
+const drawn = (): string | null => screen.getByRole('img').getAttribute('aria-label')
+
+test('draws the node, its peers, and how they are linked with each other, as it changes', () => {
   const network = openPanel()
   show(/Mesh 2/)
-  const graph = screen.getByRole('img')
-  expect(graph.getAttribute('aria-label')).toBe(
-    "Anna's laptop is linked with Ben's desktop (synckey), Mia's tablet (synckey).",
+  const all = "Anna's laptop is linked with Ben's desktop (synckey), Mia's tablet (synckey)."
+  expect(drawn()).toBe(`${all} Ben's desktop is linked with Mia's tablet (synckey).`)
+  expect(screen.getByRole('img').querySelectorAll('line.skd-link')).toHaveLength(3)
+  act(() => network.partition("Mia's tablet", "Ben's desktop"))
+  pass(network, 3000)
+  expect(drawn()).toBe(all)
+  act(() => network.partition("Anna's laptop", "Mia's tablet"))
+  pass(network, 3000)
+  expect(drawn()).toBe("Anna's laptop is linked with Ben's desktop (synckey).")
+})
+
+test('draws nodes that only a peer is linked with, and names them in the list', () => {
+  const network = openPanel()
+  act(() => network.partition("Anna's laptop", "Mia's tablet"))
+  pass(network, 3000)
+  show(/Mesh 1/)
+  expect(drawn()).toBe(
+    "Anna's laptop is linked with Ben's desktop (synckey). Ben's desktop is linked with Mia's tablet (synckey).",
   )
-  expect(graph.querySelectorAll('line.skd-link')).toHaveLength(2)
-  expect(screen.getByText(/how its peers are linked with each other is not known here/)).toBeDefined()
-  act(() => network.partition("Anna's laptop", "Ben's desktop"))
-  pass(network, 200)
-  expect(screen.getByRole('img').getAttribute('aria-label')).toBe(
-    "Anna's laptop is linked with Mia's tablet (synckey).",
-  )
+  expect(screen.getByRole('listitem').textContent).toContain("also linked with Mia's tablet")
+  const places = [...screen.getByRole('img').querySelectorAll('circle')].map((node) => [
+    node.getAttribute('cx'),
+    node.getAttribute('cy'),
+  ])
+  expect(new Set(places.map(String)).size).toBe(3)
 })
 
 test('counts what passed over each link', () => {

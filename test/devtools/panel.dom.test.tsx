@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { act } from 'react'
 import { renderToString } from 'react-dom/server'
 import { afterEach, expect, test } from 'vitest'
@@ -96,6 +96,20 @@ test('says how the connection stands, and what is under way', async () => {
   expect(panel()?.textContent).toContain('Connection lost, trying again…')
   doing(() => world.store.set('a', 1))
   expect(panel()?.textContent).toContain('1 write under way')
+})
+
+test('lists what is under way, with its value, until it is answered', async () => {
+  const world = await show(new World(), { defaultOpen: true })
+  await world.cut()
+  doing(() => world.store.set('draft', { text: 'hello' }))
+  fireEvent.click(tab(/Writes/))
+  const underWay = within(screen.getByRole('list', { name: 'Under way' }))
+  expect(underWay.getByRole('listitem').textContent).toContain('waits for the connection draft{text: "hello"}')
+  fireEvent.click(underWay.getByRole('button', { name: 'Show key' }))
+  expect(screen.getByRole('article', { name: 'draft' })).toBeDefined()
+  fireEvent.click(tab(/Writes/))
+  await world.heal()
+  expect(within(screen.getByRole('list', { name: 'Under way' })).queryAllByRole('listitem')).toEqual([])
 })
 
 test('lists refused writes, which can be tried again or dismissed', async () => {

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import type { InspectEvent } from '../../src/dictionary/source.ts'
+import { kindOf } from '../../src/sync/inspection.ts'
 import { linked, settled } from '../support/meshNodes.ts'
-import { SyncNodes } from '../support/syncNodes.ts'
+import { pass, SyncNodes } from '../support/syncNodes.ts'
 import { VirtualClock } from '../support/virtualClock.ts'
 
 function triangle() {
@@ -69,4 +70,58 @@ it('lets nobody who looks on harm the node', async () => {
   b.source.set('k', 1)
   await settled()
   expect(a.source.get('k')?.value).toBe(1)
+})
+
+const links = (events: readonly InspectEvent[]): Record<string, string> =>
+  Object.fromEntries(
+    events.flatMap((event) =>
+      event.type === 'links'
+        ? [[event.peer, event.links.map(({ id, kind, name }) => `${id} ${kind} ${name ?? '-'}`).join(', ')]]
+        : [],
+    ),
+  )
+
+it('tells with whom its neighbours are linked, as it is now, and lets its questions rest when nobody looks', async () => {
+  const clock = new VirtualClock()
+  const nodes = new SyncNodes(clock)
+  const [a, b] = [nodes.add('a'), nodes.add('b')]
+  const c = nodes.add('c', { name: "Mia's tablet" })
+  await linked(a.mesh, b.mesh)
+  await linked(b.mesh, c.mesh)
+  await settled()
+  const events: InspectEvent[] = []
+  const cancel = a.source.inspect!((event) => void events.push(event))
+  await settled()
+  expect(links(events)).toEqual({ b: "a synckey -, c synckey Mia's tablet" })
+  expect(messages(events, 'out').concat(messages(events, 'in')).join()).not.toContain('inks')
+  b.mesh.disconnect(b.mesh.peers.get('c')!)
+  await pass(clock, 3)
+  expect(links(events)).toEqual({ b: 'a synckey -' })
+  cancel()
+  const passed: string[] = []
+  b.mesh.tap(({ message }) => void passed.push(message ? kindOf(message) : 'nothing'))
+  await pass(clock, 15)
+  expect(passed).not.toEqual([])
+  expect(passed).not.toContain('whisper askLinks')
+})
+
+it('believes of an answer only what is a link, and nothing at all that nobody asked for', async () => {
+  const { a, b } = triangle()
+  await linked(a.mesh, b.mesh)
+  const toA = b.mesh.peers.get('a')!
+  b.mesh.whisper(toA, ['p2s', 9, [['x', 'synckey']]])
+  await settled()
+  const events: InspectEvent[] = []
+  a.source.inspect!((event) => void events.push(event))
+  await settled()
+  expect(links(events)).toEqual({ b: 'a synckey -' })
+  const many = Array.from({ length: 1000 }, (_, index) => [`n${index}`, 'js2p'])
+  b.mesh.whisper(toA, ['p2s', 9, [['x', 'a robot'], [1, 'synckey'], null, ['old', 'py2p'], ...many]])
+  await settled()
+  const told = events.findLast((event) => event.type === 'links')
+  expect(told?.type === 'links' && told.links.slice(0, 2)).toEqual([
+    { id: 'old', kind: 'py2p', name: null },
+    { id: 'n0', kind: 'js2p', name: null },
+  ])
+  expect(told?.type === 'links' && told.links.length).toBeLessThan(257)
 })
