@@ -15,6 +15,10 @@ const MAX_DELAY_MS = 2 ** 31 - 1
 /** There is one status, under this name. */
 const STATUS = ''
 
+/** Those who listen to a prefix are told which keys below it changed. */
+type Changed = readonly [keys: readonly string[]]
+type Below = readonly [listeners: Listeners<Changed>, ...Changed]
+
 /**
  * Tells everybody who listens what changed: all that changed together in one synchronous pass, in which each listener is called at most
  * once. Keys, leases and prefixes first, then the status, then Zustand's subscribers. `lapse` is called when the first lease that somebody
@@ -51,18 +55,18 @@ export function createPublisher(clock: Clock, view: View, lapse: () => void) {
   const states = createViews<KeyState>(clock, (key, before) => view.state(key, lease(key), before), left)
   const leases = createViews<Lease>(clock, (key, before) => keepSame(before, lease(key)), left)
   const rest = createViews(clock, (_, before: ReturnType<View['rest']> | undefined) => view.rest(before))
-  const prefixes = createViews<readonly string[]>(clock, (prefix, before) => {
+  const prefixes = createViews<readonly string[], Changed>(clock, (prefix, before) => {
     const keys = view.keys().filter((key) => key.startsWith(prefix))
     return before?.length === keys.length && keys.every((key, index) => key === before[index]) ? before : keys
   })
   const outside = createOutside(view)
 
-  /** Brings the lists of keys up to date from what changed alone. */
-  const refreshPrefixes = (touched: ReadonlyMap<string, unknown>, told: Listeners[]): void => {
+  /** Brings the lists of keys up to date from what changed alone, and says which keys that are. */
+  const refreshPrefixes = (touched: ReadonlyMap<string, unknown>, told: Below[]): void => {
     const changed = [...touched].filter(([key, before]) => !Object.is(before, view.value(key)))
     for (const [prefix, slot] of prefixes.watched) {
       const below = changed.filter(([key]) => key.startsWith(prefix))
-      if (below.length > 0) told.push(slot.listeners)
+      if (below.length > 0) told.push([slot.listeners, below.map(([key]) => key)])
       if (below.some(([key, before]) => (before === undefined) !== (view.value(key) === undefined)))
         slot.view = [...new Set([...slot.view, ...below.map(([key]) => key)])].filter(
           (key) => view.value(key) !== undefined,
@@ -88,13 +92,17 @@ export function createPublisher(clock: Clock, view: View, lapse: () => void) {
     /** Brings everything up to date before anybody is told: who reads another key while being told reads what is true. */
     publish({ touched, isAll, tasks }: News): void {
       const told: Listeners[] = []
+      const below: Below[] = []
+      const status: Listeners[] = []
       states.refresh(isAll ? states.watched.keys() : touched.keys(), told)
       leases.refresh(isAll ? leases.watched.keys() : touched.keys(), told)
-      if (prefixes.watched.size > 0) refreshPrefixes(touched, told)
-      rest.refresh([STATUS], told)
+      if (prefixes.watched.size > 0) refreshPrefixes(touched, below)
+      rest.refresh([STATUS], status)
       const tellOutside = outside.advance(touched.keys())
       const called = new Set()
       for (const listeners of told) tell(listeners, called)
+      for (const [listeners, changed] of below) tell(listeners, called, changed)
+      for (const listeners of status) tell(listeners, called)
       tellOutside()
       for (const task of tasks) callSafely(task)
     },

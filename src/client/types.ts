@@ -188,8 +188,8 @@ export interface SyncStore {
   readonly subscribeKey: (key: string, listener: () => void) => Cancel
   /** Calls `listener` when `lease(key)` changed in any way, its times included. */
   readonly subscribeLease: (key: string, listener: () => void) => Cancel
-  /** Calls `listener` when a value below `prefix` changed, came or went: once for all that changed together. */
-  readonly subscribePrefix: (prefix: string, listener: () => void) => Cancel
+  /** Calls `listener` when values below `prefix` changed, came or went: once for all that changed together, with their keys. */
+  readonly subscribePrefix: (prefix: string, listener: (changed: readonly string[]) => void) => Cancel
   /** Calls `listener` when the status, the peers or the errors changed; unlike `subscribe` it never costs the keeping of `entries`. */
   readonly subscribeStatus: (listener: () => void) => Cancel
   /** Calls `handler` for each event of the name. Returns the undoing. */

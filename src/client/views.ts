@@ -6,19 +6,19 @@ const IDLE_VIEWS = 1000
 const IDLE_MS = 30_000
 
 /** What somebody listens to. */
-interface Watched<V> {
+interface Watched<V, A extends readonly unknown[]> {
   view: V
-  readonly listeners: Listeners
+  readonly listeners: Listeners<A>
 }
 
-/** What is shown of things by their names, and who listens to it. */
-export interface Views<V> {
+/** What is shown of things by their names, and who listens to it; `A` is what they are told. */
+export interface Views<V, A extends readonly unknown[] = readonly []> {
   /** Those that have listeners, by name. */
-  readonly watched: ReadonlyMap<string, Watched<V>>
+  readonly watched: ReadonlyMap<string, Watched<V, A>>
   readonly read: (name: string) => V
-  readonly subscribe: (name: string, listener: () => void) => Cancel
+  readonly subscribe: (name: string, listener: (...told: A) => void) => Cancel
   /** Derives those of these names that have listeners anew, and adds the listeners of each that is another one now to `told`. */
-  readonly refresh: (names: Iterable<string>, told: Listeners[]) => void
+  readonly refresh: (names: Iterable<string>, told: Listeners<A>[]) => void
 }
 
 /**
@@ -26,17 +26,17 @@ export interface Views<V> {
  * alone; others at each reading, and are forgotten some time after the last one: a hook reads first and listens later. `left` is called
  * when a name has no listener any more.
  */
-export function createViews<V>(
+export function createViews<V, A extends readonly unknown[] = readonly []>(
   clock: Clock,
   derive: (name: string, before: V | undefined) => V,
   left?: () => void,
-): Views<V> {
-  const watched = new Map<string, Watched<V>>()
+): Views<V, A> {
+  const watched = new Map<string, Watched<V, A>>()
   const idle = new Map<string, V>()
   let idleSince = clock.now()
 
-  const watch = (name: string): Watched<V> => {
-    const slot = { view: idle.get(name) as V, listeners: new Set() as Listeners }
+  const watch = (name: string): Watched<V, A> => {
+    const slot = { view: idle.get(name) as V, listeners: new Set() as Listeners<A> }
     watched.set(name, slot)
     idle.delete(name)
     slot.view = derive(name, slot.view)

@@ -1,5 +1,6 @@
 import type { SyncStore } from '../client/types.ts'
 import type { Cancel } from '../seams/clock.ts'
+import { mergeKeys } from './mergeKeys.ts'
 
 /** One value that a key had. */
 export interface KeyChange {
@@ -31,8 +32,9 @@ export class KeyWatch {
   readonly #store: SyncStore
   readonly #listeners = new Set<() => void>()
   readonly #changes = new Map<string, readonly KeyChange[]>()
-  #list: readonly string[] = []
   #values = new Map<string, unknown>()
+  /** Keys that changed since it last looked. */
+  readonly #touched = new Set<string>()
   #seen: KeysSeen = { keys: [], changes: this.#changes }
   #isBegun = false
   #nextId = 0
@@ -51,38 +53,46 @@ export class KeyWatch {
 
   /** Looks until it is cancelled; what changed before a second start is not told. */
   start(): Cancel {
-    const cancel = this.#store.subscribePrefix('', () => this.#changed())
-    this.#look()
+    const cancel = this.#store.subscribePrefix('', (changed) => this.#changed(changed))
+    this.#begin()
     return () => {
       cancel()
       this.#cancelLook?.()
       this.#cancelLook = null
-      this.#isBegun = false
+      this.#touched.clear()
     }
   }
 
-  #changed(): void {
-    if (this.#list.length <= MANY) this.#look()
+  #changed(keys: readonly string[]): void {
+    for (const key of keys) this.#touched.add(key)
+    if (this.#values.size <= MANY) this.#look()
     else this.#cancelLook ??= this.#store.clock.after(LOOK_MS, () => this.#look())
   }
 
-  #look(): void {
-    this.#cancelLook = null
-    const list = this.#store.keys('')
-    if (this.#isBegun) this.#compare(list)
-    else this.#values = new Map(list.map((key) => [key, this.#store.get(key)]))
-    this.#isBegun ||= this.#store.status().lastSyncedAt !== null
-    const keys = list === this.#list ? this.#seen.keys : list.toSorted()
-    this.#list = list
-    this.#seen = { keys, changes: this.#changes }
-    for (const listener of [...this.#listeners]) listener()
+  /** What there is at first, and what the first snapshot brings, is no change. */
+  #begin(): void {
+    const keys = this.#store.keys('').toSorted()
+    this.#values = new Map(keys.map((key) => [key, this.#store.get(key)]))
+    this.#isBegun = this.#store.status().lastSyncedAt !== null
+    this.#show(keys)
   }
 
-  #compare(list: readonly string[]): void {
-    for (const key of list) this.#note(key, this.#store.get(key))
-    if (this.#values.size === list.length) return
-    const present = new Set(list)
-    for (const key of this.#values.keys()) if (!present.has(key)) this.#note(key, undefined)
+  /** Looks at what changed alone. */
+  #look(): void {
+    this.#cancelLook = null
+    const touched = [...this.#touched]
+    this.#touched.clear()
+    if (!this.#isBegun) return this.#begin()
+    const had = new Set(touched.filter((key) => this.#values.has(key)))
+    for (const key of touched) this.#note(key, this.#store.get(key))
+    const came = touched.filter((key) => !had.has(key) && this.#values.has(key))
+    const gone = new Set([...had].filter((key) => !this.#values.has(key)))
+    this.#show(mergeKeys(this.#seen.keys, came, gone))
+  }
+
+  #show(keys: readonly string[]): void {
+    this.#seen = { keys, changes: this.#changes }
+    for (const listener of [...this.#listeners]) listener()
   }
 
   #note(key: string, value: unknown): void {

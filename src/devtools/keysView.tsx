@@ -9,7 +9,7 @@ import {
 } from 'react'
 import { KeyDetail } from './keyDetail.tsx'
 import { KeyList } from './keyList.tsx'
-import { findKeys } from './findKeys.ts'
+import { KeySearch } from './keySearch.ts'
 import type { KeyWatch } from './keyWatch.ts'
 import { NewKey } from './newKey.tsx'
 import { countWords } from './words.ts'
@@ -25,7 +25,8 @@ export function KeysView({ watch, selected, onSelect }: KeysViewProps): ReactEle
   const { keys, changes } = useSyncExternalStore(watch.subscribe, watch.read, watch.read)
   const [query, setQuery] = useState('')
   const sought = useDeferredValue(query)
-  const found = useMemo(() => findKeys(keys, sought), [keys, sought])
+  const [search] = useState(() => new KeySearch())
+  const found = useMemo(() => search.find(keys, sought), [search, keys, sought])
   const [isFull, setIsFull] = useState(selected !== null)
   const listId = useId()
 

@@ -243,7 +243,7 @@ export const styles = `
     min-height: 12rem;
     & text { fill: var(--skd-muted); font: 500 11.5px / 1 var(--skd-font); text-anchor: middle; dominant-baseline: central; paint-order: stroke; stroke: var(--skd-surface); stroke-width: 6px; stroke-linejoin: round; }
   }
-  .skd-link { stroke: var(--skd-line); stroke-width: 1.5; &[data-ours='true'] { stroke: var(--skd-control); stroke-width: 2; } &[data-old='true'] { stroke: var(--skd-control); stroke-dasharray: 5 5; } }
+  .skd-link { stroke: color-mix(in oklab, var(--skd-control), var(--skd-surface) 45%); stroke-width: 1.5; &[data-ours='true'] { stroke: var(--skd-control); stroke-width: 2; } &[data-old='true'] { stroke: var(--skd-control); stroke-dasharray: 5 5; } }
   .skd-pulse { stroke: var(--skd-action); stroke-width: 4; stroke-linecap: round; opacity: 0; animation: skd-pulse 600ms ease-out; }
   .skd-node {
     & circle, & rect { fill: var(--skd-mine); stroke: var(--skd-surface); stroke-width: 3; }

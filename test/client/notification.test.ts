@@ -390,6 +390,8 @@ describe('lists of keys', () => {
     cancel()
     server().update('a/1', entry(11))
     expect([below.mock.calls.length, all.mock.calls.length]).toEqual([1, 3])
+    expect(below.mock.calls).toEqual([[['a/1', 'a/2']]])
+    expect(all.mock.calls).toEqual([[['a/1', 'a/2']], [['b']], [['a/1']]])
   })
 
   it('show local writes at once, and hear of each once', () => {
@@ -413,6 +415,7 @@ describe('lists of keys', () => {
     server().welcome()
     server().snapshot({ 'a/1': entry(1) })
     expect([store.keys('a/'), listener.mock.calls.length]).toEqual([['a/1'], 1])
+    expect(listener).toHaveBeenCalledWith(['a/initial', 'a/1'])
   })
 })
 

@@ -54,6 +54,21 @@ test('finds one of 100,000 keys while one types, and walks what is found', async
     .toBe(rows(page)[0])
 })
 
+test('finds again as the query is changed in any way, and takes every sign in it for itself', async () => {
+  const page = await openPanel()
+  const search = page.container.querySelector('[type=search]') as HTMLElement
+  for (const [query, found] of [
+    ['DESK/4242', '11 of'],
+    ['desk/42420', '1 of'],
+    ['desk/4242', '11 of'],
+    ['9999 room/99', '10 of'],
+    ['.*', '0 of'],
+  ] as const) {
+    await userEvent.fill(search, query)
+    await expect.poll(() => page.container.textContent).toContain(`${found} 100,000 keys`)
+  }
+})
+
 test('follows keys that change and go among 100,000', async () => {
   const page = await openPanel()
   await expect.poll(() => rows(page).length).toBeGreaterThan(5)
@@ -61,4 +76,8 @@ test('follows keys that change and go among 100,000', async () => {
   await expect.poll(() => list(page).querySelector('.skd-row')?.textContent).toContain('"taken"')
   page.dictionary.source.del('room/0/desk/0')
   await expect.poll(() => rows(page)[0]).toBe('room/0/desk/100')
+  page.dictionary.source.del('room/0/desk/1000')
+  page.dictionary.source.set('room/0/desk/0', 'back')
+  await expect.poll(() => rows(page).slice(0, 3)).toEqual(['room/0/desk/0', 'room/0/desk/100', 'room/0/desk/10000'])
+  await expect.poll(() => page.container.textContent).toContain('99,999 keys')
 })
