@@ -58,8 +58,8 @@ interface PeerProps {
   readonly links: readonly PeerLink[] | undefined
 }
 
-function Peer({ peer, self, traffic, links = [] }: PeerProps): ReactElement {
-  const others = links.filter(({ id }) => id !== self).map((link) => peerName(link))
+function Peer({ peer, self, traffic, links }: PeerProps): ReactElement {
+  const others = (links ?? []).filter(({ id }) => id !== self).map((link) => peerName(link))
   return (
     <li className="skd-peer" data-kind={peer.kind}>
       <b>{peerName(peer)}</b>
