@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util'
 import { connector } from './connector/connector.ts'
 import { durability } from './durability.ts'
+import { electron } from './electron/electron.ts'
 import { mesh } from './mesh/mesh.ts'
 import { react } from './react/react.ts'
 import { store } from './store.ts'
 import { table, type Bench } from './report.ts'
 
-const benches: Readonly<Record<string, readonly Bench[]>> = { mesh, durability, connector, store, react }
+const benches: Readonly<Record<string, readonly Bench[]>> = { mesh, durability, connector, store, react, electron }
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false } },

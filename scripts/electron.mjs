@@ -40,18 +40,22 @@ export async function buildNotes() {
 }
 
 /** What npm installed stays outside: the package finds its own preload beside itself. */
-export const buildMain = (entry, outDir) =>
-  buildPart(outDir, {
-    ssr: entry,
-    rollupOptions: { external: ['electron', /^synckey\//], output: { entryFileNames: 'index.js' } },
-  })
+export const buildMain = (entry, outDir, resolve = {}) =>
+  buildPart(
+    outDir,
+    { ssr: entry, rollupOptions: { external: ['electron', /^synckey\//], output: { entryFileNames: 'index.js' } } },
+    root,
+    resolve,
+  )
 
 /** A sandboxed preload is one CommonJS file. */
-export const buildPreload = (entry, outDir) =>
-  buildPart(outDir, {
-    lib: { entry, formats: ['cjs'], fileName: () => 'index.cjs' },
-    rollupOptions: { external: ['electron'] },
-  })
+export const buildPreload = (entry, outDir, resolve = {}) =>
+  buildPart(
+    outDir,
+    { lib: { entry, formats: ['cjs'], fileName: () => 'index.cjs' }, rollupOptions: { external: ['electron'] } },
+    root,
+    resolve,
+  )
 
 export const buildPages = (folder, pages, outDir, resolve = {}) =>
   buildPart(
@@ -67,6 +71,7 @@ function buildPart(outDir, options, folder = root, resolve = {}) {
     root: folder,
     base: './',
     resolve,
+    ssr: { noExternal: true },
     build: { outDir, emptyOutDir: true, ...options },
     logLevel: 'error',
   })

@@ -1,0 +1,4 @@
+import { contest } from './contest.ts'
+import { synckeyHouse } from './synckeyHouse.ts'
+
+contest(synckeyHouse)

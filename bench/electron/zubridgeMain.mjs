@@ -1,0 +1,4 @@
+import { contest } from './contest.ts'
+import { zubridgeHouse } from './zubridgeHouse.mjs'
+
+contest(zubridgeHouse)
