@@ -53,3 +53,20 @@ export class Authority {
     return false
   }
 }
+
+/** Allows what both allow: a no of either is a no, and else 'read-only' of either holds. */
+export function both(first: Authorize, second: Authorize): Authorize {
+  return (request) => {
+    const verdict = first(request)
+    return verdict instanceof Promise
+      ? verdict.then((known) => stricter(known, second, request))
+      : stricter(verdict, second, request)
+  }
+}
+
+function stricter(verdict: Verdict, second: Authorize, request: AuthorizeRequest): Verdict | Promise<Verdict> {
+  if (verdict === false) return false
+  const narrow = (other: Verdict): Verdict => (other === true ? verdict : other)
+  const other = second(request)
+  return other instanceof Promise ? other.then(narrow) : narrow(other)
+}

@@ -10,7 +10,7 @@ import { CHANNEL_VERSION } from '../transport/messages.ts'
 import type { Interest, ResumePoint, ServerMessage } from '../transport/messages.ts'
 import type { ProtocolError } from '../transport/protocolError.ts'
 import { Audience } from './audience.ts'
-import { Authority } from './authority.ts'
+import { Authority, both } from './authority.ts'
 import type { Authorize } from './authority.ts'
 import { ChangeLog } from './changeLog.ts'
 import { Feed } from './feed.ts'
@@ -53,6 +53,8 @@ export interface AcceptOptions {
   /** Origin of its page, and the IP address it came from, for `authorize`. */
   readonly origin?: string | null
   readonly address?: string | null
+  /** Narrows what this client may do: what the connector's own `authorize` refuses stays refused. */
+  readonly authorize?: Authorize
   /** Whoever all channels with the same group belong to: they share the writes that one session may make (default: each session has its own). */
   readonly group?: object
 }
@@ -89,7 +91,7 @@ class Hub implements Connector, SessionHost {
   readonly logger: Logger
   readonly limits: ConnectorLimits
   readonly feed: Feed<Session>
-  readonly authority: Authority | null
+  readonly #authorize: Authorize | undefined
   readonly #name: string | null
   readonly #book: SessionBook<Session>
   readonly #changes: ChangeLog
@@ -108,7 +110,7 @@ class Hub implements Connector, SessionHost {
     this.clock = clock
     this.logger = logger
     this.limits = { ...DEFAULT_LIMITS, ...limits }
-    this.authority = authorize ? new Authority(authorize, logger) : null
+    this.#authorize = authorize
     this.#name = options.name ?? null
     this.#changes = new ChangeLog(newFeedName(), this.limits.rememberedChanges)
     this.#inspector = inspect ? new Inspector(this.source, clock) : null
@@ -125,12 +127,13 @@ class Hub implements Connector, SessionHost {
   }
 
   accept(channel: Channel<ServerMessage>, options: AcceptOptions = {}): ClientListener {
-    const { owners = 'connector', origin = null, address = null, group } = options
+    const { owners = 'connector', origin = null, address = null, authorize, group } = options
     const wall = channel.takesPacked ? channel : new PlainChannel(channel, this.#plain)
     const session = new Session(wall, this, {
       owners,
       origin,
       address,
+      authority: this.#authorityWith(authorize),
       rateLimit: group ? this.#rateLimitOf(group) : null,
     })
     this.#sessions.add(session)
@@ -225,6 +228,12 @@ class Hub implements Connector, SessionHost {
     const { all, some } = this.#audience
     for (const group of [all, some])
       for (const session of group) if (session !== except) session.offer({ type: 'message', message })
+  }
+
+  #authorityWith(narrower: Authorize | undefined): Authority | null {
+    const own = this.#authorize
+    const asked = own && narrower ? both(own, narrower) : (narrower ?? own)
+    return asked ? new Authority(asked, this.logger) : null
   }
 
   #rateLimitOf(group: object): RateLimit {

@@ -35,8 +35,6 @@ export interface SessionHost {
   readonly logger: Logger
   readonly limits: ConnectorLimits
   readonly feed: Feed<Session>
-  /** Null where everybody may do everything. */
-  readonly authority: Authority | null
   /** Gives every session what happened until now. */
   flush(): void
   welcome(): Omit<Welcome, 'owner' | 'resumed' | 'readOnly'>
@@ -56,6 +54,8 @@ export interface SessionHost {
 /** Who is at the other end, as whoever accepted the channel knows it. */
 export interface SessionOrigin extends Pick<ClientInfo, 'origin' | 'address'> {
   readonly owners: 'client' | 'connector'
+  /** Null where it may do everything. */
+  readonly authority: Authority | null
   /** What the session shares with others; null where it has its own. */
   readonly rateLimit: RateLimit | null
 }
@@ -98,7 +98,7 @@ export class Session implements ChannelListener<unknown>, Hearer {
   }
 
   mayRead(key: string): boolean {
-    const { authority } = this.#host
+    const { authority } = this.#origin
     return !authority || (this.#client !== null && authority.mayRead(this.#client, key))
   }
 
@@ -165,8 +165,8 @@ export class Session implements ChannelListener<unknown>, Hearer {
       throw new ProtocolError('bad-version', `This connector speaks version ${CHANNEL_VERSION}, not ${hello.version}`)
     }
     this.#cancelHello()
-    const { origin, address, owners } = this.#origin
-    const { source, authority } = this.#host
+    const { origin, address, owners, authority } = this.#origin
+    const { source } = this.#host
     const owner = owners === 'client' ? source.ownerOf(hello.owner ?? hello.session) : source.id
     this.#client = { owner, origin, address }
     const verdict = authority?.ask({ client: this.#client, op: 'connect', key: null }) ?? true
@@ -179,7 +179,7 @@ export class Session implements ChannelListener<unknown>, Hearer {
     const { host, outbox } = { host: this.#host, outbox: this.#outbox }
     this.#isReadOnly = verdict === 'read-only'
     this.#isChoosy = hello.interest !== null
-    this.#wishes = hello.interest || host.authority ? new Wishes(hello.interest ?? EVERYTHING) : null
+    this.#wishes = hello.interest || this.#origin.authority ? new Wishes(hello.interest ?? EVERYTHING) : null
     this.#checkInterest()
     this.#name = hello.session
     const { rateLimit } = this.#origin
@@ -204,7 +204,8 @@ export class Session implements ChannelListener<unknown>, Hearer {
   }
 
   #snapshots(): Snapshots {
-    const { source, authority } = this.#host
+    const { source } = this.#host
+    const { authority } = this.#origin
     return new Snapshots(source, authority && ((key) => this.mayRead(key)))
   }
 
@@ -280,7 +281,7 @@ export class Session implements ChannelListener<unknown>, Hearer {
   }
 
   #mayBroadcast(): Verdict | Promise<Verdict> {
-    const { authority } = this.#host
+    const { authority } = this.#origin
     if (this.#isReadOnly) return false
     return !authority || !this.#client || authority.ask({ client: this.#client, op: 'broadcast', key: null })
   }
@@ -291,7 +292,7 @@ export class Session implements ChannelListener<unknown>, Hearer {
 
   /** To acquire with a value is to set. */
   #mayWrite({ operation }: WriteMessage): Verdict | Promise<Verdict> {
-    const { authority } = this.#host
+    const { authority } = this.#origin
     const { key } = operation
     if (this.#isReadOnly) return false
     const op = operation.op === 'acquire' && operation.value !== undefined ? 'set' : operation.op

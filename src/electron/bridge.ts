@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Authorize } from '../connector/authority.ts'
 import type { Connector } from '../connector/connector.ts'
 import type { Cancel } from '../seams/clock.ts'
 import { checkPreferences } from './electronWindow.ts'
@@ -12,13 +13,15 @@ export const preloadPath: string = join(import.meta.dirname, 'preload.cjs')
 
 /** Which connector is served to windows, and to which pages. */
 export interface ElectronBridgeOptions {
-  /** What the windows are served by. What a page may do is up to its `authorize`, which is told the page's origin. */
+  /** What the windows are served by. */
   readonly connector: Connector
   /**
    * Whether a top frame's page may share keys (default: pages of the origin, or the file, that the window showed first). Frames inside a page
    * never may.
    */
   readonly validateSender?: (frame: FrameLike) => boolean
+  /** Decides what a page may do, besides the connector's own `authorize`: both must allow it (default: everything). */
+  readonly authorize?: Authorize
 }
 
 /** How one window is served. */
@@ -41,7 +44,7 @@ export interface ElectronBridge {
 }
 
 /** A bridge between windows and a connector in the main process. */
-export function createElectronBridge({ connector, validateSender }: ElectronBridgeOptions): ElectronBridge {
+export function createElectronBridge({ connector, validateSender, authorize }: ElectronBridgeOptions): ElectronBridge {
   const attached = new Map<WebContentsLike, Cancel>()
   const detach = (webContents: WebContentsLike): void => {
     attached.get(webContents)?.()
@@ -52,7 +55,7 @@ export function createElectronBridge({ connector, validateSender }: ElectronBrid
       checkPreferences(window)
       const { webContents } = window
       if (attached.has(webContents)) throw new Error('The window is attached already; detach it first')
-      const ports = new WindowPorts(connector, owners)
+      const ports = new WindowPorts(connector, { owners, ...(authorize && { authorize }) })
       const undo = serveWindow(webContents, ports, validateSender, () => detach(webContents))
       attached.set(webContents, undo)
     },

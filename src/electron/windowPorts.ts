@@ -1,5 +1,5 @@
 import { serveMessagePort } from '../connector/serveMessagePort.ts'
-import type { Connector } from '../connector/connector.ts'
+import type { AcceptOptions, Connector } from '../connector/connector.ts'
 import type { Cancel } from '../seams/clock.ts'
 import { CLOSE } from '../transport/closeCodes.ts'
 import { PortChannel } from '../transport/portChannel.ts'
@@ -13,19 +13,20 @@ const MAX_PORTS = 8
 /** The ports of one window that are served. */
 export class WindowPorts {
   readonly #connector: Connector
-  readonly #owners: 'client' | 'connector'
+  readonly #options: AcceptOptions
   readonly #endings = new Map<MainPort, Cancel>()
 
-  constructor(connector: Connector, owners: 'client' | 'connector') {
+  /** All its ports share the writes that one session may make. */
+  constructor(connector: Connector, options: Pick<AcceptOptions, 'owners' | 'authorize'>) {
     this.#connector = connector
-    this.#owners = owners
+    this.#options = { ...options, group: this }
   }
 
   /** Serves one more; beyond eight the page is refused. */
   serve(port: MainPort, { origin }: FrameLike): void {
     if (this.#endings.size >= MAX_PORTS) return refusePort(port, 'too many connections')
     port.on('close', () => this.#endings.delete(port))
-    const stop = serveMessagePort(this.#connector, asPortLike(port), { owners: this.#owners, origin, group: this })
+    const stop = serveMessagePort(this.#connector, asPortLike(port), { ...this.#options, origin })
     this.#endings.set(port, () => {
       stop()
       port.close()

@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createConnector } from 'synckey/connector'
 import type { Authorize, AuthorizeRequest } from 'synckey/connector'
+import { both, type Verdict } from '../../src/connector/authority.ts'
 import { ChannelClient } from '../support/channelClient.ts'
 import { MapSource } from '../support/mapSource.ts'
 import { recordingLogger } from '../support/recordingLogger.ts'
@@ -125,4 +126,35 @@ it('ends a client that sends without end while it is asked', () => {
   client.hello()
   for (let id = 1; id <= 1001; id++) client.set('open/a', id)
   expect(channel.closes).toEqual([{ code: 4400, reason: 'too-many' }])
+})
+
+describe('two who decide', () => {
+  const request = { client: { owner: 'o', origin: null, address: null }, op: 'connect', key: null } as const
+  const verdicts = [true, 'read-only', false] as const
+  const rank = (verdict: Verdict): number => verdicts.indexOf(verdict)
+
+  it.each(verdicts.flatMap((one) => verdicts.map((other) => [one, other] as const)))(
+    'allow what is stricter of %s and %s, now or later',
+    async (one, other) => {
+      const wanted = verdicts[Math.max(rank(one), rank(other))]
+      expect(
+        both(
+          () => one,
+          () => other,
+        )(request),
+      ).toBe(wanted)
+      expect(
+        await both(
+          async () => one,
+          () => other,
+        )(request),
+      ).toBe(wanted)
+      expect(
+        await both(
+          () => one,
+          async () => other,
+        )(request),
+      ).toBe(wanted)
+    },
+  )
 })

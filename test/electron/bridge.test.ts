@@ -137,6 +137,25 @@ describe('a bridge', () => {
     bridge.dispose()
   })
 
+  it('asks the app what a page may do, and the connector too', async () => {
+    const connector = createConnector({
+      source: createMemoryDictionary({ data: { a: 1, hidden: 1 } }),
+      authorize: ({ op }) => op !== 'delete',
+    })
+    const bridge = createElectronBridge({ connector, authorize: ({ key }) => key !== 'hidden' })
+    const window = new TestWindow()
+    bridge.attach(window)
+    window.show(...APP)
+    const store = openStore(window)
+    await expectState(store, 'connected')
+    expect(store.keys()).toEqual(['a'])
+    expect(await store.set('a', 2)).toMatchObject({ ok: true })
+    for (const refused of [store.delete('a'), store.set('hidden', 2)]) {
+      expect(await refused).toMatchObject({ ok: false, error: { code: 'forbidden' } })
+    }
+    bridge.dispose()
+  })
+
   it('ends what a page had when it crashes, and serves eight stores of a page, not nine', async () => {
     const bridge = house()
     const window = new TestWindow()
