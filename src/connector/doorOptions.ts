@@ -26,7 +26,7 @@ export interface WebSocketDoorOptions {
   readonly maxPayload?: number
   /** Whether what a client writes is its own (the default), or the node's, as is what all others write. */
   readonly owners?: 'client' | 'connector'
-  /** Sockets at once; those beyond are cut off (default 1,024). */
+  /** Sockets at once; those beyond are cut off (default 512). */
   readonly maxSockets?: number
   /** Of these, sockets from one address beyond this machine (default 64). */
   readonly maxSocketsPerAddress?: number
@@ -50,7 +50,7 @@ export function doorSettings(options: WebSocketDoorOptions): DoorSettings {
     allowedHosts: options.allowedHosts ?? [],
     maxPayload: checkPayload(options.maxPayload ?? MAX_PAYLOAD),
     owners: options.owners ?? 'client',
-    maxSockets: options.maxSockets ?? 1024,
+    maxSockets: options.maxSockets ?? 512,
     maxSocketsPerAddress: options.maxSocketsPerAddress ?? 64,
     heartbeatMs: options.heartbeatMs ?? 15_000,
     inspect: options.inspect ?? false,

@@ -76,7 +76,10 @@ class Door implements WebSocketDoor {
     this.#upgrader = createUpgrader(settings.maxPayload)
     this.#page = page
     this.#server = createRequestServer((request, response) => this.#answer(request, response))
-    const crowd = new Crowd(settings)
+    // Beyond these a socket is closed before anything is made of it: ten thousand cost next to nothing.
+    this.#server.maxConnections = settings.maxSockets
+    this.#server.on('drop', () => this.#tooMany())
+    const crowd = new Crowd(settings.maxSocketsPerAddress)
     this.#server.on('connection', (socket) => crowd.admit(socket) || this.#tooMany())
     this.#server.on('upgrade', (request, socket, head) => this.#knock(request, socket, head))
   }
