@@ -34,6 +34,9 @@ export interface WritesParts {
 
 const MAX_CONFLICTS = 5
 
+const OFFLINE = 'there is no connection'
+const CLOSED = 'the store is closed'
+
 /** A write that waits is not tried again sooner, in milliseconds. */
 const RETRY_MS = 100
 
@@ -234,13 +237,13 @@ export function createWrites({
     { whenOffline, signal }: AcquireOptions,
   ): Refusal | null => {
     const ending = link.ending()
-    if (isClosed) return refusalOf('closed', key, 'the store is closed')
+    if (isClosed) return refusalOf('closed', key, CLOSED)
     if (signal?.aborted) return refusalOf('aborted', key, 'it was aborted')
     if (ending) return endedRefusal(key, ending, false)
     return (
       checkKey(key) ??
       invalidValue('value' in request ? check(key, request.value) : null) ??
-      (isWelcome || whenOffline !== 'reject' ? null : refusalOf('offline', key, 'there is no connection'))
+      (isWelcome || whenOffline !== 'reject' ? null : refusalOf('offline', key, OFFLINE))
     )
   }
 
@@ -313,7 +316,7 @@ export function createWrites({
         else if (isTooLarge && underWay.has(write))
           failAs(write, 'too-large', 'too large a message. Split the value over several keys')
         else if (ending) fail(write, endedRefusal(write.key, ending, !!write.operation))
-        else if (write.isForNowOnly && !write.operation) failAs(write, 'offline', 'the connection was lost')
+        else if (write.isForNowOnly && !write.operation) failAs(write, 'offline', OFFLINE)
       }
     },
 
@@ -357,7 +360,7 @@ export function createWrites({
     /** Refuses everything with code 'closed', from now on too. */
     close(): void {
       isClosed = true
-      for (const write of all()) failAs(write, 'closed', 'the store was closed')
+      for (const write of all()) failAs(write, 'closed', CLOSED)
       interrupt()
     },
   }

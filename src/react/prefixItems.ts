@@ -5,57 +5,57 @@ import { initialKeys } from './useSyncKeys.ts'
 /** A key and what is shown of its value. */
 export type SyncItem<V = unknown> = readonly [key: string, value: V]
 
-type Select = (value: unknown, key: string) => unknown
+type Items = readonly SyncItem[]
 
 /** The items below a prefix, as one mounted hook shows them: the same list until something in it changes. */
-export class PrefixItems {
-  readonly #store: SyncStore
-  readonly #prefix: string
-  readonly #select: Select
-  #items: readonly SyncItem[] = []
-  #initial: readonly SyncItem[] | undefined
+export interface PrefixItems {
+  readonly subscribe: (listener: () => void) => Cancel
+  readonly read: () => Items
+  readonly readInitial: () => Items
+}
+
+export function createPrefixItems(
+  store: SyncStore,
+  prefix: string,
+  select: (value: unknown, key: string) => unknown = (value) => value,
+): PrefixItems {
+  let items: Items = []
+  let initial: Items | undefined
   /** How many listen; while none does, every reading looks anew. */
-  #listening = 0
-  #isFresh = false
+  let listening = 0
+  let isFresh = false
 
-  constructor(store: SyncStore, prefix: string, select: Select = (value) => value) {
-    this.#store = store
-    this.#prefix = prefix
-    this.#select = select
-  }
-
-  readonly subscribe = (listener: () => void): Cancel => {
-    this.#listening++
-    this.#isFresh = false
-    const cancel = this.#store.subscribePrefix(this.#prefix, () => {
-      this.#isFresh = false
-      listener()
-    })
-    return () => {
-      this.#listening--
-      cancel()
-    }
-  }
-
-  readonly read = (): readonly SyncItem[] => {
-    if (!this.#isFresh) this.#items = this.#refreshed([...this.#store.keys(this.#prefix)].sort())
-    this.#isFresh = this.#listening > 0
-    return this.#items
-  }
-
-  readonly readInitial = (): readonly SyncItem[] =>
-    (this.#initial ??= [...initialKeys(this.#store, this.#prefix)]
-      .sort()
-      .map((key) => [key, this.#select(this.#store.initialKey(key).value, key)]))
-
-  #refreshed(keys: readonly string[]): readonly SyncItem[] {
-    const before = new Map(this.#items.map((item) => [item[0], item]))
-    const items = keys.map((key) => {
-      const value = this.#select(this.#store.get(key), key)
+  const refreshed = (keys: readonly string[]): Items => {
+    const before = new Map(items.map((item) => [item[0], item]))
+    const next = keys.map((key) => {
+      const value = select(store.get(key), key)
       const old = before.get(key)
       return old && Object.is(old[1], value) ? old : ([key, value] as const)
     })
-    const same = items.length === this.#items.length && items.every((item, index) => item === this.#items[index])
-    return same ? this.#items : items
+    return next.length === items.length && next.every((item, index) => item === items[index]) ? items : next
+  }
+
+  return {
+    subscribe(listener) {
+      listening++
+      isFresh = false
+      const cancel = store.subscribePrefix(prefix, () => {
+        isFresh = false
+        listener()
+      })
+      return () => {
+        listening--
+        cancel()
+      }
+    },
+    read() {
+      if (!isFresh) items = refreshed([...store.keys(prefix)].sort())
+      isFresh = listening > 0
+      return items
+    },
+    readInitial() {
+      initial ??= [...initialKeys(store, prefix)].sort().map((key) => [key, select(store.initialKey(key).value, key)])
+      return initial
+    },
   }
 }

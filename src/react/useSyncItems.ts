@@ -1,5 +1,5 @@
 import { useMemo, useSyncExternalStore } from 'react'
-import { PrefixItems, type SyncItem } from './prefixItems.ts'
+import { createPrefixItems, type SyncItem } from './prefixItems.ts'
 import { useSyncStore } from './syncContext.ts'
 import type { StoreOption } from './types.ts'
 
@@ -24,6 +24,6 @@ export function useSyncItems({
   store: given,
 }: SyncItemsOptions<unknown, unknown> = noOptions): readonly SyncItem[] {
   const store = useSyncStore(given)
-  const items = useMemo(() => new PrefixItems(store, prefix, select), [store, prefix, select])
+  const items = useMemo(() => createPrefixItems(store, prefix, select), [store, prefix, select])
   return useSyncExternalStore(items.subscribe, items.read, items.readInitial)
 }
