@@ -5,6 +5,7 @@ import { identify, isFading, isForgotten, isStale, rank, takeoverDelay } from '.
 import type { OldNode } from './oldNode.ts'
 import {
   collected,
+  digestIsRight,
   equalAtRest,
   inTable,
   lapsedIsGivenUp,
@@ -58,7 +59,9 @@ export class Judge {
     report('O1', this.#readings())
     for (const node of cast.ours) {
       node.watch.lookAtEvents()
-      for (const record of node.sync.live.dictionary.records()) {
+      const { dictionary, seconds } = node.sync.live
+      report('digest', digestIsRight(node.id, dictionary.digest.sum(seconds), dictionary.records(), seconds))
+      for (const record of dictionary.records()) {
         report('collection', collected(node.id, record, isStale(record, node.seconds)))
       }
     }

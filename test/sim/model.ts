@@ -46,6 +46,15 @@ function hashOf({ key, owner, ownerType, epoch, acquired, time, seq, deleted, re
   return createHash('sha256').update(fields).update(key).update(value).digest()
 }
 
+/** The sum of all records' hashes, of 64 bits each; deletions older than 72 h do not count. */
+export function digestOf(records: Iterable<SyncRecord>, now: number): bigint {
+  const offered = [...records].filter(({ deleted, time }) => !deleted || now - time <= 72 * 3600)
+  return BigInt.asUintN(
+    64,
+    offered.reduce((sum, record) => sum + hashOf(record).readBigUInt64BE(0), 0n),
+  )
+}
+
 /** Says the same of the same write. */
 export const isSame = (a: SyncRecord | undefined, b: SyncRecord | undefined): boolean =>
   a === b || (a !== undefined && b !== undefined && identify(a) === identify(b))

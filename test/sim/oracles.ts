@@ -1,7 +1,7 @@
 import type { LeaseView } from '../../src/dictionary/lease.ts'
 import type { LeaseLost } from '../../src/dictionary/source.ts'
 import type { SyncRecord } from '../../src/dictionary/record.ts'
-import { identify, isDroppable, isForgotten, isSame, rank, settle, term, type Decision } from './model.ts'
+import { digestOf, identify, isDroppable, isForgotten, isSame, rank, settle, term, type Decision } from './model.ts'
 
 /** What an oracle objects to; undefined: nothing. */
 export type Finding = string | undefined
@@ -190,6 +190,12 @@ export function diskKept(
 export function readsEqual(key: string, values: ReadonlyMap<string, string>): Finding {
   if (new Set(values.values()).size <= 1) return undefined
   return `${key} reads ${[...values].map(([place, value]) => `${value} at ${place}`).join(', ')}`
+}
+
+/** Nodes that hold the same find out that they do. */
+export function digestIsRight(node: string, sum: bigint, records: Iterable<SyncRecord>, now: number): Finding {
+  const expected = digestOf(records, now)
+  return sum === expected ? undefined : `${node} has the digest ${sum}, its records make ${expected}`
 }
 
 /** A link that both ends have and that carries frames is in both tables. */
