@@ -6,6 +6,7 @@ import type { OldNode } from './oldNode.ts'
 import {
   collected,
   digestIsRight,
+  dueIsTaken,
   equalAtRest,
   inTable,
   lapsedIsGivenUp,
@@ -60,6 +61,7 @@ export class Judge {
     for (const node of cast.ours) {
       node.watch.lookAtEvents()
       const { dictionary, seconds } = node.sync.live
+      report('waiting', dueIsTaken(node.id, dictionary.nextDue, seconds))
       report('digest', digestIsRight(node.id, dictionary.digest.sum(seconds), dictionary.records(), seconds))
       for (const record of dictionary.records()) {
         report('collection', collected(node.id, record, isStale(record, node.seconds)))

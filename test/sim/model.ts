@@ -46,6 +46,12 @@ function hashOf({ key, owner, ownerType, epoch, acquired, time, seq, deleted, re
   return createHash('sha256').update(fields).update(key).update(value).digest()
 }
 
+/** What becomes of a record that is dated so many seconds ahead. */
+export function admissionOf(ahead: number): 'due' | 'waits' | 'tooFarAhead' {
+  if (ahead <= tolerance) return 'due'
+  return ahead <= 24 * 3600 ? 'waits' : 'tooFarAhead'
+}
+
 /** The sum of all records' hashes, of 64 bits each; deletions older than 72 h do not count. */
 export function digestOf(records: Iterable<SyncRecord>, now: number): bigint {
   const offered = [...records].filter(({ deleted, time }) => !deleted || now - time <= 72 * 3600)

@@ -6,10 +6,12 @@ import type { LeaseLost, SourceEvent } from '../../src/dictionary/source.ts'
 import type { SyncNode } from '../../src/sync/syncNode.ts'
 import { identify } from './model.ts'
 import {
+  admissionIsLawful,
   diskKept,
   eventsAddUp,
   lossesTold,
   mergeIsLawful,
+  noneIsLost,
   renewalIsLawful,
   versionGrows,
   withinLimits,
@@ -52,6 +54,7 @@ export class NodeWatch {
     this.#options = options
     this.#watchMerging(this.#dictionary)
     this.#watchRenewals(this.#dictionary)
+    this.#watchWaiting(this.#dictionary)
     sync.source.subscribe((event) => this.#hear(event))
     sync.subscribe((event) => event.type === 'lease-lost' && this.#losses.push(event.lost))
   }
@@ -122,6 +125,7 @@ export class NodeWatch {
       const after = dictionary.record(record.key)
       const transition = { key: keyText(record.key), before, after }
       const { leasing, report } = this.#options
+      report('waiting', admissionIsLawful(outcome, record.time - now))
       const isTaken = outcome.status === 'changed' || outcome.status === 'unchanged'
       if (isTaken) report('R1', mergeIsLawful(transition, record, leasing))
       if (after !== before) this.#merged.push(transition)
@@ -140,6 +144,16 @@ export class NodeWatch {
       report('R6', renewalIsLawful(id, before, after, writing.now))
       this.wrote(keyText(key), after)
       return outcome
+    }
+  }
+
+  #watchWaiting(dictionary: Dictionary): void {
+    const takeDue = dictionary.takeDue.bind(dictionary)
+    dictionary.takeDue = (now) => {
+      const { waiting } = dictionary
+      const taken = takeDue(now)
+      this.#options.report('waiting', noneIsLost(waiting - dictionary.waiting, taken.length))
+      return taken
     }
   }
 

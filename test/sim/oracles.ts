@@ -1,7 +1,19 @@
 import type { LeaseView } from '../../src/dictionary/lease.ts'
 import type { LeaseLost } from '../../src/dictionary/source.ts'
+import type { Outcome } from '../../src/dictionary/outcome.ts'
 import type { SyncRecord } from '../../src/dictionary/record.ts'
-import { digestOf, identify, isDroppable, isForgotten, isSame, rank, settle, term, type Decision } from './model.ts'
+import {
+  admissionOf,
+  digestOf,
+  identify,
+  isDroppable,
+  isForgotten,
+  isSame,
+  rank,
+  settle,
+  term,
+  type Decision,
+} from './model.ts'
 
 /** What an oracle objects to; undefined: nothing. */
 export type Finding = string | undefined
@@ -190,6 +202,26 @@ export function diskKept(
 export function readsEqual(key: string, values: ReadonlyMap<string, string>): Finding {
   if (new Set(values.values()).size <= 1) return undefined
   return `${key} reads ${[...values].map(([place, value]) => `${value} at ${place}`).join(', ')}`
+}
+
+/** What is dated ahead waits where there is room, and is dropped where it is days ahead; nothing else is. */
+export function admissionIsLawful({ status, reason }: Outcome, ahead: number): Finding {
+  const expected = admissionOf(ahead)
+  const due = reason === 'overQuota' || status === 'changed' || status === 'unchanged' ? 'due' : reason
+  const done = status === 'deferred' || (reason === 'quarantineFull' && expected === 'waits') ? 'waits' : due
+  return done === expected ? undefined : `${ahead} s ahead is ${expected}, it was ${done}`
+}
+
+/** What waited because it was dated ahead is taken in when it is due, all of it. */
+export function noneIsLost(waited: number, taken: number): Finding {
+  return waited === taken ? undefined : `${waited} became due, ${taken} were taken in`
+}
+
+/** Nothing waits that is due; `nextDue` and `now` in seconds. */
+export function dueIsTaken(node: string, nextDue: number | undefined, now: number): Finding {
+  return nextDue === undefined || nextDue >= now
+    ? undefined
+    : `${node} lets wait what was due at ${nextDue}, now ${now}`
 }
 
 /** Nodes that hold the same find out that they do. */
