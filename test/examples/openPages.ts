@@ -77,7 +77,7 @@ export class OpenPages<E extends Example = Example> {
 
 /** Starts an example before each test of this file and opens the pages that it names, once they are in step; after each, nothing may have complained. */
 export function openBeforeEach<E extends Example>(name: string, start: Start<E>): { readonly now: OpenPages<E> } {
-  vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
+  vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
   let folder: string
   let browser: Browser
   const opened: { now: OpenPages<E> } = { now: undefined as never }
