@@ -62,6 +62,7 @@ export default defineConfig({
     // Whoever waits for an event waits long enough for a machine that has other work too.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         extends: true,
