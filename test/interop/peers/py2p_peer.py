@@ -87,7 +87,18 @@ utils.socket = ReusableSocket
 
 
 class ObservedSocket(sync.SyncSocket):
-    """Reports each peer that leaves the routing table; changes nothing."""
+    """Reports each peer that leaves the routing table.
+
+    py2p walks its keys in a thread of its own while a peer joins, and drops that peer if the application sets one meanwhile; here it waits its turn.
+    """
+
+    def __init__(self, *args, **kwargs):
+        self.turn = threading.RLock()
+        super().__init__(*args, **kwargs)
+
+    def _send_peers(self, handler):
+        with self.turn:
+            super()._send_peers(handler)
 
     def disconnect(self, handler):
         known = handler.id and self.routing_table.get(handler.id) is handler
@@ -136,13 +147,16 @@ class Peer:
         self.socket.connect(host, port)
 
     def set(self, key, value):
-        self.socket[restored(key)] = restored(value)
+        with self.socket.turn:
+            self.socket[restored(key)] = restored(value)
 
     def delete(self, key):
-        del self.socket[restored(key)]
+        with self.socket.turn:
+            del self.socket[restored(key)]
 
     def applyDelta(self, key, delta):
-        self.socket.apply_delta(restored(key), restored(delta))
+        with self.socket.turn:
+            self.socket.apply_delta(restored(key), restored(delta))
 
     def broadcast(self, packets):
         self.socket.send(*restored(packets))
