@@ -18,7 +18,7 @@ interface Runs {
 export const race =
   ({ title, contestants, rounds }: Contest): Bench =>
   async () => {
-    const runs = new Map(Object.keys(contestants).map((name) => [name, { clock: [], processor: [] } as Runs]))
+    const runs = new Map<string, Runs>(Object.keys(contestants).map((name) => [name, { clock: [], processor: [] }]))
     for (let round = 0; round <= rounds; round++) {
       for (const [name, run] of Object.entries(contestants)) {
         const before = process.cpuUsage()

@@ -1,26 +1,33 @@
 import { parseArgs } from 'node:util'
-import { connector } from './connector/connector.ts'
-import { durability } from './durability.ts'
-import { electron } from './electron/electron.ts'
-import { mesh } from './mesh/mesh.ts'
-import { react } from './react/react.ts'
-import { store } from './store.ts'
 import { table, type Bench } from './report.ts'
 
-const benches: Readonly<Record<string, readonly Bench[]>> = { mesh, durability, connector, store, react, electron }
+type Load = () => Promise<readonly Bench[]>
 
 const { values, positionals } = parseArgs({
-  options: { json: { type: 'boolean', default: false } },
+  options: { json: { type: 'boolean', default: false }, minutes: { type: 'string', default: '10' } },
   allowPositionals: true,
 })
-const unknown = positionals.filter((name) => !(name in benches))
+/** Each is loaded when its turn comes: what another one keeps in memory would count as its own. */
+const benches: Readonly<Record<string, Load>> = {
+  mesh: async () => (await import('./mesh/mesh.ts')).mesh,
+  durability: async () => (await import('./durability.ts')).durability,
+  connector: async () => (await import('./connector/connector.ts')).connector,
+  store: async () => (await import('./store.ts')).store,
+  react: async () => (await import('./react/react.ts')).react,
+  electron: async () => (await import('./electron/electron.ts')).electron,
+}
+/** Those that take long: they run when they are named. */
+const longOnes: typeof benches = {
+  endurance: async () => [(await import('./mesh/endurance.ts')).endurance(Number(values.minutes))],
+}
+const all = { ...benches, ...longOnes }
+const unknown = positionals.filter((name) => !Object.hasOwn(all, name))
 if (unknown.length > 0) {
-  process.stderr.write(`no bench is called ${unknown.join(', ')}; there are: ${Object.keys(benches).join(', ')}\n`)
+  process.stderr.write(`no bench is called ${unknown.join(', ')}; there are: ${Object.keys(all).join(', ')}\n`)
   process.exit(2)
 }
-for (const [name, list] of Object.entries(benches)) {
-  if (positionals.length > 0 && !positionals.includes(name)) continue
-  for (const bench of list) {
+for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) {
+  for (const bench of await all[name]!()) {
     const report = await bench()
     process.stdout.write(values.json ? `${JSON.stringify({ bench: name, ...report })}\n` : table(report))
   }

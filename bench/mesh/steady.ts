@@ -1,20 +1,11 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import type { Report } from '../report.ts'
+import { heapMiB } from './heap.ts'
 import { latch } from './latch.ts'
 import { keyOf, value, writeAll } from './load.ts'
 import { star } from './syncSockets.ts'
 
 const parts = 5
 const updates = 100_000
-
-setFlagsFromString('--expose-gc')
-const collectGarbage = runInNewContext('gc') as () => void
-
-function heapMiB(): number {
-  collectGarbage()
-  return process.memoryUsage().heapUsed / 2 ** 20
-}
 
 /** Half a million overwrites of 1,000 keys at one peer: how rate and heap go on. */
 export async function steady(): Promise<Report> {

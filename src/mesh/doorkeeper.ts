@@ -21,12 +21,16 @@ export class Doorkeeper {
     this.#bans = bans
   }
 
-  /** Why a link from an address is not taken; undefined: it is. `pending` are the links without a handshake. */
+  /** Why an address may not come to the door now; undefined: it may. */
+  judgeKnock(address: string | null): RefusalCode | undefined {
+    if (this.#bans.has(address)) return 'banned'
+    return isDistinct(address) && !this.#mayKnock(address) ? 'too-many-handshakes' : undefined
+  }
+
+  /** Why a link from an address that may come to the door is not taken; undefined: it is. `pending` are the links without a handshake. */
   judge(address: string | null, links: readonly Connection[], pending: readonly Connection[]): RefusalCode | undefined {
     const { maxConnections, maxPending, maxPerAddress } = this.#limits
     const cameIn = [...pending, ...links].filter(({ outgoing }) => !outgoing)
-    if (this.#bans.has(address)) return 'banned'
-    if (isDistinct(address) && !this.#mayKnock(address)) return 'too-many-handshakes'
     if (isDistinct(address) && cameIn.filter(({ remoteAddress }) => remoteAddress === address).length >= maxPerAddress)
       return 'too-many-of-address'
     if (pending.filter(({ outgoing }) => !outgoing).length >= maxPending) return 'too-many-pending'

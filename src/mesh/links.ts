@@ -23,7 +23,7 @@ import { OutboundWatch } from './outboundWatch.ts'
 import { PacedQueue } from './pacedQueue.ts'
 import { peersPackets } from './peersList.ts'
 import { Redialer, type DialReason } from './redialer.ts'
-import { codeOf, type Refusals } from './refusals.ts'
+import { codeOf, type RefusalCode, type Refusals } from './refusals.ts'
 import { RoutingTable } from './routingTable.ts'
 import type { Taps } from './taps.ts'
 import type { Traffic } from './traffic.ts'
@@ -110,9 +110,15 @@ export class Links {
     return this.#pending.has(connection) || this.#table.has(connection)
   }
 
-  /** Takes a link that a peer opened. */
-  accept(link: Link): LinkListener {
-    if (this.#closed || this.#isRefused(link)) {
+  /** Whether an address may come to the door; refused and counted otherwise. */
+  knock(remoteAddress: string | null): boolean {
+    return !this.#refuses(this.#doorkeeper.judgeKnock(remoteAddress), remoteAddress)
+  }
+
+  /** Takes a link that a peer opened; whoever `hasKnocked` is not asked to once more. */
+  accept(link: Link, hasKnocked: boolean): LinkListener {
+    const mayCome = !this.#closed && (hasKnocked || this.knock(link.remoteAddress))
+    if (!mayCome || this.#isRefused(link)) {
       link.close()
       return ignored
     }
@@ -164,9 +170,7 @@ export class Links {
   /** Ends a link whose peer broke the rules or could not be reached. */
   fail(connection: Connection, error: Error): void {
     if (!this.knows(connection)) return
-    const { logger, listeners, refusals, bans } = this.#options
-    const { id: peer, remoteAddress: address } = connection
-    logger.warn(`a peer's link failed: ${error.message}`, { peer, address })
+    const { listeners, refusals, bans } = this.#options
     refusals.note(codeOf(error), error.message, connection)
     if (bans.note(connection, error)) this.#expel(connection)
     this.#end(connection)
@@ -223,7 +227,10 @@ export class Links {
   }
 
   #isRefused({ remoteAddress }: Link): boolean {
-    const code = this.#doorkeeper.judge(remoteAddress, this.#table.links, [...this.#pending])
+    return this.#refuses(this.#doorkeeper.judge(remoteAddress, this.#table.links, [...this.#pending]), remoteAddress)
+  }
+
+  #refuses(code: RefusalCode | undefined, remoteAddress: string | null): boolean {
     if (code) this.#options.refusals.note(code, `a link from ${remoteAddress} was not taken`, { remoteAddress })
     return code !== undefined
   }

@@ -18,7 +18,7 @@ import { Listeners } from './listeners.ts'
 import type { MeshListener, MeshOptions } from './meshOptions.ts'
 import { Reception } from './reception.ts'
 import type { DialReason } from './redialer.ts'
-import { Refusals, type RefusalCode, type Refused } from './refusals.ts'
+import { Refusals, type Refusal, type RefusalCode, type Refused } from './refusals.ts'
 import { Taps, type Passage } from './taps.ts'
 import { noTraffic, type Traffic } from './traffic.ts'
 
@@ -57,7 +57,7 @@ export class MeshNode {
     this.#logger = logger
     this.#listeners = new Listeners(logger)
     this.#taps = new Taps(logger)
-    this.#refusals = new Refusals(clock, (refusal) => this.#listeners.tell((listener) => listener.refused?.(refusal)))
+    this.#refusals = new Refusals(clock, (refusal) => this.#tellRefusal(refusal))
     this.#bans = new Bans(clock, limits)
     this.#flood = new Flood({
       clock,
@@ -135,7 +135,6 @@ export class MeshNode {
 
   /** Counts and tells something that was refused. */
   refuse(code: RefusalCode, message: string, from: Refused): void {
-    this.#logger.warn(message, { peer: from.id, address: from.remoteAddress })
     this.#refusals.note(code, message, from)
   }
 
@@ -159,9 +158,14 @@ export class MeshNode {
     this.#flood.dispatcher.intercept(interceptor)
   }
 
-  /** Takes a link that a peer opened. */
-  accept(link: Link): LinkListener {
-    return this.#links.accept(link)
+  /** Whether an address may come to the door now; for whoever has to work before there is a link. */
+  knock(remoteAddress: string | null): boolean {
+    return this.#links.knock(remoteAddress)
+  }
+
+  /** Takes a link that a peer opened; `hasKnocked`: its address was let through by `knock`. */
+  accept(link: Link, hasKnocked = false): LinkListener {
+    return this.#links.accept(link, hasKnocked)
   }
 
   /**
@@ -223,6 +227,12 @@ export class MeshNode {
   /** Builds a message without sending it. */
   build(flag: number, packets: readonly unknown[], sender = this.#author.self, time = this.seconds): Message {
     return this.#author.build(flag, packets, sender, time)
+  }
+
+  #tellRefusal(refusal: Refusal): void {
+    const { code, message, peer, address, count } = refusal
+    this.#logger.warn(message, { code, peer, address, count })
+    this.#listeners.tell((listener) => listener.refused?.(refusal))
   }
 
   #pong(connection: Connection): Verdict {

@@ -73,17 +73,17 @@ export class Reception {
       traffic.duplicates++
       return taps.note('in', connection, null, bytes)
     }
-    const message = this.#parse(connection, body)
+    const message = this.#parse(connection, body, claimed)
     if (message === 'too-large') return skipped(connection, body.length)
     taps.note('in', connection, message, bytes)
     this.#take(connection, message)
   }
 
   /** Nothing is decompressed for a stranger: what comes ahead of the handshake is plain. */
-  #parse(connection: Connection, body: Uint8Array): Message | 'too-large' {
+  #parse(connection: Connection, body: Uint8Array, claimed: string | undefined): Message | 'too-large' {
     const { sha256, compressor, limits } = this.#options
-    if (!connection.peer) return parseMessage(body, sha256)
-    return parsePackedMessage(body, sha256, compressor, limits.maxFrame)
+    if (!connection.peer) return parseMessage(body, sha256, undefined, claimed)
+    return parsePackedMessage(body, sha256, compressor, limits.maxFrame, claimed)
   }
 
   #take(connection: Connection, message: Message): void {
@@ -124,8 +124,8 @@ export class Reception {
   }
 
   #dispatch(connection: Connection, message: Message): void {
-    const { seconds } = this.#options.author
-    if (tellsTime(message, connection, seconds) && connection.compareClocks(seconds, message))
+    const { author } = this.#options
+    if (tellsTime(message, connection, author) && connection.compareClocks(author.seconds, message))
       this.#tellSkew(connection)
     if (message.flag === flags.renegotiate) this.#renegotiate(connection, message)
     else if (!this.#options.echoes.settle(message, connection)) this.#options.flood.take(message, connection)
@@ -141,8 +141,8 @@ export class Reception {
 const tooEarly = (): LinkError => new LinkError('early-bytes', 'too much was sent ahead of the handshake')
 
 /** Whether a message's time is the peer's time now: a prompt pong's of our own kind; whatever old peers send, who date nothing but the moment. */
-function tellsTime(message: Message, { peer, id, pings }: Connection, now: number): boolean {
+function tellsTime(message: Message, { peer, id, pings }: Connection, ours: Author): boolean {
+  if (peer?.kind === 'synckey' && message.flag !== flags.whisper) return false
   if (message.sender.text !== id) return false
-  if (peer?.kind !== 'synckey') return true
-  return message.flag === flags.whisper && subFlagOf(message) === flags.pong && pings.answered(now)
+  return peer?.kind !== 'synckey' || (subFlagOf(message) === flags.pong && pings.answered(ours.seconds))
 }

@@ -7,13 +7,15 @@ import { LinkError, type LinkErrorCode } from './linkError.ts'
 
 /**
  * What a node refuses; a code never changes its meaning. Beside the codes of `FrameError`, `MsgpackError`, `MessageError` and `LinkError`: at the door
- * `too-many-links`, `too-many-pending` (links without a handshake), `too-many-of-address`, `too-many-handshakes` (an address comes too often);
+ * `too-many-links`, `too-many-pending` (links without a handshake), `too-many-of-address`, `too-many-handshakes` (an address comes too often), and
+ * what `DoorFailure` lists; `queue-full` a message that nobody received in time;
  * `frame-skipped` a frame over `maxFrame`; `message-dropped` its handler threw; `outbound-skipped` a broadcast for a peer that reads too slowly;
  * `too-many-requests` a peer asks for everything, or all that it lacks, while it has not read the last answer; `dial-not-allowed` an address that `mayDial` refuses;
  * `link-failed` the system ended or did not make a link; of what the dictionary does not take from peers `forged` (in our own name, and we never wrote it; messages too), `over-quota` (its limits), `too-far-ahead` (dated
  * more than a day ahead) and `quarantine-full` (dated ahead when no more could wait).
  */
 export type RefusalCode =
+  | DoorFailure
   | FrameErrorCode
   | MsgpackErrorCode
   | MessageErrorCode
@@ -22,6 +24,7 @@ export type RefusalCode =
   | 'too-many-pending'
   | 'too-many-of-address'
   | 'too-many-handshakes'
+  | 'queue-full'
   | 'frame-skipped'
   | 'message-dropped'
   | 'outbound-skipped'
@@ -32,6 +35,12 @@ export type RefusalCode =
   | 'over-quota'
   | 'too-far-ahead'
   | 'quarantine-full'
+
+/**
+ * Why somebody who connected did not get as far as a link: `too-many-connections` more than the port takes at a time; `tls-failed` another key, no TLS, or
+ * too slow; `no-upgrade` a request that opens no WebSocket, or that comes from a page.
+ */
+export type DoorFailure = 'too-many-connections' | 'tls-failed' | 'no-upgrade'
 
 /** Who was refused, as far as that is known. */
 export interface Refused {

@@ -13,7 +13,7 @@ export class SeenCache {
   }
 
   has(id: string): boolean {
-    return this.#young.has(id) || this.#old.has(id)
+    return this.#young.has(id) || (this.#old.size > 0 && this.#old.has(id))
   }
 
   /** Remembers an id; false if it was remembered already. */
@@ -21,7 +21,7 @@ export class SeenCache {
     if (now >= this.#turnsAt || this.#young.size >= this.#capacity) this.#turn(now)
     const { size } = this.#young
     this.#young.add(id)
-    return this.#young.size > size && !this.#old.has(id)
+    return this.#young.size > size && !(this.#old.size > 0 && this.#old.has(id))
   }
 
   #turn(now: number): void {

@@ -8,7 +8,7 @@ import { MeshNode, type MeshStats } from '../mesh/meshNode.ts'
 import type { Refusal } from '../mesh/refusals.ts'
 import { flags } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
-import type { Carrier, Port } from './carrier.ts'
+import type { Carrier, Door, Port } from './carrier.ts'
 import { createCarrier, defaultEncryption } from './carriers.ts'
 import { chooseCompressions } from './compressions.ts'
 import { sha256 } from './hash.ts'
@@ -236,10 +236,19 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
   }
 
   async #listen({ outAddr, peers = [] }: MeshSocketOptions): Promise<void> {
-    this.#port = await this.#carrier.listen(this.#addr, (link) => this.mesh.accept(link))
+    this.#port = await this.#carrier.listen(this.#addr, this.#door())
     this.#addr = this.#port.address
     this.mesh.address = outAddr ?? outAddress(this.#addr)
     for (const address of peers) if (!this.#closed) this.mesh.keep(address)
+  }
+
+  #door(): Door {
+    const { mesh } = this
+    return {
+      knock: (remoteAddress) => mesh.knock(remoteAddress),
+      accept: (link, hasKnocked) => mesh.accept(link, hasKnocked),
+      failed: (code, message, remoteAddress) => mesh.refuse(code, message, { remoteAddress }),
+    }
   }
 
   #receive(): void {
@@ -266,7 +275,10 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
     if (wire.flag === flags.broadcast) this.heard(wire)
     const message = this.readable(wire)
     this.queue.push(message)
-    if (this.queue.length > this.mesh.limits.maxQueue) this.queue.shift()
+    if (this.queue.length > this.mesh.limits.maxQueue) {
+      this.queue.shift()
+      this.mesh.refuse('queue-full', 'nobody receives messages, and the oldest was dropped', connection)
+    }
     this.tell('message', this, message, connection)
     return 'relay'
   }

@@ -1,13 +1,16 @@
 import type { Server } from 'node:net'
 import type { Address } from '../mesh/link.ts'
-import type { Port } from './carrier.ts'
+import type { Door, Port } from './carrier.ts'
 
 /** Connections at a time, those at the door included: more than a mesh takes, and few enough to be no burden. */
 const MAX_CONNECTIONS = 256
 
 /** Binds a server. `turnAway` ends the connections that became no links. Rejects when the address cannot be bound, saying which. */
-export function openPort(server: Server, [host, port]: Address, turnAway = (): void => {}): Promise<Port> {
+export function openPort(server: Server, [host, port]: Address, door: Door, turnAway = (): void => {}): Promise<Port> {
   server.maxConnections = MAX_CONNECTIONS
+  server.on('drop', (dropped) =>
+    door.failed('too-many-connections', `more than ${MAX_CONNECTIONS} connections`, dropped?.remoteAddress ?? null),
+  )
   return new Promise((resolve, reject) => {
     // After it is bound, an error is about one connection that could not be taken: the next one may be.
     server.on('error', (error: NodeJS.ErrnoException) => reject(bindError(error, host, port)))

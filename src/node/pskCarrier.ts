@@ -28,9 +28,9 @@ export const pskCarrier = (keys: MeshKeys): Carrier => ({
       closed: (error) => listener.closed(explained(error, address)),
     }))
   },
-  listen(address, accept) {
+  listen(address, door) {
     const options: TlsOptions = { ...suites, pskCallback: (_socket, identity) => keys.find(identity) }
-    return openTlsPort(options, address, (socket) => void attachStream(socket, accept))
+    return openTlsPort(options, address, door, (socket, accept) => void attachStream(socket, accept))
   },
 })
 

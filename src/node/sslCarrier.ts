@@ -12,9 +12,14 @@ export const sslCarrier = (certificate: () => Promise<Certificate>): Carrier => 
     const socket = connect({ host, port, rejectUnauthorized: false })
     return attachStream(socket, () => listener, new PacedLink(socket))
   },
-  async listen(address, accept) {
+  async listen(address, door) {
     const shown = { ...(await certificate()) }
-    return openTlsPort(shown, address, (socket) => void attachStream(socket, accept, new PacedLink(socket)))
+    return openTlsPort(
+      shown,
+      address,
+      door,
+      (socket, accept) => void attachStream(socket, accept, new PacedLink(socket)),
+    )
   },
 })
 

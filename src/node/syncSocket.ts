@@ -143,7 +143,7 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
   /** Sets a key and holds its lease; null deletes. Throws LeaseHeldError when somebody else holds it, TypeError for an unfit key. */
   set(key: Key, value: unknown): void {
     const bytes = toBuffer(key)
-    const encoded = valueBytes(keyText(bytes), value)
+    const encoded = valueBytes(typeof key === 'string' ? key : keyText(bytes), value)
     if (isNil(encoded)) this.#node.live.delete(bytes)
     else this.#node.live.set(bytes, encoded)
   }
@@ -305,7 +305,8 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
   }
 
   #emitChange(change: Change): void {
-    const key = Buffer.from(change.key)
+    if (this.listenerCount(change.type) === 0) return
+    const key = ownBuffer(change.key)
     if (change.type === 'delete') this.tell('delete', this, key)
     else
       this.tell('update', this, key, decode(change.entry.value), new Metatuple(change.entry.owner, change.entry.time))
@@ -332,9 +333,23 @@ function isPlain(value: unknown): value is object {
 }
 
 function toBuffer(key: Key): Buffer {
-  if (typeof key === 'string') return Buffer.from(key, 'utf8')
-  if (key instanceof Uint8Array) return Buffer.from(key)
+  if (typeof key === 'string') return textBuffer(key)
+  if (key instanceof Uint8Array) return ownBuffer(key)
   throw new TypeError(`a key is text or bytes, not ${key === null ? 'null' : typeof key}`)
+}
+
+/** UTF-8. Unlike `Buffer.from` these two leave Node's pool alone, of which short keys in great numbers ask for one page after the other. */
+function textBuffer(text: string): Buffer {
+  const bytes = Buffer.alloc(Buffer.byteLength(text))
+  bytes.write(text)
+  return bytes
+}
+
+/** A copy. */
+function ownBuffer(bytes: Uint8Array): Buffer {
+  const copy = Buffer.alloc(bytes.length)
+  copy.set(bytes)
+  return copy
 }
 
 function* generate<T>(records: readonly SyncRecord[], read: (record: SyncRecord) => T): Generator<T> {

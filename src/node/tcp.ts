@@ -6,8 +6,8 @@ import { attachStream } from './streamLink.ts'
 /** Plain TCP: 'Plaintext'. */
 export const tcpCarrier: Carrier = {
   dial: ([host, port], listener) => attachStream(connect({ host, port }), () => listener),
-  listen(address, accept) {
-    const server = createServer((socket) => void attachStream(socket, accept))
-    return openPort(server, address)
+  listen(address, door) {
+    const server = createServer((socket) => void attachStream(socket, (link) => door.accept(link)))
+    return openPort(server, address, door)
   },
 }

@@ -1,26 +1,41 @@
 import type { Server, Socket } from 'node:net'
 import { createServer, Server as TlsServer, type TLSSocket, type TlsOptions } from 'node:tls'
 import type { Address } from '../mesh/link.ts'
-import type { Port } from './carrier.ts'
+import type { Accept, Door, Port } from './carrier.ts'
 import { openPort } from './port.ts'
 
 /** How long a TLS handshake may take, ms. */
 export const HANDSHAKE_MS = 5_000
 
 /** Listens for TLS and hands every stream whose handshake is done to `serve`. Rejects when the address cannot be bound, saying which. */
-export function openTlsPort(options: TlsOptions, address: Address, serve: (socket: TLSSocket) => void): Promise<Port> {
+export function openTlsPort(
+  options: TlsOptions,
+  address: Address,
+  door: Door,
+  serve: (socket: TLSSocket, accept: Accept) => void,
+): Promise<Port> {
   const server = createServer({ ...options, handshakeTimeout: HANDSHAKE_MS })
-  const doorstep = guardDoorstep(server)
-  server.on('secureConnection', serve)
-  return openPort(server, address, () => doorstep.clear())
+  const doorstep = guardDoorstep(server, door)
+  server.on('secureConnection', (socket) => serve(socket, (link) => door.accept(link, true)))
+  return openPort(server, address, door, () => doorstep.clear())
 }
 
-/** Notes who has connected to a TLS server and has not finished the handshake; one without TLS has no doorstep. */
-export function guardDoorstep(server: Server): { clear(): void } {
+/**
+ * Asks about everybody who connects to a server, before any work is done for them, and notes who has not finished the TLS handshake; without TLS
+ * nobody waits.
+ */
+export function guardDoorstep(server: Server, door: Door): { clear(): void } {
   const doorstep = new Doorstep()
+  // Ahead of the server's own listener, which begins the handshake.
+  server.prependListener('connection', (socket: Socket) => {
+    if (!door.knock(socket.remoteAddress ?? null)) socket.destroy()
+  })
   if (!(server instanceof TlsServer)) return doorstep
   server.on('connection', (socket: Socket) => doorstep.enter(socket))
   server.on('secureConnection', (socket) => doorstep.leave(socket))
+  server.on('tlsClientError', (error, { remoteAddress }) =>
+    door.failed('tls-failed', `no TLS came about: ${error.message}`, remoteAddress ?? null),
+  )
   return doorstep
 }
 

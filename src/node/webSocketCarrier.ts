@@ -30,22 +30,29 @@ export const webSocketCarrier = (maxMessage: number, certificate?: () => Promise
     webSocket.once('upgrade', ({ socket }) => socket.setKeepAlive(true, KEEP_ALIVE_MS))
     return attachWebSocket(webSocket, address[0], () => listener)
   },
-  async listen(address, accept) {
-    const server = createRequestServer(await certificate?.())
-    const doorstep = guardDoorstep(server)
+  async listen(address, door) {
+    const refuse = ({ socket }: IncomingMessage, why: string): void =>
+      door.failed('no-upgrade', why, socket.remoteAddress ?? null)
+    const server = createRequestServer(await certificate?.(), (request) =>
+      refuse(request, 'a request opens no WebSocket'),
+    )
+    const doorstep = guardDoorstep(server, door)
     const upgrader = new WebSocketServer({
       ...common,
       server,
       path: '/',
       maxPayload: maxMessage,
       clientTracking: false,
-      verifyClient: ({ req }: { req: IncomingMessage }) => req.headers.origin === undefined,
+      verifyClient: ({ origin, req }: { origin: string | undefined; req: IncomingMessage }) => {
+        if (origin !== undefined) refuse(req, `a page of ${origin} is no node`)
+        return origin === undefined
+      },
     })
     upgrader.on('error', () => {}) // openPort hears the server's own
     upgrader.on('connection', (socket, { socket: { remoteAddress } }) => {
-      attachWebSocket(socket, remoteAddress ?? null, accept)
+      attachWebSocket(socket, remoteAddress ?? null, (link) => door.accept(link, true))
     })
-    return openPort(server, address, () => {
+    return openPort(server, address, door, () => {
       server.closeAllConnections()
       doorstep.clear()
     })
@@ -53,10 +60,14 @@ export const webSocketCarrier = (maxMessage: number, certificate?: () => Promise
 })
 
 /** Answers whatever is no upgrade, and gives up on those who take their time. */
-function createRequestServer(certificate: Certificate | undefined): Server {
+function createRequestServer(
+  certificate: Certificate | undefined,
+  refused: (request: IncomingMessage) => void,
+): Server {
   const times = { headersTimeout: REQUEST_MS, requestTimeout: REQUEST_MS, connectionsCheckingInterval: 1_000 }
   const options = { ...times, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS }
-  const answer: RequestListener = (_request, response) => {
+  const answer: RequestListener = (request, response) => {
+    refused(request)
     response.writeHead(426, { connection: 'close', upgrade: 'websocket' }).end()
   }
   if (!certificate) return createServer(options, answer)

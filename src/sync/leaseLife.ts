@@ -72,9 +72,10 @@ export class LeaseLife {
 
   /** Takes notice of what a key holds now; undefined: nothing. */
   #note(key: Uint8Array, entry: Entry<Uint8Array> | undefined): void {
+    const lease = this.#read(entry)
+    if (!lease && this.#leases.size === 0) return
     const id = keyId(key)
     const known = this.#leases.get(id)
-    const lease = this.#read(entry)
     if (lease?.view.state === 'mine') this.#hold(id, known ?? this.#begin(key), lease)
     else if (known?.held) this.#rest(known)
   }

@@ -104,8 +104,9 @@ function readSnapshot(message: Message, key: Uint8Array, value: Uint8Array): Pla
   return { key, value, owner, time: whole(decode(message.packets[4] ?? none)), deleted: isNil(value), live: false }
 }
 
-/** Keys come as bin, from js2p's snapshots as str. */
+/** Keys come as bin, from js2p's snapshots as str. A short one is a view: most are only looked up. */
 export function readKey(raw: Uint8Array): Uint8Array {
+  if (raw[0] === 0xc4) return raw.subarray(2)
   const key = decode(raw)
   if (typeof key === 'string') return new TextEncoder().encode(key)
   if (key instanceof Uint8Array) return key

@@ -52,10 +52,13 @@ export function buildMessage({ flag, sender, time, packets }: MessageFields, sha
   return readMessage(bytes, latin1(id))
 }
 
-/** The message in an uncompressed body. Throws `FrameError`, `MsgpackError` or `MessageError`, each with its `code`. */
-export function parseMessage(body: Uint8Array, sha256: Sha256, limits?: MsgpackLimits): Message {
+/**
+ * The message in an uncompressed body; `claimed` is what `peekId` says of it, where that was asked. Throws `FrameError`, `MsgpackError` or
+ * `MessageError`, each with its `code`.
+ */
+export function parseMessage(body: Uint8Array, sha256: Sha256, limits?: MsgpackLimits, claimed?: string): Message {
   const { id } = openBody(body, sha256)
-  return readMessage(frameOfBody(body), latin1(id), limits)
+  return readMessage(frameOfBody(body), claimed ?? latin1(id), limits)
 }
 
 /** The `id` that a body's message has if the body is intact: told before hashing it, and undefined where it is too short. */

@@ -3,7 +3,7 @@ import { decode, encode, MsgpackError, splitArray } from '../../src/wire/msgpack
 import { anyValue, mutate } from './mutate.ts'
 import { codeOfKnown, demand, type FuzzTarget } from './target.ts'
 
-/** Milliseconds and bytes beyond which an input of some hundred bytes has cost too much. Both are far above what a busy machine adds. */
+/** Milliseconds of the processor, and bytes, beyond which an input of some hundred bytes has cost too much. Both are far above what a busy machine adds. */
 const maxMs = 1_000
 const maxGrowth = 256 * 2 ** 20
 
@@ -20,7 +20,9 @@ export function startMsgpackTarget(): FuzzTarget {
     attempt(input) {
       const start = performance.now()
       const outcome = tryDecoding(input)
-      demand(performance.now() - start < maxMs, `an input is decoded within ${maxMs} ms`)
+      // By the clock others may have had their turn meanwhile: what seems slow is done once more and its own time counts.
+      if (performance.now() - start > maxMs)
+        demand(processorMs(() => tryDecoding(input)) < maxMs, `an input is decoded within ${maxMs} ms`)
       if (++runs % 1_000 === 0)
         demand(process.memoryUsage.rss() - startedWith < maxGrowth, 'decoding takes no more memory than it gives back')
       return outcome
@@ -28,6 +30,13 @@ export function startMsgpackTarget(): FuzzTarget {
 
     end: () => {},
   }
+}
+
+function processorMs(run: () => void): number {
+  const before = process.cpuUsage()
+  run()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
 }
 
 function tryDecoding(input: Uint8Array): string {

@@ -1,7 +1,9 @@
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createNodes, expectUnharmed, expectValue, links, link } from './nodes.ts'
+import { compressions as numbers } from '../../src/wire/flags.ts'
 import type { Address, Peer } from './peers/peer.ts'
+import { SynckeyPeer } from './peers/synckeyPeer.ts'
 
 const large = 'synckey '.repeat(20_000)
 
@@ -23,14 +25,24 @@ async function wireTo({ address: [host, port] }: Peer): Promise<{ address: Addre
   return { address: ['127.0.0.1', (server.address() as AddressInfo).port], bytes: () => count }
 }
 
+const methods = ['zlib', 'gzip', 'snappy'] as const
+
+/** All that the real peers know, snappy first: both have the module that it takes. */
+async function expectOffered(peers: readonly Peer[], method: (typeof methods)[number]): Promise<void> {
+  const ours = peers.find((peer): peer is SynckeyPeer => peer instanceof SynckeyPeer)!
+  const theirs = peers.find((peer) => peer !== ours)!
+  expect(ours.socket.routingTable[theirs.id]?.methods).toContain(numbers[method])
+}
+
 describe.for(links)('%s dialling %s', ([dialler, listener]) => {
-  test.for(['zlib', 'gzip'] as const)('large values cross compressed, both ways, where we offer %s', async (method) => {
+  test.for(methods)('large values cross compressed, both ways, where we offer %s', async (method) => {
     const nodes = createNodes()
     const options = { compressions: [method] }
     const both = await Promise.all([nodes.start(dialler, options), nodes.start(listener, options)])
     const wire = await wireTo(both[1])
     await both[0].connect(wire)
     for (const peer of both) await peer.waitForPeers(1)
+    await expectOffered(both, method)
     for (const peer of both) await peer.set(`by ${peer.kind}`, large)
     for (const peer of both) await expectValue(both, `by ${peer.kind}`, large)
     expect(wire.bytes()).toBeLessThan(large.length / 4)
@@ -56,9 +68,10 @@ describe.for([
   ['py2p', 'synckey', 'SSL'],
   ['synckey', 'py2p', 'SSL'],
 ] as const)('%s dialling %s over %s', ([dialler, listener, encryption]) => {
-  test.for(['zlib', 'gzip'] as const)('large values cross compressed, both ways, where we offer %s', async (method) => {
+  test.for(methods)('large values cross compressed, both ways, where we offer %s', async (method) => {
     const options = { encryption, compressions: [method] }
     const both = await createNodes().pair(dialler, listener, options)
+    await expectOffered(both, method)
     for (const peer of both) await peer.set(`by ${peer.kind}`, large)
     for (const peer of both) await expectValue(both, `by ${peer.kind}`, large)
     await expectUnharmed(both)

@@ -1,55 +1,22 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Link, LinkListener } from '../../src/mesh/link.ts'
+import type { LinkListener } from '../../src/mesh/link.ts'
 import type { MeshNode } from '../../src/mesh/meshNode.ts'
 import type { MeshOptions } from '../../src/mesh/meshOptions.ts'
 import type { Refusal } from '../../src/mesh/refusals.ts'
 import { flags } from '../../src/wire/flags.ts'
 import { MeshNodes, settled } from '../support/meshNodes.ts'
 import { VirtualClock } from '../support/virtualClock.ts'
+import { far, Visitor } from '../support/visitor.ts'
 
 let clock: VirtualClock
 let nodes: MeshNodes
-let stranger: MeshNode
 
 beforeEach(() => {
   clock = new VirtualClock()
   nodes = new MeshNodes(clock)
-  stranger = nodes.add('stranger')
 })
 
-const far = '192.0.2.7'
 const badChecksum = Uint8Array.from([0, 0, 0, 33, ...Array.from({ length: 33 }, () => 0)])
-
-/** The end of a link that a test speaks by hand; what is written to it leaves when the test says so. */
-class Visitor implements Link {
-  readonly remoteAddress: string
-  bufferedAmount = 0
-  received = 0
-  isClosed = false
-  /** Whether what is written waits. */
-  isSlow = false
-  readonly listener: LinkListener
-
-  constructor(node: MeshNode, remoteAddress = far) {
-    this.remoteAddress = remoteAddress
-    this.listener = node.accept(this)
-  }
-
-  write(bytes: Uint8Array): void {
-    this.received++
-    if (this.isSlow) this.bufferedAmount += bytes.length
-  }
-
-  close(): void {
-    this.isClosed = true
-  }
-
-  shake(id = 'stranger'): this {
-    const packets = [flags.handshake, id, 'test', ['127.0.0.1', 9], [0x71]]
-    this.listener.data(stranger.build(flags.whisper, packets).frame)
-    return this
-  }
-}
 
 function start(limits: MeshOptions['limits'], options: Partial<MeshOptions> = {}): [MeshNode, Refusal[]] {
   const node = nodes.add('node', { ...options, limits: { ...limits } })
@@ -155,7 +122,7 @@ describe('bans', () => {
     for (let index = 0; index < 4; index++) {
       const py2p = new Visitor(node)
       const id = new TextEncoder().encode('py2p')
-      py2p.listener.data(stranger.build(flags.whisper, [flags.handshake, id, 'test', ['127.0.0.1', 9], []]).frame)
+      py2p.shake(id, 'test', [])
       py2p.listener.data(badChecksum)
       expect(py2p.isClosed).toBe(true)
       clock.advance(1000)
@@ -206,7 +173,7 @@ describe('a peer that does not read', () => {
     node.listen({ asked: ({ id }) => asked.push(id) })
     const peer = new Visitor(node).shake()
     peer.bufferedAmount = 9 * 2 ** 20
-    peer.listener.data(stranger.build(flags.whisper, [flags.request, '*']).frame)
+    peer.say(flags.whisper, [flags.request, '*'])
     expect(asked).toEqual([])
     expect(node.stats.refused).toEqual({ 'too-many-requests': 1 })
   })
@@ -216,7 +183,7 @@ describe('a peer that takes its time', () => {
   it('may send a byte a second, until its frame has taken two minutes', () => {
     const [node] = start({})
     const peer = new Visitor(node).shake()
-    const { frame } = stranger.build(flags.broadcast, [flags.broadcast, 'x'.repeat(1000)])
+    const { frame } = peer.message(flags.broadcast, [flags.broadcast, 'x'.repeat(1000)])
     let seconds = 0
     for (; seconds < 1000 && !peer.isClosed; seconds++) {
       peer.listener.data(frame.subarray(seconds, seconds + 1))
@@ -262,7 +229,7 @@ describe('dials', () => {
     const [node] = start({}, { mayDial: ([host]) => host === '127.0.0.1' })
     const peer = new Visitor(node).shake()
     const list = [[['192.0.2.9', 1], 'x']]
-    peer.listener.data(stranger.build(flags.whisper, [flags.peers, list]).frame)
+    peer.say(flags.whisper, [flags.peers, list])
     expect(node.stats.refused).toEqual({ 'dial-not-allowed': 1 })
     expect(node.outgoing).toBe(0)
   })
@@ -271,7 +238,7 @@ describe('dials', () => {
 it('refusals are counted one by one and told of once a second, with how many there were', () => {
   const [node, refusals] = start({})
   const peer = new Visitor(node).shake()
-  const refuse = (): void => peer.listener.data(stranger.build(flags.whisper, [flags.peers, 'no list']).frame)
+  const refuse = (): void => void peer.say(flags.whisper, [flags.peers, 'no list'])
   for (let index = 0; index < 5; index++) refuse()
   clock.advance(1000)
   refuse()

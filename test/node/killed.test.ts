@@ -4,6 +4,10 @@ import { createInterface } from 'node:readline'
 import { afterEach, describe, expect, it } from 'vitest'
 import { DataDirs } from '../support/dataDirs.ts'
 
+/** How often a writer is killed, with each durability: `SYNCKEY_KILLS=100` for 200 in all. */
+const kills = Number(process.env['SYNCKEY_KILLS'] ?? 10)
+const msPerKill = 60_000
+
 const dirs = new DataDirs()
 const children: ChildProcess[] = []
 
@@ -47,11 +51,10 @@ describe('a writing process', () => {
     "killed again and again has lost none of its acknowledged writes (durability '%s')",
     async (durability) => {
       const dataDir = dirs.make()
-      const runs = 10
       const acknowledged = new Map<string, number>()
       let id: string | undefined
-      for (let run = 0; run <= runs; run++) {
-        const lines = await writeAndDie(dataDir, durability, run === runs ? 0 : 20 + run * 30)
+      for (let run = 0; run <= kills; run++) {
+        const lines = await writeAndDie(dataDir, durability, run === kills ? 0 : 20 + (run % 20) * 30)
         const { id: sameId, held = {} } = lines[0] ?? {}
         expect(sameId).toBe(id ?? sameId)
         id = sameId
@@ -61,7 +64,7 @@ describe('a writing process', () => {
       }
       expect(acknowledged.size).toBe(50)
     },
-    120_000,
+    kills * msPerKill,
   )
 
   it.runIf(process.platform === 'linux')(

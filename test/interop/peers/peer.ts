@@ -96,7 +96,7 @@ export interface Peer {
 }
 
 /** How long the suite waits for a condition before it calls it false, ms. */
-export const patience = { timeout: 15_000, interval: 20 }
+export const patience = { timeout: 90_000, interval: 20 }
 
 /** Resolves when `get` of the node gives that value. */
 export async function waitForValue(peer: Pick<Peer, 'get'>, key: Key, value: unknown): Promise<void> {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 const interop = fileURLToPath(new URL('..', import.meta.url))
 const js2p = join(interop, 'node_modules', 'js2p')
 const py2p = join(interop, '.py')
-const modules = ['umsgpack', 'pyee', 'cryptography']
+const modules = ['umsgpack', 'pyee', 'cryptography', 'snappy']
 let python: string | undefined
 
 /** Throws unless js2p is installed beside this suite. */
@@ -23,7 +23,7 @@ export function findPython(): string {
   if (python) return python
   throw new Error(
     `py2p needs a Python 3 with ${modules.join(', ')}; none of ${candidates.join(', ')} has them: ` +
-      'run `apt-get install python3-u-msgpack python3-pyee python3-cryptography`, or name another interpreter in PYTHON',
+      'run `apt-get install python3-u-msgpack python3-pyee python3-cryptography python3-snappy`, or name another interpreter in PYTHON',
   )
 }
 
