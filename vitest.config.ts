@@ -9,6 +9,7 @@ const entry = (name: string): string => fileURLToPath(new URL(`./src/${name}.ts`
 
 /** Tests import the package by its public names, from the sources. */
 import { chromiumArguments } from './test/support/chromiumArguments.ts'
+import { reactCompiler } from './test/support/reactCompiler.ts'
 const alias = [
   ...[
     'client',
@@ -76,7 +77,24 @@ export default defineConfig({
       {
         extends: true,
         plugins: [react()],
-        test: { name: 'jsdom', environment: 'jsdom', include: ['test/**/*.dom.test.tsx'] },
+        test: {
+          name: 'jsdom',
+          environment: 'jsdom',
+          include: ['test/**/*.dom.test.tsx'],
+          exclude: ['test/react18/**', 'test/react/compiled/**'],
+        },
+      },
+      {
+        extends: true,
+        plugins: [reactCompiler(), react()],
+        test: {
+          name: 'react-compiler',
+          environment: 'jsdom',
+          include: [
+            'test/react/compiled/*.dom.test.tsx',
+            'test/react/use{SyncKey,SyncKeys,SyncLease,HoldLease}.dom.test.tsx',
+          ],
+        },
       },
       {
         extends: true,

@@ -16,28 +16,37 @@ export { useSyncLease } from './react/useSyncLease.ts'
 export { useSyncStatus } from './react/useSyncStatus.ts'
 export { useSyncValue } from './react/useSyncValue.ts'
 export type { SyncProviderProps } from './react/syncProvider.tsx'
+export type { Register, Registered } from './react/register.ts'
 export type {
   DefaultOptions,
+  HoldLeaseOptions,
   Lazy,
   ReadOptions,
   SelectDefaultOptions,
   SelectOptions,
   SetSyncKey,
   StoreOption,
+  SyncItemsOptions,
   SyncKeyMeta,
   SyncKeyTuple,
   SyncLease,
+  SyncLeaseOptions,
+  UseHoldLease,
+  UseSetSyncKey,
+  UseSyncItems,
+  UseSyncKey,
+  UseSyncLease,
+  UseSyncValue,
   WholeOptions,
 } from './react/types.ts'
-export type { SyncLeaseOptions } from './react/useSyncLease.ts'
-export type { SyncItemsOptions } from './react/useSyncItems.ts'
 export type { SyncItem } from './react/prefixItems.ts'
-export type { HoldLeaseOptions } from './react/useHoldLease.ts'
 export type {
   SyncHooks,
   TypedDefaultOptions,
   TypedOptions,
   TypedSelectOptions,
+  TypedSetSyncKey,
+  TypedSyncItems,
   TypedSyncKey,
   TypedSyncValue,
-} from './react/createSyncHooks.ts'
+} from './react/typedHooks.ts'

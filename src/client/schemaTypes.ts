@@ -5,6 +5,11 @@ export type KeyOf<M> = { [N in keyof M & string]: N extends `${infer Start}*` ? 
 /** The value of a key: its own name's, else that of the longest beginning. */
 export type ValueOf<M, K extends string> = K extends keyof M ? M[K] : M[Longest<Wildcards<M, K>> & keyof M]
 
+/** What a key that begins with this may hold. */
+export type ItemOf<M, P extends string> =
+  | ValueOf<M, `${P}${string}`>
+  | { [N in keyof M & string]: N extends `${P}${string}` ? M[N] : never }[keyof M & string]
+
 /** The names with `*` that a key falls under. */
 type Wildcards<M, K extends string> = {
   [N in keyof M & string]: N extends `${infer Start}*` ? (K extends `${Start}${string}` ? N : never) : never

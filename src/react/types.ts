@@ -1,5 +1,7 @@
 import type { SyncError } from '../client/syncError.ts'
 import type { AcquireOptions, KeyState, Lease, SyncStore, Write, WriteOptions } from '../client/types.ts'
+import type { HoldOptions } from './leaseHold.ts'
+import type { SyncItem } from './prefixItems.ts'
 
 /** A value, or how to make one. It is made once per mounted hook and key. */
 export type Lazy<V> = V | (() => V)
@@ -78,3 +80,54 @@ export interface SyncLease extends Lease {
   /** Gives the lease up and keeps the value. */
   readonly release: (options?: WriteOptions) => Write
 }
+
+/** Options of `useSyncLease`. */
+export interface SyncLeaseOptions extends StoreOption {
+  /** How often `remainingMs` is brought up to date, in milliseconds (default 1000); Infinity never counts. */
+  readonly tickMs?: number
+}
+
+/** Options of `useSyncItems`. */
+export interface SyncItemsOptions<T, S> extends StoreOption {
+  /** Which keys: those that begin with this (default: all). */
+  readonly prefix?: string
+  /** What to show of each value; keep it outside the component, or memoised. */
+  readonly select?: (value: T, key: string) => S
+}
+
+/** Options of `useHoldLease`. */
+export interface HoldLeaseOptions extends HoldOptions, StoreOption {
+  /** Whether to hold it now (default true). */
+  readonly enabled?: boolean
+}
+
+/** `useSyncKey` and `useSuspenseSyncKey` where no schema was registered. */
+export interface UseSyncKey {
+  <T, S>(key: string | null, options: SelectDefaultOptions<T, S> & WriteOptions): SyncKeyTuple<S, T>
+  <T, S>(key: string | null, options: SelectOptions<T, S> & WriteOptions): SyncKeyTuple<S | undefined, T>
+  <T>(key: string | null, options: DefaultOptions<T> & WriteOptions): SyncKeyTuple<T, T, T>
+  <T = unknown>(key: string | null, options?: WholeOptions<T> & WriteOptions): SyncKeyTuple<T | undefined, T>
+}
+
+/** `useSyncValue` where no schema was registered. */
+export interface UseSyncValue {
+  <T, S>(key: string | null, options: SelectDefaultOptions<T, S>): S
+  <T, S>(key: string | null, options: SelectOptions<T, S>): S | undefined
+  <T>(key: string | null, options: DefaultOptions<T>): T
+  <T = unknown>(key: string | null, options?: WholeOptions<T>): T | undefined
+}
+
+/** `useSetSyncKey` where no schema was registered. */
+export type UseSetSyncKey = <T = unknown>(key: string | null, options?: WriteOptions & StoreOption) => SetSyncKey<T>
+
+/** `useSyncItems` where no schema was registered. */
+export interface UseSyncItems {
+  <T, S>(options: SyncItemsOptions<T, S> & { readonly select: (value: T, key: string) => S }): readonly SyncItem<S>[]
+  <T = unknown>(options?: SyncItemsOptions<T, T>): readonly SyncItem<T>[]
+}
+
+/** `useSyncLease` where no schema was registered. */
+export type UseSyncLease = (key: string | null, options?: SyncLeaseOptions) => SyncLease
+
+/** `useHoldLease` where no schema was registered. */
+export type UseHoldLease = (key: string | null, options?: HoldLeaseOptions) => Lease

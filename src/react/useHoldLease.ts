@@ -1,24 +1,15 @@
 import { useEffect } from 'react'
 import type { Lease } from '../client/types.ts'
-import { holdOf, type HoldOptions } from './leaseHold.ts'
+import { holdOf } from './leaseHold.ts'
+import type { Registered } from './register.ts'
 import { useSyncStore } from './syncContext.ts'
-import type { StoreOption } from './types.ts'
+import type { HoldLeaseOptions, UseHoldLease } from './types.ts'
 import { useLease } from './useSyncLease.ts'
 import { keyHandle } from './keyHandles.ts'
 
-/** Options of `useHoldLease`. */
-export interface HoldLeaseOptions extends HoldOptions, StoreOption {
-  /** Whether to hold it now (default true). */
-  readonly enabled?: boolean
-}
-
 const noOptions = {}
 
-/**
- * Holds a key's lease while the component is mounted: takes it as soon as it is free, renews it, and gives it up `graceMs` after the last
- * component of the key has gone, so that a remount keeps it, and at once when the page is left. An absent key needs a `value`. Returns the lease as it is.
- */
-export function useHoldLease(
+function useHold(
   key: string | null,
   { enabled = true, value, renewEveryMs, onRelease, graceMs, store: given }: HoldLeaseOptions = noOptions,
 ): Lease {
@@ -31,3 +22,9 @@ export function useHoldLease(
   }, [store, key, enabled, renewEveryMs, onRelease, graceMs])
   return useLease(keyHandle(store, key))
 }
+
+/**
+ * Holds a key's lease while the component is mounted: takes it as soon as it is free, renews it, and gives it up `graceMs` after the last
+ * component of the key has gone, so that a remount keeps it, and at once when the page is left. An absent key needs a `value`. Returns the lease as it is.
+ */
+export const useHoldLease: Registered<'useHoldLease', UseHoldLease> = useHold

@@ -1,14 +1,15 @@
 import type { WriteOptions } from '../client/types.ts'
-import type { SetSyncKey, StoreOption } from './types.ts'
+import type { MountedKey } from './mountedKey.ts'
+import type { Registered } from './register.ts'
+import type { StoreOption, UseSetSyncKey } from './types.ts'
 import { useMountedKey } from './useMountedKey.ts'
 import { useSetter } from './useSetter.ts'
 
 const noOptions = {}
 
-/** Writes a key without reading it: the component never renders for it. */
-export function useSetSyncKey<T = unknown>(
-  key: string | null,
-  options: WriteOptions & StoreOption = noOptions,
-): SetSyncKey<T> {
-  return useSetter(useMountedKey(key, options), options) as SetSyncKey<T>
+function useSet(key: string | null, options: WriteOptions & StoreOption = noOptions): MountedKey['set'] {
+  return useSetter(useMountedKey(key, options), options)
 }
+
+/** Writes a key without reading it: the component never renders for it. */
+export const useSetSyncKey: Registered<'useSetSyncKey', UseSetSyncKey> = useSet as UseSetSyncKey

@@ -1,24 +1,12 @@
 import { useMemo, useSyncExternalStore } from 'react'
 import { createPrefixItems, type SyncItem } from './prefixItems.ts'
+import type { Registered } from './register.ts'
 import { useSyncStore } from './syncContext.ts'
-import type { StoreOption } from './types.ts'
-
-/** Options of `useSyncItems`. */
-export interface SyncItemsOptions<T, S> extends StoreOption {
-  /** Which keys: those that begin with this (default: all). */
-  readonly prefix?: string
-  /** What to show of each value; keep it outside the component, or memoised. */
-  readonly select?: (value: T, key: string) => S
-}
+import type { SyncItemsOptions, UseSyncItems } from './types.ts'
 
 const noOptions = {}
 
-/** Keys and their values, in the order of the keys. Renders when what is shown of one changed, or one comes or goes; what stays the same keeps its identity. */
-export function useSyncItems<T, S>(
-  options: SyncItemsOptions<T, S> & { readonly select: (value: T, key: string) => S },
-): readonly SyncItem<S>[]
-export function useSyncItems<T = unknown>(options?: SyncItemsOptions<T, T>): readonly SyncItem<T>[]
-export function useSyncItems({
+function useItems({
   prefix = '',
   select,
   store: given,
@@ -27,3 +15,6 @@ export function useSyncItems({
   const items = useMemo(() => createPrefixItems(store, prefix, select), [store, prefix, select])
   return useSyncExternalStore(items.subscribe, items.read, items.readInitial)
 }
+
+/** Keys and their values, in the order of the keys. Renders when what is shown of one changed, or one comes or goes; what stays the same keeps its identity. */
+export const useSyncItems: Registered<'useSyncItems', UseSyncItems> = useItems

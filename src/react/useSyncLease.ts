@@ -3,20 +3,14 @@ import { useSyncExternalStoreWithSelector } from 'use-sync-external-store/with-s
 import type { KeyState, Lease } from '../client/types.ts'
 import type { KeyHandle } from './keyHandle.ts'
 import { keyHandle } from './keyHandles.ts'
+import type { Registered } from './register.ts'
 import { useSyncStore } from './syncContext.ts'
-import type { StoreOption, SyncLease } from './types.ts'
+import type { SyncLease, SyncLeaseOptions, UseSyncLease } from './types.ts'
 import { useRemainingMs } from './useRemainingMs.ts'
-
-/** Options of `useSyncLease`. */
-export interface SyncLeaseOptions extends StoreOption {
-  /** How often `remainingMs` is brought up to date, in milliseconds (default 1000); Infinity never counts. */
-  readonly tickMs?: number
-}
 
 const noOptions = {}
 
-/** A key's lease with its times, which every renewal changes, and a countdown while there is something to count down. */
-export function useSyncLease(key: string | null, { tickMs = 1000, store }: SyncLeaseOptions = noOptions): SyncLease {
+function useCountedLease(key: string | null, { tickMs = 1000, store }: SyncLeaseOptions = noOptions): SyncLease {
   const handle = keyHandle(useSyncStore(store), key)
   const lease = useLease(handle)
   const write = useLastWrite(handle)
@@ -24,6 +18,9 @@ export function useSyncLease(key: string | null, { tickMs = 1000, store }: SyncL
   const { acquire, renew, release } = handle.actions
   return { ...lease, ...write, remainingMs, acquire, renew, release }
 }
+
+/** A key's lease with its times, which every renewal changes, and a countdown while there is something to count down. */
+export const useSyncLease: Registered<'useSyncLease', UseSyncLease> = useCountedLease
 
 /** A key's lease with its times. */
 export function useLease(handle: KeyHandle): Lease {

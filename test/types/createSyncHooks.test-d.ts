@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import { createSyncHooks, type SetSyncKey } from 'synckey'
+import { createSyncHooks, type SetSyncKey, type SyncItem } from 'synckey'
 import { defineSchema } from 'synckey/client'
 import { describe, expectTypeOf, test } from 'vitest'
 
@@ -13,7 +13,8 @@ declare const todo: StandardSchemaV1<Todo>
 declare const done: StandardSchemaV1<boolean>
 
 const schema = defineSchema({ title: text, count, 'todo/*': todo, 'todo/done/*': done, 'todo/first': text })
-const { useSyncKey, useSyncValue, useSetSyncKey, useSuspenseSyncKey } = createSyncHooks<typeof schema>()
+const { useSyncKey, useSyncValue, useSetSyncKey, useSuspenseSyncKey, useSyncItems, useSyncLease, useHoldLease } =
+  createSyncHooks<typeof schema>()
 
 describe('the hooks of a schema', () => {
   test('know the value of a key: what a client reads', () => {
@@ -35,6 +36,22 @@ describe('the hooks of a schema', () => {
   test('a default removes undefined, and a selection infers', () => {
     expectTypeOf(useSyncKey('count', { default: 0 })[0]).toEqualTypeOf<number>()
     expectTypeOf(useSyncValue('todo/1', { select: ({ title }) => title.length })).toEqualTypeOf<number | undefined>()
+  })
+
+  test('know what may stand below a prefix', () => {
+    expectTypeOf(useSyncItems({ prefix: 'todo/done/' })).toEqualTypeOf<readonly SyncItem<boolean>[]>()
+    expectTypeOf(useSyncItems({ prefix: 'todo/' })).toEqualTypeOf<readonly SyncItem<Todo | boolean | string>[]>()
+    expectTypeOf(useSyncItems()).toEqualTypeOf<readonly SyncItem<Todo | boolean | string | number>[]>()
+    const titles = useSyncItems({ prefix: 'todo/d', select: (value, key) => [key, value] as const })
+    expectTypeOf(titles).toEqualTypeOf<readonly SyncItem<readonly [string, Todo | boolean]>[]>()
+  })
+
+  test('take and hold leases of keys that there are', () => {
+    useHoldLease('todo/1', { enabled: false })
+    // @ts-expect-error no such key
+    useSyncLease('other')
+    // @ts-expect-error no such key
+    useHoldLease('other')
   })
 
   test('reject keys and values that the schema does not have', () => {

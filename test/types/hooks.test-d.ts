@@ -1,8 +1,7 @@
 import { describe, expectTypeOf, test } from 'vitest'
-import type { SyncError } from '../../src/client/syncError.ts'
-import type { Lease, SyncStatus, SyncStore, SyncStoreOptions, Write } from '../../src/client/types.ts'
-import { usePeers, useSetSyncKey, useSyncLease, useSyncStatus, useSyncStore, useSyncValue } from '../../src/index.ts'
-import type { SetSyncKey, SyncKeyMeta, SyncProviderProps } from '../../src/index.ts'
+import type { SyncError, Lease, SyncStatus, SyncStore, SyncStoreOptions, Write } from 'synckey/client'
+import { usePeers, useSetSyncKey, useSyncLease, useSyncStatus, useSyncStore, useSyncValue } from 'synckey'
+import type { SetSyncKey, SyncKeyMeta, SyncProviderProps } from 'synckey'
 
 interface Todo {
   title: string

@@ -1,9 +1,8 @@
 import type { Dispatch, SetStateAction } from 'react'
 import { describe, expectTypeOf, test } from 'vitest'
-import type { SyncError } from '../../src/client/syncError.ts'
-import type { Write } from '../../src/client/types.ts'
-import { useSyncKey } from '../../src/index.ts'
-import type { SyncKeyMeta } from '../../src/index.ts'
+import type { SyncError, Write } from 'synckey/client'
+import { useSyncKey } from 'synckey'
+import type { SyncKeyMeta } from 'synckey'
 
 interface Todo {
   title: string

@@ -1,0 +1,83 @@
+import type { ItemOf, KeyOf, ValueOf } from '../client/schemaTypes.ts'
+import type { Lease, WriteOptions } from '../client/types.ts'
+import type { SyncItem } from './prefixItems.ts'
+import type {
+  HoldLeaseOptions,
+  Lazy,
+  ReadOptions,
+  SetSyncKey,
+  StoreOption,
+  SyncKeyTuple,
+  SyncLease,
+  SyncLeaseOptions,
+} from './types.ts'
+
+/** Options of a hook whose value the schema describes. */
+export interface TypedOptions<T> extends ReadOptions<T> {
+  readonly default?: undefined
+  readonly select?: undefined
+}
+
+/** Options of a hook that shows `default` while the key is absent. */
+export interface TypedDefaultOptions<T> extends ReadOptions<T> {
+  /** Shown while the key is absent; never written. */
+  readonly default: Lazy<T>
+  readonly select?: undefined
+}
+
+/** Options of a hook that shows a part of the value. */
+export interface TypedSelectOptions<T, S> extends ReadOptions<S> {
+  /** Makes what is shown of the value. */
+  readonly select: (value: T) => S
+  readonly default?: undefined
+}
+
+/** `useSyncKey` by a schema. */
+export interface TypedSyncKey<M> {
+  <K extends KeyOf<M>, S>(
+    key: K | null,
+    options: TypedSelectOptions<ValueOf<M, K>, S> & WriteOptions,
+  ): SyncKeyTuple<S | undefined, ValueOf<M, K>>
+  <K extends KeyOf<M>>(
+    key: K | null,
+    options: TypedDefaultOptions<ValueOf<M, K>> & WriteOptions,
+  ): SyncKeyTuple<ValueOf<M, K>, ValueOf<M, K>, ValueOf<M, K>>
+  <K extends KeyOf<M>>(
+    key: K | null,
+    options?: TypedOptions<ValueOf<M, K>> & WriteOptions,
+  ): SyncKeyTuple<ValueOf<M, K> | undefined, ValueOf<M, K>>
+}
+
+/** `useSyncValue` by a schema. */
+export interface TypedSyncValue<M> {
+  <K extends KeyOf<M>, S>(key: K | null, options: TypedSelectOptions<ValueOf<M, K>, S>): S | undefined
+  <K extends KeyOf<M>>(key: K | null, options: TypedDefaultOptions<ValueOf<M, K>>): ValueOf<M, K>
+  <K extends KeyOf<M>>(key: K | null, options?: TypedOptions<ValueOf<M, K>>): ValueOf<M, K> | undefined
+}
+
+/** `useSetSyncKey` by a schema. */
+export type TypedSetSyncKey<M> = <K extends KeyOf<M>>(
+  key: K | null,
+  options?: WriteOptions & StoreOption,
+) => SetSyncKey<ValueOf<M, K>>
+
+/** `useSyncItems` by a schema: what stands below a prefix is what the schema has there. */
+export interface TypedSyncItems<M> {
+  <P extends string, S>(
+    options: StoreOption & { readonly prefix: P; readonly select: (value: ItemOf<M, P>, key: string) => S },
+  ): readonly SyncItem<S>[]
+  <P extends string = ''>(
+    options?: StoreOption & { readonly prefix?: P; readonly select?: undefined },
+  ): readonly SyncItem<ItemOf<M, P>>[]
+}
+
+/** The hooks of a schema: keys that it describes, with their values' types. */
+export interface SyncHooks<M> {
+  readonly useSyncKey: TypedSyncKey<M>
+  readonly useSuspenseSyncKey: TypedSyncKey<M>
+  readonly useSyncValue: TypedSyncValue<M>
+  readonly useSetSyncKey: TypedSetSyncKey<M>
+  readonly useSyncItems: TypedSyncItems<M>
+  readonly useSyncLease: (key: KeyOf<M> | null, options?: SyncLeaseOptions) => SyncLease
+  readonly useHoldLease: (key: KeyOf<M> | null, options?: HoldLeaseOptions) => Lease
+}
