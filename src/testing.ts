@@ -17,3 +17,5 @@ export type { MemoryNetwork, MemoryNetworkOptions } from './testing/memoryNetwor
 export type { MemoryNode } from './testing/memoryNode.ts'
 export { createFlowingClock, createManualClock } from './testing/testClock.ts'
 export type { TestClock } from './testing/testClock.ts'
+export { createTestSync, TestSync } from './testing/testSync.tsx'
+export type { StorySync, StoryStatus, SyncParameters } from './testing/storySync.ts'

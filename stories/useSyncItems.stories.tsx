@@ -4,7 +4,7 @@ import { syncOf } from '../src/storybook.ts'
 import { TodoList } from './components/todoList.tsx'
 
 const meta = {
-  title: 'Hooks/useSyncItems and useSyncKeys',
+  title: 'Hooks/useSyncItems',
   component: TodoList,
   parameters: {
     sync: { data: { 'todo/a': { text: 'Milk', done: false }, 'todo/b': { text: 'Bread', done: true } } },

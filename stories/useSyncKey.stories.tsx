@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, userEvent, waitFor } from 'storybook/test'
-import { syncOf, type SyncParameters } from '../src/storybook.ts'
+import { syncOf, type StoryStatus, type SyncParameters } from '../src/storybook.ts'
 import { ConnectionNote } from './components/connectionNote.tsx'
 import { SyncField } from './components/syncField.tsx'
 import { anna, names } from './people.ts'
@@ -152,6 +152,25 @@ export const Offline: Story = {
   },
 }
 
+/** A write that must not wait is refused at once, and what was written is kept to be tried again. */
+export const OfflineRejected: Story = {
+  args: { whenOffline: 'reject' },
+  render: Offline.render!,
+  play: async ({ canvas, ...context }) => {
+    await canvas.findByText('Free')
+    syncOf(context).line.cut()
+    await canvas.findByText(/^Offline\./)
+    await userEvent.click(canvas.getByRole('textbox', { name: 'Title' }))
+    await userEvent.paste(' for 2.1')
+    await expect(await canvas.findByRole('alert')).toHaveTextContent('Not saved. There is no connection.')
+    await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveValue('Release notes')
+    syncOf(context).line.heal()
+    await canvas.findByText('Connected')
+    await userEvent.click(canvas.getByRole('button', { name: 'Try again' }))
+    await expect(await canvas.findByText('Yours')).toBeVisible()
+  },
+}
+
 /** When the connection is back, what was written is sent. */
 export const BackOnline: Story = {
   ...Offline,
@@ -181,6 +200,75 @@ export const LeasesOff: Story = {
     await expect(await canvas.findByText('Shared')).toBeVisible()
     await userEvent.type(canvas.getByRole('textbox', { name: 'Title' }), '!')
     await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveValue('Release notes!')
+  },
+}
+
+/** By keyboard alone: into the field, write, on to the button, give it up, and back in the field. */
+export const KeyboardOnly: Story = {
+  play: async ({ canvas }) => {
+    await canvas.findByText('Free')
+    await userEvent.tab()
+    await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveFocus()
+    await userEvent.keyboard('{End}!')
+    await canvas.findByText('Yours')
+    await userEvent.tab()
+    await expect(canvas.getByRole('button', { name: 'Release' })).toHaveFocus()
+    await userEvent.keyboard('{Enter}')
+    await canvas.findByText('Free')
+    await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveFocus()
+  },
+}
+
+/** What a screen reader says of the field, whoever holds it: the note describes the field, and is announced when it changes hands. */
+export const Announced: Story = {
+  play: async ({ canvas, ...context }) => {
+    const field = await canvas.findByRole('textbox', { name: 'Title' })
+    const says = (words: string): Promise<void> =>
+      waitFor(() => {
+        const note = document.getElementById(field.getAttribute('aria-describedby') ?? '')
+        return expect(note?.querySelector('[aria-live="polite"]')).toHaveTextContent(words)
+      })
+    await says('Write to hold this field.')
+    await userEvent.type(field, '!')
+    await says('You hold this field')
+    syncOf(context).writeAs('anna', 'note/title', 'Hers')
+    await says("Anna's laptop holds this field.")
+    syncOf(context).skipLease('note/title')
+    await says('The hold on this field has run out. Write to take it.')
+  },
+}
+
+interface Controls {
+  readonly status: StoryStatus
+  readonly latencyMs: number
+  readonly leasing: boolean
+  readonly holder: 'nobody' | 'you' | 'Anna'
+}
+
+/** Everything at once: the controls begin the story anew. */
+export const Playground: StoryObj<Controls> = {
+  args: { status: 'connected', latencyMs: 0, leasing: true, holder: 'Anna' },
+  argTypes: {
+    status: { control: 'select', options: ['connected', 'loading', 'offline', 'needs-auth', 'closed'] },
+    latencyMs: { control: { type: 'range', min: 0, max: 5000, step: 100 } },
+    leasing: { control: 'boolean' },
+    holder: { control: 'inline-radio', options: ['nobody', 'you', 'Anna'] },
+  },
+  render: ({ holder, ...line }) => (
+    <div key={JSON.stringify([holder, line])}>
+      <ConnectionNote />
+      <SyncField name={`note/${holder}`} label="Title" />
+    </div>
+  ),
+  parameters: {
+    sync: ({ status, latencyMs, leasing }: Controls): SyncParameters => ({
+      data: { 'note/nobody': 'Release notes', 'note/you': 'Release notes', 'note/Anna': "Anna's release notes" },
+      leases: { 'note/you': 'mine', 'note/Anna': anna() },
+      names,
+      status,
+      latencyMs,
+      leasing,
+    }),
   },
 }
 

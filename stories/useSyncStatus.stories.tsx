@@ -11,7 +11,7 @@ interface Controls {
 }
 
 const meta = {
-  title: 'Hooks/useSyncStatus and useSyncErrors',
+  title: 'Hooks/useSyncStatus',
   component: StatusPanel,
   args: { status: 'connected', latencyMs: 0, leasing: true },
   argTypes: {

@@ -20,19 +20,28 @@ export interface SyncParameters extends Pick<MemoryDictionaryOptions, 'data' | '
   /** Whoever sets a key owns it (default true). */
   readonly leasing?: boolean
   readonly schema?: Schema
+  /** Default: real time, in which one may jump ahead. With `createManualClock()` time stands still until it is moved. */
+  readonly clock?: TestClock
 }
 
 /** All that is behind one story: a dictionary with the real lease rules, the line to it, and a store. Nothing leaves the page. */
 export class StorySync {
-  /** Real time, in which one may jump ahead: `clock.advance(ms)`. */
-  readonly clock: TestClock = createFlowingClock()
+  /** Moved on with `clock.advance(ms)`. */
+  readonly clock: TestClock
   readonly dictionary: MemoryDictionary
   /** `cut()` takes the connection away, `heal()` lets it come back. */
   readonly line: MemoryTransport
   readonly store: SyncStore
 
-  constructor({ status = 'connected', latencyMs = 0, leasing = true, schema, ...dictionary }: SyncParameters = {}) {
-    const { clock } = this
+  constructor({
+    status = 'connected',
+    latencyMs = 0,
+    leasing = true,
+    schema,
+    clock = createFlowingClock(),
+    ...dictionary
+  }: SyncParameters = {}) {
+    this.clock = clock
     const rules: Partial<LeaseRules> = { leasing }
     this.dictionary = createMemoryDictionary({ ...dictionary, rules, clock })
     this.line = createMemoryTransport(this.#connector(status), { latencyMs, clock })

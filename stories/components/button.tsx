@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react'
 import './theme.css'
 import './syncField.css'
+import './shownList.css'
 
 /** A button that does one thing. */
 export function Button({

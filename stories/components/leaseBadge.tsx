@@ -1,5 +1,7 @@
 import type { ReactElement } from 'react'
 import type { KeyLease } from '../../src/client/types.ts'
+import './theme.css'
+import './syncField.css'
 
 /** What to call the holder of a lease; its name is text that anybody may choose, so it is only ever shown. */
 export function holderName(lease: Pick<KeyLease, 'ownerName'>): string {

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import type { SyncError } from '../../src/client/syncError.ts'
 import { holderName } from './leaseBadge.tsx'
+import './syncField.css'
 
 /** A refused write: why, what one had written, and the way on. */
 export interface RefusalNoteProps {

@@ -12,11 +12,13 @@ export interface SyncFieldProps {
   /** The key that holds the text. */
   readonly name: string
   readonly label: string
+  /** What becomes of a write without a connection (default: it waits). */
+  readonly whenOffline?: 'queue' | 'reject'
 }
 
 /** A labelled card: the text, who holds it and for how long, and what became of the last write. */
-export function SyncField({ name, label }: SyncFieldProps): ReactElement {
-  const [text, setText, { lease, error, release, reset }] = useSyncKey(name, { default: '' })
+export function SyncField({ name, label, whenOffline = 'queue' }: SyncFieldProps): ReactElement {
+  const [text, setText, { lease, error, release, reset }] = useSyncKey(name, { default: '', whenOffline })
   const input = useRef<HTMLInputElement>(null)
   const id = useId()
   return (

@@ -1,0 +1,78 @@
+import type { ReactElement } from 'react'
+import type { Meta, StoryObj } from '@storybook/react-vite'
+import { expect, userEvent, waitFor } from 'storybook/test'
+import { useSyncKey } from '../src/index.ts'
+import { syncOf } from '../src/storybook.ts'
+import { Button } from './components/button.tsx'
+import { ShownList } from './components/shownList.tsx'
+
+/** A number that several windows add to; without leases, so that all may at any time. */
+function Counter(): ReactElement {
+  const [count, setCount, { pending, error, reset }] = useSyncKey('count', { default: 0 })
+  return (
+    <div className="field">
+      <ShownList rows={{ Count: count, Write: pending ? 'under way' : 'answered' }} />
+      <div className="row">
+        <Button
+          onPress={() => {
+            setCount((before) => before + 1)
+          }}
+        >
+          Add one
+        </Button>
+      </div>
+      {error && (
+        <div className="refusal">
+          <p role="alert">
+            <strong>Not added.</strong> {error.message}
+          </p>
+          <div className="row">
+            <Button onPress={reset}>Forget it</Button>
+          </div>
+        </div>
+      )}
+    </div>
+  )
+}
+
+const meta = {
+  title: 'States/Conflict',
+  component: Counter,
+  parameters: { sync: { data: { count: 10 }, leasing: false, latencyMs: 100 } },
+  tags: ['autodocs'],
+} satisfies Meta<typeof Counter>
+
+export default meta
+
+type Story = StoryObj<typeof meta>
+
+/** Somebody else added while the write was under way: the updater runs again on what there is now, and nothing is lost. */
+export const RunAgain: Story = {
+  play: async ({ canvas, ...context }) => {
+    await canvas.findByText('10')
+    await userEvent.click(canvas.getByRole('button', { name: 'Add one' }))
+    await expect(canvas.getByText('11')).toBeVisible()
+    syncOf(context).writeAs('ben', 'count', 20)
+    await expect(await canvas.findByText('21')).toBeVisible()
+    await waitFor(() => expect(syncOf(context).dictionary.source.get('count')?.value).toBe(21))
+    await expect(canvas.queryByRole('alert')).not.toBeInTheDocument()
+  },
+}
+
+/** A key that never rests: after six attempts the write is refused as a conflict, and says so. */
+export const GivenUp: Story = {
+  play: async ({ canvas, ...context }) => {
+    const { dictionary } = syncOf(context)
+    await canvas.findByText('10')
+    const busy = setInterval(() => {
+      dictionary.writeAs('ben', 'count', Math.floor(performance.now()))
+    }, 20)
+    try {
+      await userEvent.click(canvas.getByRole('button', { name: 'Add one' }))
+      await expect(await canvas.findByRole('alert', {}, { timeout: 8000 })).toHaveTextContent('Not added.')
+    } finally {
+      clearInterval(busy)
+    }
+    await waitFor(() => expect(canvas.getByText('answered')).toBeVisible())
+  },
+}
