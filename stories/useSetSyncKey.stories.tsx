@@ -64,6 +64,6 @@ export const Updater: Story = {
     await userEvent.click(canvas.getByRole('button', { name: 'One more' }))
     await expect(await canvas.findByText('14')).toBeVisible()
     await waitFor(() => expect(syncOf(context).dictionary.source.get('guests')?.value).toBe(14))
-    await expect(canvas.getByText(/^Rendered/)).toHaveTextContent(String(before))
+    await expect(canvas.getByText(/^Rendered/)).toHaveTextContent(before)
   },
 }

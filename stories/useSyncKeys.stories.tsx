@@ -49,7 +49,7 @@ export const ComingAndGoing: Story = {
     const before = canvas.getByText(/^Rendered/).textContent
     syncOf(context).writeAs('anna', 'meter/attic', 4)
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-    await expect(canvas.getByText(/^Rendered/)).toHaveTextContent(String(before))
+    await expect(canvas.getByText(/^Rendered/)).toHaveTextContent(before)
     syncOf(context).writeAs('anna', 'meter/barn', 1)
     await expect(await canvas.findByText('meter/barn')).toBeVisible()
     const shown = canvas.getAllByRole('listitem').map(({ textContent }) => textContent)

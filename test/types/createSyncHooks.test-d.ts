@@ -47,7 +47,7 @@ describe('the hooks of a schema', () => {
   })
 
   test('take and hold leases of keys that there are', () => {
-    useHoldLease('todo/1', { enabled: false })
+    expectTypeOf(useHoldLease('todo/1', { enabled: false }).canWrite).toEqualTypeOf<boolean>()
     // @ts-expect-error no such key
     useSyncLease('other')
     // @ts-expect-error no such key
