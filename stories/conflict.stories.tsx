@@ -58,21 +58,3 @@ export const RunAgain: Story = {
     await expect(canvas.queryByRole('alert')).not.toBeInTheDocument()
   },
 }
-
-/** A key that never rests: after six attempts the write is refused as a conflict, and says so. */
-export const GivenUp: Story = {
-  play: async ({ canvas, ...context }) => {
-    const { dictionary } = syncOf(context)
-    await canvas.findByText('10')
-    const busy = setInterval(() => {
-      dictionary.writeAs('ben', 'count', Math.floor(performance.now()))
-    }, 20)
-    try {
-      await userEvent.click(canvas.getByRole('button', { name: 'Add one' }))
-      await expect(await canvas.findByRole('alert', {}, { timeout: 8000 })).toHaveTextContent('Not added.')
-    } finally {
-      clearInterval(busy)
-    }
-    await waitFor(() => expect(canvas.getByText('answered')).toBeVisible())
-  },
-}
