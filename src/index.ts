@@ -26,6 +26,7 @@ export type {
   SelectOptions,
   SetSyncKey,
   StoreOption,
+  SyncItem,
   SyncItemsOptions,
   SyncKeyMeta,
   SyncKeyTuple,
@@ -39,7 +40,6 @@ export type {
   UseSyncValue,
   WholeOptions,
 } from './react/types.ts'
-export type { SyncItem } from './react/prefixItems.ts'
 export type {
   SyncHooks,
   TypedDefaultOptions,

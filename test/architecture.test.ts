@@ -58,7 +58,10 @@ const house: House = {
   testing: {
     rooms: ['seams', 'wire', 'dictionary', 'mesh', 'sync', 'transport', 'connector', 'client'],
     packages: ['@noble/hashes'],
-    files: { 'withSync.tsx': { rooms: ['react/syncProvider.tsx'], packages: ['react'] } },
+    files: {
+      'testSync.tsx': { rooms: ['react/syncProvider.tsx'], packages: ['react'] },
+      'withSync.tsx': { rooms: ['react/syncProvider.tsx'], packages: ['react'] },
+    },
   },
   electron: {
     rooms: ['seams', 'transport', 'connector', 'connector.ts', 'socket.ts'],

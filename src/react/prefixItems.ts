@@ -1,9 +1,7 @@
 import type { SyncStore } from '../client/types.ts'
 import type { Cancel } from '../seams/clock.ts'
+import type { SyncItem } from './types.ts'
 import { initialKeys } from './useSyncKeys.ts'
-
-/** A key and what is shown of its value. */
-export type SyncItem<V = unknown> = readonly [key: string, value: V]
 
 type Items = readonly SyncItem[]
 

@@ -1,12 +1,12 @@
 import type { ItemOf, KeyOf, ValueOf } from '../client/schemaTypes.ts'
 import type { Lease, WriteOptions } from '../client/types.ts'
-import type { SyncItem } from './prefixItems.ts'
 import type {
   HoldLeaseOptions,
   Lazy,
   ReadOptions,
   SetSyncKey,
   StoreOption,
+  SyncItem,
   SyncKeyTuple,
   SyncLease,
   SyncLeaseOptions,

@@ -1,7 +1,6 @@
 import type { SyncError } from '../client/syncError.ts'
 import type { AcquireOptions, KeyState, Lease, SyncStore, Write, WriteOptions } from '../client/types.ts'
 import type { HoldOptions } from './leaseHold.ts'
-import type { SyncItem } from './prefixItems.ts'
 
 /** A value, or how to make one. It is made once per mounted hook and key. */
 export type Lazy<V> = V | (() => V)
@@ -86,6 +85,9 @@ export interface SyncLeaseOptions extends StoreOption {
   /** How often `remainingMs` is brought up to date, in milliseconds (default 1000); Infinity never counts. */
   readonly tickMs?: number
 }
+
+/** A key and what is shown of its value. */
+export type SyncItem<V = unknown> = readonly [key: string, value: V]
 
 /** Options of `useSyncItems`. */
 export interface SyncItemsOptions<T, S> extends StoreOption {

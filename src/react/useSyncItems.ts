@@ -1,8 +1,8 @@
 import { useMemo, useSyncExternalStore } from 'react'
-import { createPrefixItems, type SyncItem } from './prefixItems.ts'
+import { createPrefixItems } from './prefixItems.ts'
 import type { Registered } from './register.ts'
 import { useSyncStore } from './syncContext.ts'
-import type { SyncItemsOptions, UseSyncItems } from './types.ts'
+import type { SyncItem, SyncItemsOptions, UseSyncItems } from './types.ts'
 
 const noOptions = {}
 
