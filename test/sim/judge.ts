@@ -1,7 +1,7 @@
 import { keyText } from '../../src/dictionary/key.ts'
 import type { SyncRecord } from '../../src/dictionary/record.ts'
 import type { Actor, Cast } from './cast.ts'
-import { identify, isFading, isForgotten, isStale, rank, takeoverDelay } from './model.ts'
+import { identify, isFading, isStale, rank, takeoverDelay } from './model.ts'
 import type { OldNode } from './oldNode.ts'
 import {
   collected,
@@ -153,7 +153,11 @@ export class Judge {
     if (!final && this.#isFull) return
     const held = cast.ours.flatMap(({ watch }) => [...watch.everHeld.values()]).filter((one) => one.key === key)
     if (cast.ours.some(({ watch }) => watch.dropped.has(key))) return
-    const deletions = held.map(({ record }) => record).filter((record) => isForgotten(record, first.seconds))
+    // What is no longer told binds nobody; by a clock that was set ahead it may have been forgotten before its time.
+    const isCollected = (record: SyncRecord): boolean => cast.ours.some(({ watch }) => watch.collected.has(record))
+    const deletions = held
+      .map(({ record }) => record)
+      .filter((record) => isFading(record, first.seconds) || isCollected(record))
     const isEnded = (record: SyncRecord): boolean => deletions.some((deletion) => rank(deletion, record, leasing) >= 0)
     for (const { record } of held) if (!isEnded(record)) report('O2', nothingLost(final, record, leasing))
     if (!leasing) return

@@ -37,6 +37,8 @@ export class NodeWatch {
   readonly everHeld = new Map<string, { readonly key: string; readonly record: SyncRecord }>()
   /** Keys whose record it dropped after days without a peer. */
   readonly dropped = new Set<string>()
+  /** Deletions that it has forgotten, by its own clock. */
+  readonly collected = new Set<SyncRecord>()
   /** Its last write of each key that it has not forgotten since. */
   readonly lasting = new Map<string, SyncRecord>()
   /** Whether somebody writes at the moment; whatever else is set is a renewal. */
@@ -165,6 +167,7 @@ export class NodeWatch {
     const steps = merged.length > 0 ? merged : [{ key, before, after }]
     this.#held.set(key, after)
     if (before && !before.deleted && !after) this.dropped.add(key)
+    if (before?.deleted && !after) this.collected.add(before)
     if (!after) this.lasting.delete(key)
     for (const record of [after, ...steps.map((step) => step.after)]) this.#note(key, record)
     log(`${id} has ${key} ${after ? identify(after) : ''}`)
