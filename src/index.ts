@@ -22,6 +22,7 @@ export type {
   HoldLeaseOptions,
   Lazy,
   ReadOptions,
+  ReleaseOptions,
   SelectDefaultOptions,
   SelectOptions,
   SetSyncKey,

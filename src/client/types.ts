@@ -60,6 +60,11 @@ export interface WriteOptions {
   readonly optimistic?: boolean
   /** Without a connection: keep the write until there is one (default), or refuse it with code 'offline'. */
   readonly whenOffline?: 'queue' | 'reject'
+  /**
+   * Send no more than one write of the key in so many milliseconds; it is shown at once, and the newest stands for those before it. Not kept
+   * back where another write of the key waits behind it.
+   */
+  readonly throttleMs?: number
   /** Refuse with code 'timeout' when unanswered for so many milliseconds. */
   readonly timeoutMs?: number
   /** Aborted: a write that was not sent is withdrawn; of another nothing more is told, and the state follows what the connector made of it. */

@@ -42,6 +42,8 @@ export interface PendingWrite {
   isAlone?: boolean
   /** It is refused rather than kept when the connection is lost. */
   isForNowOnly?: boolean
+  /** Another write of the key is kept back for so long after it, in milliseconds. */
+  throttleMs?: number | undefined
   /** Where another owner holds the key, it is tried again until that is over. */
   waits?: boolean
   readonly callers: ((result: WriteResult) => void)[]

@@ -70,6 +70,8 @@ export function createWrites({
   let isWelcome = false
   let isSynced = false
   let isClosed = false
+  /** Keys of which a throttled write was sent so lately that the next is kept back. */
+  const throttled = new Map<string, Cancel>()
   let cancelPause: Cancel | undefined
 
   const held = (key: string): MirrorRecord | undefined => mirror.records.get(key)
@@ -147,14 +149,24 @@ export function createWrites({
     sent.set(write.id, write)
     return null
   }
+  const throttle = ({ key, throttleMs }: PendingWrite): void => {
+    if (!throttleMs) return
+    throttled.get(key)?.()
+    const end = (): void => {
+      throttled.delete(key)
+      commit(() => send(key))
+    }
+    throttled.set(key, clock.after(throttleMs, end))
+  }
   /** Sends the first write of a key, if it has one that can be sent now. What updaters make of the value held waits until that is known. */
   const send = (key: string): void => {
-    const [write] = of(key)
+    const [write, next] = of(key)
     if (!write || !isWelcome || cancelPause || sent.has(write.id)) return
+    if (write.throttleMs && !next && !write.operation && throttled.has(key)) return
     if (!write.operation && write.updaters.length > 0 && !(isSynced && isKnown(key))) return
     if (!write.operation) computeAll(key)
     const refusal = invalidValue(write.problem) ?? transmit(write)
-    if (!refusal) return
+    if (!refusal) return throttle(write)
     fail(write, refusal)
     send(key)
   }
@@ -279,6 +291,7 @@ export function createWrites({
       write.isOptimistic ||= options.optimistic ?? true
       write.isAlone = !!options.signal
       write.isForNowOnly = options.whenOffline === 'reject'
+      write.throttleMs = options.throttleMs
       write.waits = !!options.wait
       write.cancel?.()
       write.cancel = deadline(write, options)
@@ -361,6 +374,7 @@ export function createWrites({
     close(): void {
       isClosed = true
       for (const write of all()) failAs(write, 'closed', CLOSED)
+      for (const cancel of throttled.values()) cancel()
       interrupt()
     },
   }

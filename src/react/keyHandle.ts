@@ -1,13 +1,13 @@
 import type { Cancel } from '../seams/clock.ts'
-import type { AcquireOptions, KeyState, Lease, Write, WriteOptions } from '../client/types.ts'
+import type { AcquireOptions, KeyState, Lease, Write, WriteOptions, WriteResult } from '../client/types.ts'
 import type { KeyStore } from './noKey.ts'
-import type { SyncKeyMeta } from './types.ts'
+import type { ReleaseOptions, SyncKeyMeta } from './types.ts'
 
 /** What one may do with a key. Bound, so that each can be passed on alone. */
 export interface KeyActions {
   readonly delete: (options?: WriteOptions) => Write
   readonly patch: (fields: object, options?: WriteOptions) => Write
-  readonly release: (options?: WriteOptions) => Write
+  readonly release: (options?: ReleaseOptions) => Write
   readonly acquire: (options?: AcquireOptions & { readonly value?: unknown }) => Write
   readonly renew: (options?: WriteOptions) => Write
   readonly reset: () => void
@@ -32,10 +32,18 @@ export interface KeyHandle {
 export function createKeyHandle(store: KeyStore, key: string): KeyHandle {
   const initial = { ...store.initialKey(key) }
   const initialLease = { ...initial.lease, since: null, expiresAt: null }
+  const lapse = async (): Promise<WriteResult> => ({
+    ok: true,
+    key,
+    value: store.key(key).value,
+    lease: store.lease(key),
+    writeId: 0,
+  })
   const actions: KeyActions = {
     delete: (options) => store.delete(key, options),
     patch: (fields, options) => store.patch(key, fields, options),
-    release: (options) => store.release(key, options),
+    release: ({ mode, ...options } = {}) =>
+      mode === 'lapse' ? lapse() : mode === 'delete' ? store.delete(key, options) : store.release(key, options),
     acquire: (options) => store.acquire(key, options),
     renew: (options) => store.renew(key, options),
     reset: () => store.reset(key),

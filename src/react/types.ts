@@ -76,8 +76,13 @@ export interface SyncLease extends Lease {
   readonly acquire: (options?: AcquireOptions & { readonly value?: unknown }) => Write
   /** Starts the lease's term anew and keeps the value held. */
   readonly renew: (options?: WriteOptions) => Write
-  /** Gives the lease up and keeps the value. */
-  readonly release: (options?: WriteOptions) => Write
+  /** Gives the lease up: keeps the value (default), deletes it, or lets the lease's time run out, for which nothing is sent. */
+  readonly release: (options?: ReleaseOptions) => Write
+}
+
+/** How a lease is given up. */
+export interface ReleaseOptions extends WriteOptions {
+  readonly mode?: 'keep' | 'delete' | 'lapse'
 }
 
 /** Options of `useSyncLease`. */

@@ -41,6 +41,37 @@ describe('set', () => {
     expect(store.lease('a')).toMatchObject({ state: 'mine', since: (START + 60) * 1000 })
   })
 
+  it('is sent once in so many milliseconds where it is throttled, shown at once, and the newest stands for all', async () => {
+    const { store, clock, server } = syncedStore({ a: mine(0) })
+    const results = [1, 2, 3].map((value) => track(store.set('a', value, { throttleMs: 500 })))
+    expect(store.get('a')).toBe(3)
+    expect(server().operations).toEqual([{ op: 'set', key: 'a', value: 1 }])
+    server().accept({ seq: 3 })
+    clock.advance(499)
+    expect(server().operations).toHaveLength(1)
+    clock.advance(1)
+    expect(server().operations.slice(1)).toEqual([{ op: 'set', key: 'a', value: 3 }])
+    server().accept({ seq: 4 })
+    await vi.waitFor(() => expect(results.map(({ result }) => result?.ok)).toEqual([true, true, true]))
+    clock.advance(500)
+    void store.set('a', 4, { throttleMs: 500 })
+    expect(server().operations).toHaveLength(3)
+  })
+
+  it('is not kept back for its throttle by a write that is not throttled, nor when another write waits behind it', () => {
+    const { store, server } = syncedStore({ a: mine(0) })
+    void store.set('a', 1, { throttleMs: 500 })
+    server().accept({ seq: 3 })
+    void store.set('a', 2)
+    server().accept({ seq: 4 })
+    void store.set('a', 3, { throttleMs: 500 })
+    expect(server().operations).toHaveLength(2)
+    void store.release('a')
+    expect(server().operations).toHaveLength(3)
+    server().accept({ seq: 5 })
+    expect(server().operations.at(-1)).toEqual({ op: 'release', key: 'a' })
+  })
+
   it('keeps the identity of an equal value that was written locally', () => {
     const { store, server } = syncedStore({ a: mine({ n: 1 }) })
     const value = { n: 1 }

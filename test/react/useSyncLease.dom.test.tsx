@@ -125,6 +125,22 @@ test('takes, prolongs and gives up', async () => {
   expect(world.store.get('note')).toBe('a')
 })
 
+test('gives up with the value, without it, or not before its time', async () => {
+  const world = new World({ data: { note: 'a' }, leases: { note: 'mine' } })
+  const { result } = await mount(world, () => useSyncLease('note'))
+  expect(await result.current.release({ mode: 'lapse' })).toMatchObject({
+    ok: true,
+    value: 'a',
+    lease: { state: 'mine' },
+  })
+  await world.settle()
+  expect(result.current).toMatchObject({ state: 'mine', pending: false })
+  doing(() => result.current.release({ mode: 'delete' }))
+  await world.settle()
+  expect(result.current.state).toBe('free')
+  expect(world.store.key('note').exists).toBe(false)
+})
+
 test('takes with a value a key that is absent, and is refused without', async () => {
   const world = new World()
   const { result } = await mount(world, () => useSyncLease('note'))
