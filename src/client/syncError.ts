@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../transport/messages.ts'
 
+/** What a SyncError says beside its code and message. */
 export interface SyncErrorData<T = unknown> {
   readonly key?: string | undefined
   readonly owner?: string | undefined

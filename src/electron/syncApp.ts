@@ -24,7 +24,9 @@ export interface AppLike {
 
 /** What of Electron's `powerMonitor` is used. */
 export interface PowerMonitorLike {
+  /** Calls `listener` when the machine wakes. */
   on(event: 'resume', listener: () => void): unknown
+  /** Undoes `on`. */
   removeListener(event: 'resume', listener: () => void): unknown
 }
 

@@ -16,6 +16,7 @@ import { Guest } from './guest.ts'
 import type { GuestHost } from './guest.ts'
 import { MirrorSource } from './mirrorSource.ts'
 
+/** Which connector a proxy serves, and by which clock. */
 export interface ProxyConnectorOptions {
   /** How to reach the connector whose dictionary is served. */
   readonly transport: Transport

@@ -4,6 +4,7 @@ import type { PortLike } from '../transport/portLike.ts'
 
 /** What the global scope of a SharedWorker has to offer. */
 export interface SharedWorkerScope {
+  /** Calls `listener` for each tab that comes. */
   addEventListener(type: 'connect', listener: (event: { readonly ports: readonly PortLike[] }) => void): void
 }
 

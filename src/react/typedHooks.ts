@@ -78,6 +78,8 @@ export interface SyncHooks<M> {
   readonly useSyncValue: TypedSyncValue<M>
   readonly useSetSyncKey: TypedSetSyncKey<M>
   readonly useSyncItems: TypedSyncItems<M>
+  /** `useSyncLease` by a schema. */
   readonly useSyncLease: (key: KeyOf<M> | null, options?: SyncLeaseOptions) => SyncLease
+  /** `useHoldLease` by a schema. */
   readonly useHoldLease: (key: KeyOf<M> | null, options?: HoldLeaseOptions) => Lease
 }

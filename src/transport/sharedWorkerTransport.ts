@@ -8,6 +8,7 @@ import type { ClientChannel, Transport } from './transport.ts'
 /** What a SharedWorker has to offer. */
 export interface SharedWorkerLike {
   readonly port: PortLike
+  /** Calls `listener` where the worker cannot be loaded. */
   addEventListener(type: 'error', listener: () => void): void
 }
 
