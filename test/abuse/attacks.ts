@@ -27,6 +27,7 @@ export interface Attack {
 
 const connections = 10_000
 const handshakesPerSecond = 1_000
+const headersPerSecond = 200
 const drips = 16
 const halfOpenAtOnce = 250
 const waitingAtOnce = 100
@@ -35,9 +36,9 @@ const held = 100
 
 export const attacks: Readonly<Record<string, Attack>> = {
   header: {
-    what: 'headers that announce 4 GiB, and bytes after them',
+    what: `up to ${headersPerSecond} headers a second that announce 4 GiB, and 64 KiB after each`,
     codes: ['frame-too-large'],
-    run: (target) => repeat(target, 16, (socket) => void socket.write(Buffer.alloc(65_536, 0xff))),
+    run: headers,
   },
   drip: {
     what: `${drips} peers that send 8 MiB at a byte a second`,
@@ -73,20 +74,30 @@ const dial = (port: number): Socket =>
 
 const closed = (socket: Socket): Promise<unknown> => new Promise((resolve) => void socket.once('close', resolve))
 
-/** Connects so many at a time, again as soon as one is hung up on. */
-async function repeat({ port, ms }: Target, atOnce: number, strike: (socket: Socket) => void): Promise<number> {
-  const endsAt = performance.now() + ms
-  let count = 0
+/** Begins so many a second, as long as not too many wait; counts those that ended. */
+async function paced(ms: number, perSecond: number, strike: () => Promise<void>): Promise<number> {
+  const start = performance.now()
+  let begun = 0
+  let ended = 0
   const one = async (): Promise<void> => {
-    while (performance.now() < endsAt) {
-      const socket = dial(port)
-      strike(socket)
-      count++
-      await closed(socket)
-    }
+    await strike()
+    ended++
   }
-  await Promise.all(Array.from({ length: atOnce }, one))
-  return count
+  for (let now = start; now < start + ms; now = performance.now()) {
+    const due = ((now - start) / 1000) * perSecond
+    for (; begun < due && begun - ended < waitingAtOnce; begun++) void one()
+    await setTimeout(5)
+  }
+  return ended
+}
+
+/** Each is hung up on. */
+function headers({ port, ms }: Target): Promise<number> {
+  return paced(ms, headersPerSecond, async () => {
+    const socket = dial(port)
+    socket.write(Buffer.alloc(65_536, 0xff))
+    await closed(socket)
+  })
 }
 
 async function drip({ port, protocol, ms }: Target): Promise<number> {
@@ -132,23 +143,14 @@ async function halfOpen({ port, ms }: Target): Promise<number> {
 
 /** Counts those that the victim has answered or hung up on; holds the newest that it took. */
 async function handshakes({ port, protocol, ms }: Target): Promise<number> {
-  const start = performance.now()
   const taken: Socket[] = []
-  let begun = 0
-  let answered = 0
-  const one = async (): Promise<void> => {
+  const answered = await paced(ms, handshakesPerSecond, async () => {
     const socket = dial(port)
     socket.write(handshakeOf(protocol))
     await Promise.race([once(socket, 'data'), closed(socket)])
-    answered++
     taken.push(socket)
     if (taken.length > held) taken.shift()?.destroy()
-  }
-  for (let now = start; now < start + ms; now = performance.now()) {
-    const due = ((now - start) / 1000) * handshakesPerSecond
-    for (; begun < due && begun - answered < waitingAtOnce; begun++) void one()
-    await setTimeout(5)
-  }
+  })
   for (const socket of taken) socket.destroy()
   return answered
 }

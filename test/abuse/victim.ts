@@ -14,6 +14,9 @@ node.on('update', (_socket, key, value) => {
 
 answerLines(createInterface({ input: process.stdin }), {
   start: () => ({ address: node.addr, id: node.id, protocol: node.protocol.id }),
-  rss: () => process.memoryUsage.rss(),
+  rss() {
+    globalThis.gc?.()
+    return process.memoryUsage.rss()
+  },
   refused: () => node.stats().refused,
 })
