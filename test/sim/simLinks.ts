@@ -26,7 +26,7 @@ export class SimLinks {
   readonly log: (line: string) => void
   /** Frames that have left and not arrived. */
   inFlight = 0
-  /** When the last one left or arrived. */
+  /** When the last one left or arrived, or a node wrote what it will send. */
   movedAt = 0
   readonly #accepts = new Map<string, { readonly place: number; readonly accept: Accept }>()
   readonly #cables = new Set<Cable>()

@@ -146,6 +146,7 @@ class Simulation {
     if (actor.kind === 'old') return this.#writeOld(actor, key)
     for (let again = true; again; again = op === 'set' && this.#random.chance(0.2)) {
       const write = actor.write(op, key, this.#value())
+      if (write) this.#links.movedAt = this.#timeline.now
       if (write && this.#leasing) this.#judge.judgeTakeover(actor, write)
     }
   }
