@@ -27,7 +27,7 @@ export interface Attack {
 
 const connections = 10_000
 const handshakesPerSecond = 1_000
-const headersPerSecond = 200
+const headersPerSecond = 1_200
 const drips = 16
 const halfOpenAtOnce = 250
 const waitingAtOnce = 100

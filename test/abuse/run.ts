@@ -68,10 +68,10 @@ async function run(name: string): Promise<boolean> {
   return holds
 }
 
-/** What a busy node needs is not what an attack costs; nor is what it tells whoever joins, so its keys are few. */
+/** What a busy node needs is not what an attack costs. */
 async function warmUp(honest: SyncSocket): Promise<void> {
   for (let count = 0; count < 20_000; count++) {
-    honest.set(`key ${count % 10}`, 'x'.repeat(200))
+    honest.set(`key ${count % 100}`, 'x'.repeat(200))
     if (count % 100 === 0) await setTimeout(1)
   }
   await honest.flush({ timeout: 60_000 })
