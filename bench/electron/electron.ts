@@ -7,7 +7,7 @@ import { CHANGE_KEYS, CHANGE_SECONDS, CHANGES_PER_SECOND, JOIN_KEYS, type Found 
 const contestants = { synckey: 'synckey', zubridge: '@zubridge/electron 2.1.1' } as const
 
 const script = (...args: readonly string[]): string =>
-  execFileSync(process.execPath, [join(import.meta.dirname, 'run.mjs'), ...args], {
+  execFileSync(process.execPath, [join(import.meta.dirname, '../electron/run.mjs'), ...args], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   })
