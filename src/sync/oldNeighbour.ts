@@ -105,17 +105,21 @@ export class OldNeighbour {
   }
 
   #isWrong(entry: PlainStore, record: SyncRecord): boolean {
-    if (isEmpty(entry.value) && record.deleted) return false
-    if (entry.owner.text === record.owner) return this.#isOutdated(entry, record)
-    const { leasing, leaseTerm } = this.#options.live.dictionary.rules
-    const hasLapsed = entry.time > record.time + (leasing ? leaseTerm : 0)
-    return !(isEmpty(entry.value) && hasLapsed)
+    if (isEmpty(entry.value) && this.#mayBeDeletion(entry, record)) return false
+    return entry.owner.text !== record.owner || this.#isOutdated(entry, record)
   }
 
+  /** An empty value is how it spells a deletion: the one held here, or one that a node which was away may have missed. */
+  #mayBeDeletion({ time }: PlainStore, record: SyncRecord): boolean {
+    const { dictionary, seconds } = this.#options.live
+    return record.deleted || (time > record.time && dictionary.isAway(seconds))
+  }
+
+  /** What is newer there has been taken over by now, but for an empty value: of that nobody else's word counts. */
   #isOutdated(entry: PlainStore, record: SyncRecord): boolean {
     const { connection, isIgnored } = this.#options
     if (record.owner === connection.id && !isIgnored) return false
-    if (entry.time !== record.time) return isIgnored || entry.time < record.time
+    if (entry.time !== record.time) return isIgnored || entry.time < record.time || isEmpty(entry.value)
     const corrections = this.#corrections.get(record) ?? 0
     const isSame = !record.deleted && isSameValue(entry.value, record.value)
     if (isSame || corrections >= mostCorrections) return false

@@ -191,6 +191,15 @@ class Simulation {
     this.#rest()
   }
 
+  /** Nodes agree, and go on to: an old node that has made up its mind anew is asked for it within a minute. */
+  #settle(): void {
+    for (let tries = 0; tries < 30; tries++) {
+      const wasAgreed = this.#judge.isAgreed
+      this.#timeline.pass((wasAgreed ? 30 : 60) * secondMs)
+      if (wasAgreed && this.#judge.isAgreed) return
+    }
+  }
+
   /** Lets everything arrive, everything that waits become due, and nodes agree. */
   #rest(): void {
     this.#timeline.pass(30 * secondMs)
@@ -199,8 +208,7 @@ class Simulation {
       this.#timeline.pass(secondMs)
     }
     if (this.#judge.keepsStale) this.#timeline.jump(hourMs)
-    for (let tries = 0; tries < 30 && !this.#judge.isAgreed; tries++) this.#timeline.pass(60 * secondMs)
-    this.#timeline.pass(30 * secondMs)
+    this.#settle()
     this.#judge.judgeTables()
     this.#judge.judgeRest()
   }

@@ -3,7 +3,7 @@ import { flags } from '../../src/wire/flags.ts'
 import { encode } from '../../src/wire/msgpack.ts'
 import { linked, settled } from '../support/meshNodes.ts'
 import { OldPeer } from '../support/oldPeer.ts'
-import { contents, SyncNodes, type TestNode } from '../support/syncNodes.ts'
+import { contents, pass, SyncNodes, type TestNode } from '../support/syncNodes.ts'
 import { VirtualClock } from '../support/virtualClock.ts'
 
 let clock: VirtualClock
@@ -134,6 +134,39 @@ describe.for(['js2p', 'py2p'] as const)('a %s neighbour', (kind) => {
     expect(peer.stores('k')).toEqual([['ours', time + 1, '']])
     await minute(peer, ['k', '', 'ours', time + 1])
     expect(peer.stores('k')).toHaveLength(1)
+  })
+
+  it('that calls a key empty on the word of another than its owner is told the value held here', async () => {
+    const other = nodes.add('other')
+    await linked(other.mesh, ours.mesh)
+    ours.source.set('k', 'ours')
+    other.source.set('l', 'another')
+    await settled()
+    const time = now()
+    clock.advance(5_000_000)
+    const peer = await meet(kind)
+    peer.read.length = 0
+    await minute(peer, ['k', '', 'gone', time + 5000], ['l', '', 'other', time + 30])
+    expect(peer.stores('k')).toEqual([
+      ['gone', 1, 'ours'],
+      ['ours', time, 'ours'],
+    ])
+    expect(peer.stores('l')).toEqual([['other', time, 'another']])
+    expect(contents(ours)).toEqual({ k: 'ours', l: 'another' })
+  })
+
+  it('is left alone with a key that may have been deleted while this node was away for days', async () => {
+    const other = nodes.add('other')
+    await linked(other.mesh, ours.mesh)
+    ours.source.set('k', 'v')
+    await pass(clock, 20)
+    other.mesh.close()
+    await settled()
+    clock.advance(74 * 3_600_000)
+    const peer = await meet(kind)
+    peer.read.length = 0
+    await minute(peer, ['k', '', 'gone', now() - 100])
+    expect(peer.stores('k')).toEqual([])
   })
 
   it('knows its own keys best', async () => {
