@@ -12,9 +12,10 @@ export interface OutboundWatchOptions {
 }
 
 interface Progress {
-  /** Bytes that had left by then. */
-  left: number
-  at: number
+  /** Bytes that had left when it last got somewhere. */
+  readonly left: number
+  /** Rounds since: a clock that was set, or a machine that slept, says nothing about a peer. */
+  readonly rounds: number
 }
 
 const everyMs = 1_000
@@ -32,7 +33,7 @@ export class OutboundWatch {
   /** Something was written to a link. */
   note(connection: Connection): void {
     if (connection.waiting === 0 || this.#watched.has(connection)) return
-    this.#watched.set(connection, { left: connection.bytesLeft, at: this.#options.clock.now() })
+    this.#watched.set(connection, { left: connection.bytesLeft, rounds: 0 })
     this.#cancel ??= this.#options.clock.after(everyMs, () => this.#round())
   }
 
@@ -54,13 +55,15 @@ export class OutboundWatch {
   }
 
   #check(connection: Connection, progress: Progress): void {
-    const { clock, limits, stalled, caughtUp } = this.#options
+    const { limits, stalled, caughtUp } = this.#options
     const { waiting, bytesLeft } = connection
     if (waiting <= limits.maxOutboundBytes / 4 && connection.takeMissed()) caughtUp(connection)
     if (waiting === 0) return this.forget(connection)
     // A little is enough while little waits; above the limit a link has to get somewhere.
     const enough = waiting > limits.maxOutboundBytes ? limits.maxOutboundBytes / 8 : 1
-    if (bytesLeft - progress.left >= enough) this.#watched.set(connection, { left: bytesLeft, at: clock.now() })
-    else if (clock.now() - progress.at >= limits.outboundMs) stalled(connection)
+    const rounds = progress.rounds + 1
+    if (bytesLeft - progress.left >= enough) this.#watched.set(connection, { left: bytesLeft, rounds: 0 })
+    else if (rounds * everyMs < limits.outboundMs) this.#watched.set(connection, { left: progress.left, rounds })
+    else stalled(connection)
   }
 }

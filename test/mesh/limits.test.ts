@@ -167,6 +167,17 @@ describe('a peer that does not read', () => {
     expect(node.stats.refused).toEqual({ 'outbound-stalled': 1 })
   })
 
+  it('is not let go because this machine slept', () => {
+    const [node] = start({})
+    const peer = new Visitor(node).shake()
+    peer.isSlow = true
+    node.broadcast([flags.broadcast, large])
+    clock.wakeAfter(3_600_000)
+    expect(peer.isClosed).toBe(false)
+    clock.advance(10_000)
+    expect(peer.isClosed).toBe(true)
+  })
+
   it('gets no second answer to a request for everything', () => {
     const [node] = start({})
     const asked: string[] = []
