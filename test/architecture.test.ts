@@ -35,13 +35,20 @@ const house: House = {
   client: {
     rooms: ['seams', 'transport'],
     types: ['dictionary'],
-    files: { 'schema.ts': { types: ['@standard-schema/spec'] } },
+    files: {
+      'freeze.ts': { globals: ['process'] },
+      'schema.ts': { types: ['@standard-schema/spec'] },
+    },
   },
   proxy: {
     rooms: ['seams', 'transport', 'connector', 'client/link.ts'],
     types: ['dictionary'],
   },
-  react: { rooms: ['seams', 'client'], packages: ['react', 'zustand', 'use-sync-external-store'] },
+  react: {
+    rooms: ['seams', 'client'],
+    packages: ['react', 'zustand', 'use-sync-external-store'],
+    files: { 'madeStores.ts': { globals: ['process'] } },
+  },
   middleware: { rooms: ['seams', 'client'], types: ['zustand'] },
   devtools: { rooms: ['seams', 'client', 'react'], types: ['dictionary'], packages: ['react'] },
   node: {

@@ -4,6 +4,8 @@ import { CLOSE_TOO_LARGE } from '../transport/closeCodes.ts'
 import { checkValue } from './checkValue.ts'
 import { createEvents } from './events.ts'
 import { createInterests } from './interests.ts'
+import { frozen } from './freeze.ts'
+import { createLeaseNotices } from './leaseNotices.ts'
 import { createLink } from './link.ts'
 import { createMirror } from './mirror.ts'
 import { gatherChanges } from './news.ts'
@@ -61,13 +63,15 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
     changed: () => commit(),
   })
   const refusals = createRefusals({ clock, mirror, changes, onError: options.onError })
-  const read = (key: string, value: unknown): unknown => (schema ? schema.read(key, value, options.onInvalid) : value)
+  const read = (key: string, value: unknown): unknown =>
+    frozen(schema ? schema.read(key, value, options.onInvalid) : value)
   const check = (key: string, value: unknown): string | null => checkValue(value) ?? schema?.check(key, value) ?? null
   const lease = (key: string): Lease => view.lease(key)
   const writes = createWrites({ clock, changes, mirror, link, refusals, interests, read, check, lease })
   const view = createView({ clock, kind: transport.kind, mirror, writes, link, read, refusals })
   const publisher = createPublisher(clock, view, () => commit(touchAll))
-  const receive = createReception({ mirror, writes, link, changes, events })
+  const notices = createLeaseNotices({ clock, mirror, view, events })
+  const receive = createReception({ mirror, writes, link, changes, events, notices })
 
   const write = (key: string, request: WriteRequest, own?: AcquireOptions): Write => {
     devtools?.written(`${request.type} ${key}`)
@@ -91,6 +95,7 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
       link.close()
     })
     interests?.close()
+    notices.close()
     publisher.close()
   }
 
@@ -131,7 +136,11 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
       link.send({ type: 'broadcast', packets })
       return true
     },
-    on: events.on,
+    on(event, handler) {
+      const cancel = events.on(event, handler, notices.update)
+      notices.update()
+      return cancel
+    },
     inspect(listener) {
       const cancel = events.on('inspect', listener, inspect)
       inspect()

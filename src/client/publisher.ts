@@ -1,4 +1,5 @@
-import type { Cancel, Clock } from '../seams/clock.ts'
+import type { Clock } from '../seams/clock.ts'
+import { createAlarm } from './alarm.ts'
 import { tell } from './listeners.ts'
 import type { Listeners } from './listeners.ts'
 import type { News } from './news.ts'
@@ -8,9 +9,6 @@ import { keepSame } from './sameFields.ts'
 import type { KeyState, Lease } from './types.ts'
 import type { View } from './view.ts'
 import { createViews } from './views.ts'
-
-/** The longest that timers of every runtime can wait. */
-const MAX_DELAY_MS = 2 ** 31 - 1
 
 /** There is one status, under this name. */
 const STATUS = ''
@@ -25,31 +23,17 @@ type Below = readonly [listeners: Listeners<Changed>, ...Changed]
  * listens to runs out, or before.
  */
 export function createPublisher(clock: Clock, view: View, lapse: () => void) {
-  let lapsesAt = Infinity
   let isClosed = false
-  let cancelLapse: Cancel | undefined
+  const lapsing = createAlarm(clock, lapse)
 
   const isWatched = (key: string): boolean => states.watched.has(key) || leases.watched.has(key)
-  const cancelExpected = (): void => {
-    cancelLapse?.()
-    lapsesAt = Infinity
-  }
-  const expectLapse = (at: number): void => {
-    if (isClosed || at >= lapsesAt) return
-    cancelExpected()
-    lapsesAt = at
-    cancelLapse = clock.after(Math.min(Math.max(0, at - clock.now()), MAX_DELAY_MS), () => {
-      lapsesAt = Infinity
-      lapse()
-    })
-  }
   const left = (): void => {
-    if (states.watched.size + leases.watched.size === 0) cancelExpected()
+    if (states.watched.size + leases.watched.size === 0) lapsing.cancel()
   }
   /** The lease as it is; where somebody listens to the key, it is looked at again when that is over. */
   const lease = (key: string): Lease => {
     const lease = view.lease(key)
-    if (isWatched(key)) expectLapse(lease.expiresAt ?? Infinity)
+    if (!isClosed && isWatched(key)) lapsing.expect(lease.expiresAt ?? Infinity)
     return lease
   }
   const states = createViews<KeyState>(clock, (key, before) => view.state(key, lease(key), before), left)
@@ -110,7 +94,7 @@ export function createPublisher(clock: Clock, view: View, lapse: () => void) {
     /** Stops what comes by itself, for good. */
     close(): void {
       isClosed = true
-      cancelExpected()
+      lapsing.cancel()
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { BatchItem, ServerMessage } from '../transport/messages.ts'
 import type { Events } from './events.ts'
+import type { LeaseNotices } from './leaseNotices.ts'
 import type { Link } from './link.ts'
 import type { Mirror } from './mirror.ts'
 import type { Changes } from './news.ts'
@@ -12,6 +13,7 @@ export interface ReceptionParts {
   readonly link: Link
   readonly changes: Changes
   readonly events: Events
+  readonly notices: LeaseNotices
 }
 
 /** Makes what applies the connector's messages: each as a whole, before anybody is told of any part of it. */
@@ -21,6 +23,7 @@ export function createReception({
   link,
   changes,
   events,
+  notices,
 }: ReceptionParts): (message: ServerMessage) => void {
   const take = (item: BatchItem): void => {
     if (item.type === 'update' || item.type === 'delete') {
@@ -52,6 +55,7 @@ export function createReception({
         changes.afterwards(() => events.emit('synced', { keys }))
       }
       writes.synced()
+      changes.afterwards(notices.update)
     } else if (message.type === 'batch') {
       for (const item of message.items) take(item)
       if (mirror.point) mirror.point = { ...mirror.point, sequence: message.sequence }

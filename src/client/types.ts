@@ -129,6 +129,11 @@ export interface SyncEvents {
     readonly reason: string
     readonly mine: unknown
   }
+  /**
+   * The lease of a key of ours ends within a twelfth of the term (five minutes of an hour) unless the key is written or renewed; `expiresAt` in
+   * milliseconds of this client's clock. Told once for each such end, of keys that are mirrored.
+   */
+  'lease-expiring': { readonly key: string; readonly expiresAt: number }
   /** Somebody told everybody: another page of this connector, or a node of the mesh. */
   message: BroadcastMessage
   /** The mirror received its snapshot. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../seams/clock.ts'
+import { frozen } from './freeze.ts'
 import type { LinkState } from './link.ts'
 import { keyLeaseOf, leaseOf, unknownLease } from './lease.ts'
 import type { Mirror } from './mirror.ts'
@@ -47,7 +48,7 @@ const unknownKey: KeyState = {
 export function createView({ clock, kind, mirror, writes, link, refusals, read }: ViewParts): View {
   const initialKeys = new Map<string, KeyState>()
   for (const [key, value] of mirror.initial)
-    initialKeys.set(key, { ...unknownKey, value, exists: value !== undefined, status: 'ready' })
+    initialKeys.set(key, { ...unknownKey, value: frozen(value), exists: value !== undefined, status: 'ready' })
 
   const raw = (key: string): unknown => writes.shown(key, mirror.value(key))
   const value = (key: string): unknown => read(key, raw(key))

@@ -181,3 +181,48 @@ test('a component that suspends and comes back reads on', async () => {
   await act(async () => waiting.resolve?.())
   expect(container.textContent).toBe('b')
 })
+
+/** Renders an app below which something suspends once; resolves when it is there. Returns what was warned of. */
+async function warningsOf(app: (below: ReactElement) => ReactElement): Promise<readonly string[]> {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  let isReady = false
+  const waiting = Promise.resolve().then(() => {
+    isReady = true
+  })
+  function Late(): ReactElement {
+    if (!isReady) throw waiting
+    return <p>there</p>
+  }
+  const { container } = render(app(<Late />))
+  await act(() => waiting)
+  expect(container.textContent).toBe('there')
+  return warn.mock.calls.map(([text]) => String(text))
+}
+
+test('a second store made without a mount is warned of, in strict mode too', async () => {
+  const { transport, clock } = new World()
+  const app = (below: ReactElement): ReactElement => (
+    <Suspense fallback="waiting">
+      <SyncProvider options={{ transport, clock }}>{below}</SyncProvider>
+    </Suspense>
+  )
+  expect(await warningsOf(app)).toEqual([expect.stringContaining('Put a <Suspense> between')])
+  cleanup()
+  vi.restoreAllMocks()
+  expect(await warningsOf((below) => <StrictMode>{app(below)}</StrictMode>)).toHaveLength(1)
+})
+
+test('a store made outside of what suspends, or given, is not warned of', async () => {
+  const { transport, clock, store } = new World()
+  const boundary = (below: ReactElement): ReactElement => <Suspense fallback="waiting">{below}</Suspense>
+  const inside = (below: ReactElement): ReactElement => (
+    <StrictMode>
+      <SyncProvider options={{ transport, clock }}>{boundary(below)}</SyncProvider>
+      <SyncProvider options={{ transport, clock }} />
+    </StrictMode>
+  )
+  const given = (below: ReactElement): ReactElement => boundary(<SyncProvider store={store}>{below}</SyncProvider>)
+  expect(await warningsOf(inside)).toEqual([])
+  cleanup()
+  expect(await warningsOf(given)).toEqual([])
+})

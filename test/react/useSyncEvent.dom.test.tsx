@@ -38,3 +38,14 @@ test('hears the first snapshot, and nothing once it has gone', async () => {
   await world.anna('note', 'hers')
   expect(lost).not.toHaveBeenCalled()
 })
+
+test('hears that a lease of its own is about to end', async () => {
+  const world = new World(mine)
+  const ending = vi.fn<(detail: { key: string; expiresAt: number }) => void>()
+  await mount(world, () => useSyncEvent('lease-expiring', ending))
+  const endsAt = world.clock.now() + world.leftMs('note')
+  world.advance(54 * 60_000)
+  expect(ending).not.toHaveBeenCalled()
+  world.advance(2 * 60_000)
+  expect(ending).toHaveBeenCalledExactlyOnceWith({ key: 'note', expiresAt: endsAt })
+})
