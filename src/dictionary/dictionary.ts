@@ -90,7 +90,8 @@ export class Dictionary {
     this.#ownerType = ownerType
     this.#hashOf = (record) => recordHash(record, sha256)
     this.#records = new RecordMap(this.limits)
-    this.digest = new Digest(this.#records, sha256)
+    // Whoever comes now hears nothing of such a deletion any more, but must not begin its key anew below it.
+    this.digest = new Digest(this.#records, sha256, ({ key, epoch }) => this.floors.keep(key, epoch))
     this.#quarantine = new Quarantine(this.limits, this.#hashOf)
     this.#owners = new Owners(owner)
     for (const change of store?.load() ?? []) this.#reload(change)

@@ -23,6 +23,7 @@ const hourSeconds = 3600
 export class Digest {
   readonly #records: RecordMap
   readonly #sha256: Sha256
+  readonly #faded: (record: SyncRecord) => void
   /** Wraps at 2^64 by itself. */
   readonly #sums = new BigUint64Array(bucketCount)
   readonly #buckets: readonly Map<bigint, Summand>[] = Array.from({ length: bucketCount }, () => new Map())
@@ -33,9 +34,11 @@ export class Digest {
   readonly #deletions = new Map<number, Set<Uint8Array>>()
   #now = 0
 
-  constructor(records: RecordMap, sha256: Sha256) {
+  /** `faded` hears of each deletion that is too old to count. */
+  constructor(records: RecordMap, sha256: Sha256, faded: (record: SyncRecord) => void) {
     this.#records = records
     this.#sha256 = sha256
+    this.#faded = faded
   }
 
   /** Notes that the record of a key came, changed or went; `key` is the very array that the record has or had. */
@@ -101,6 +104,7 @@ export class Digest {
   #update(key: Uint8Array, now: number): void {
     const held = this.#records.get(key)
     const record = held?.key === key && isOffered(held, now) ? held : undefined
+    if (held && !isOffered(held, now)) this.#faded(held)
     const summand = this.#summands.get(key)
     if (summand?.record === record) return
     if (summand) this.#subtract(summand)

@@ -6,6 +6,7 @@ import { SimDisk } from './simDisk.ts'
 import type { SimLinks } from './simLinks.ts'
 import { SimNode } from './simNode.ts'
 import type { Edge, Kind } from './topology.ts'
+import type { Writings } from './writings.ts'
 
 export type Actor = SimNode | OldNode
 
@@ -22,6 +23,8 @@ export interface CastOptions {
   /** Whether nodes of ours renew their own leases. */
   readonly renews: boolean
   readonly keys: readonly string[]
+  /** Left out where somebody writes of whom nothing is known. */
+  readonly writings: Writings | undefined
   readonly log: (line: string) => void
   readonly report: (oracle: string, finding: Finding) => void
 }

@@ -5,6 +5,7 @@ import { identify, isFading, isStale, rank, takeoverDelay } from './model.ts'
 import type { OldNode } from './oldNode.ts'
 import {
   collected,
+  confirmedIsHeld,
   digestIsRight,
   dueIsTaken,
   equalAtRest,
@@ -14,17 +15,21 @@ import {
   oneHolder,
   readsEqual,
   replacedStaysReplaced,
+  tokenGrows,
   type Finding,
 } from './oracles.ts'
 import type { SimLinks } from './simLinks.ts'
 import type { SimNode, Write } from './simNode.ts'
 import type { Edge } from './topology.ts'
+import type { Writings } from './writings.ts'
 
 export interface JudgeOptions {
   readonly cast: Cast
   readonly links: SimLinks
   readonly keys: readonly string[]
   readonly leasing: boolean
+  /** Left out where somebody writes of whom nothing is known. */
+  readonly writings: Writings | undefined
   readonly report: (oracle: string, finding: Finding) => void
 }
 
@@ -68,6 +73,7 @@ export class Judge {
       }
     }
     for (const key of keys) this.#judgeKey(key)
+    if (this.#options.writings && cast.old.length === 0) this.#judgeConfirmations(this.#options.writings)
   }
 
   /** Nobody else believes in a lease that was just taken over. */
@@ -93,6 +99,23 @@ export class Judge {
     }
   }
 
+  /** Soon after the links are back, all nodes hold the same. */
+  judgeHealing(): void {
+    this.#options.report('healing', this.#states())
+  }
+
+  /** The highest epoch of a key that a living node has held. */
+  highestEpochOf(key: string): number {
+    const held = this.#options.cast.ours.flatMap(({ watch }) => watch.everHeldOf(key))
+    return Math.max(0, ...held.map(({ epoch }) => epoch))
+  }
+
+  /** A tenure that begins where all has been heard begins above all that was; `highest` is what it was before the write. */
+  judgeToken({ key, record, replaced }: Write, highest: number): void {
+    const isUncertain = this.#isFull || this.#options.cast.ours.some(({ watch }) => watch.dropped.has(key))
+    if (!isUncertain) this.#options.report('fencing', tokenGrows(record, replaced, highest))
+  }
+
   /** Two nodes of ours that should be linked and are not; js2p may forget a link that it has. */
   unlinked(edge: Edge): Finding {
     const { cast } = this.#options
@@ -114,6 +137,20 @@ export class Judge {
   /** Whether a node had no room for something, which it lacks since. */
   get #isFull(): boolean {
     return this.#options.cast.ours.some(({ sync }) => sync.live.dictionary.counters.overQuota > 0)
+  }
+
+  /** Of each write that still stands, by the node that made it. */
+  #judgeConfirmations(writings: Writings): void {
+    const { cast, report } = this.#options
+    const isFading = cast.ours.some((node) => fadingKeys(node).length > 0)
+    for (const node of cast.ours) {
+      const neighbours = cast.ours.filter(({ id }) => node.knows(id)).length
+      for (const { key, record } of node.writes.filter((write) => node.record(write.key) === write.record)) {
+        const confirmations = node.sync.confirmations(Buffer.from(key))
+        const others = writings.holdersOf(key, record) - 1
+        report('confirmed', confirmedIsHeld(record, confirmations, { least: isFading ? 0 : neighbours, most: others }))
+      }
+    }
   }
 
   #states(): Finding {

@@ -147,6 +147,10 @@ export const mutations: readonly Mutation[] = [
     ],
     ['what waits never becomes due', "if (outcome.status === 'deferred') this.#awaitDue()", ''],
   ]),
+  ...mutationsOf('sync/acknowledgements.ts', [
+    ['an agreement counts for the next write, too', 'this.#note(id, this.#number)', 'this.#note(id, this.#number + 1)'],
+    ['an agreement confirms nothing', 'this.#note(id, this.#number)', ''],
+  ]),
   ...mutationsOf('dictionary/lease.ts', [
     ['a released lease is believed in', '!entry || entry.released', '!entry'],
     ['a lapsed lease is believed in', "now <= times.expiresAt ? 'mine' : 'lapsed'", "'mine'"],
@@ -194,6 +198,7 @@ export const mutations: readonly Mutation[] = [
       'if (!believed) this.#whisper',
     ],
     ['an old neighbour is not asked again', 'this.#cancel = this.#options.clock.after(ms, () => this.#ask())', ''],
+    ['an old neighbour keeps what is empty on another’s word', ' || isEmpty(entry.value)\n', '\n'],
     ['an old neighbour is not told what it lacks', 'if (this.#lacks(record)) this.#tell(record)', '{}'],
   ]),
 ]

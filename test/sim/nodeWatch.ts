@@ -14,11 +14,13 @@ import {
   noneIsLost,
   renewalIsLawful,
   versionGrows,
+  wasWritten,
   withinLimits,
   type Finding,
   type Transition,
 } from './oracles.ts'
 import type { SimDisk } from './simDisk.ts'
+import type { Writings } from './writings.ts'
 
 export interface NodeWatchOptions {
   readonly id: string
@@ -27,6 +29,8 @@ export interface NodeWatchOptions {
   readonly owners: readonly string[]
   readonly keys: readonly string[]
   readonly leasing: boolean
+  /** Left out where somebody writes of whom nothing is known. */
+  readonly writings?: Writings | undefined
   readonly log: (line: string) => void
   readonly report: (oracle: string, finding: Finding) => void
 }
@@ -78,6 +82,7 @@ export class NodeWatch {
   wrote(key: string, record: SyncRecord): void {
     this.lasting.set(key, record)
     this.#written.add(writeId(key, record))
+    this.#options.writings?.note(key, record)
   }
 
   /** Every record of a key that the node has held. */
@@ -115,7 +120,11 @@ export class NodeWatch {
   }
 
   #note(key: string, record: SyncRecord | undefined): void {
-    if (record) this.everHeld.set(`${key} ${identify(record)}`, { key, record })
+    if (!record) return
+    const { id, writings, report } = this.#options
+    this.everHeld.set(`${key} ${identify(record)}`, { key, record })
+    report('origin', wasWritten(record, writings?.has(key, record) ?? true))
+    writings?.noteHolder(key, record, id)
   }
 
   /** One delivery may change a key more than once. */

@@ -49,6 +49,11 @@ export function ownerNotRefused(wasMine: boolean, refusal: string | undefined): 
   return wasMine && refusal ? `the owner was refused: ${refusal}` : undefined
 }
 
+/** What is held was written as it is, by whom it names. */
+export function wasWritten(record: SyncRecord, isKnown: boolean): Finding {
+  return isKnown ? undefined : `${say(record)} is held, which nobody wrote`
+}
+
 /** R6: a local write does what the table says, no more and no less. */
 export function writeIsLawful(
   expected: Decision | undefined,
@@ -120,9 +125,8 @@ function isLoss(
   return isMyWrite(key, before) && !isMyWrite(key, after)
 }
 
-/** A fencing token never runs backwards, though the key was deleted and forgotten meanwhile. */
-export function epochGrows(after: SyncRecord, before: SyncRecord | undefined, seen: readonly SyncRecord[]): Finding {
-  const highest = Math.max(0, ...seen.map(({ epoch }) => epoch))
+/** A fencing token never runs backwards, though the key was deleted and forgotten meanwhile; `highest` is the highest epoch that the key had. */
+export function tokenGrows(after: SyncRecord, before: SyncRecord | undefined, highest: number): Finding {
   return before?.epoch === after.epoch || after.epoch > highest
     ? undefined
     : `${say(after)} begins below epoch ${highest}, which was there before`
@@ -233,6 +237,16 @@ export function digestIsRight(node: string, sum: bigint, records: Iterable<SyncR
 /** A link that both ends have and that carries frames is in both tables. */
 export function inTable(node: string, peer: string): Finding {
   return `${node} has a link to ${peer} and does not count it among its peers`
+}
+
+/** A write is confirmed by those that hold it and by nobody else: at rest by all neighbours at least. */
+export function confirmedIsHeld(
+  record: SyncRecord,
+  confirmations: number,
+  { least, most }: { readonly least: number; readonly most: number },
+): Finding {
+  if (confirmations >= least && confirmations <= most) return undefined
+  return `${say(record)} is confirmed by ${confirmations}, ${least} neighbours and ${most} nodes have it`
 }
 
 /** A deletion that everybody has heard of is forgotten in the end. */

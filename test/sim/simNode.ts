@@ -13,9 +13,10 @@ import { protocolId } from '../../src/wire/protocol.ts'
 import { decisionFor, identify, takeoverDelay, term } from './model.ts'
 import { NodeWatch } from './nodeWatch.ts'
 import {
-  epochGrows,
+  confirmedIsHeld,
   leaseIsTrue,
   ownerNotRefused,
+  tokenGrows,
   waitsAfterLoss,
   writeIsDone,
   writeIsLawful,
@@ -26,6 +27,7 @@ import { SeededRandom } from './seededRandom.ts'
 import type { SimDisk } from './simDisk.ts'
 import type { SimLinks } from './simLinks.ts'
 import { SimClock } from './timeline.ts'
+import type { Writings } from './writings.ts'
 
 const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest()
 const sha384: Sha384 = (bytes) => createHash('sha384').update(bytes).digest()
@@ -59,6 +61,8 @@ export interface SimNodeOptions {
   /** What a life before this one left there for sure, by key. */
   readonly kept?: ReadonlyMap<string, SyncRecord> | undefined
   readonly keys: readonly string[]
+  /** Where all that nodes of ours write is noted. */
+  readonly writings?: Writings | undefined
   /** Default: so small that a hostile peer reaches them. */
   readonly limits?: Partial<DictionaryLimits>
   readonly log: (line: string) => void
@@ -113,8 +117,8 @@ export class SimNode {
     const secrets = Array.from({ length: clients }, (_, client) => `client ${client}`)
     this.owners = [id, ...secrets.map((secret) => this.sync.source.ownerOf(secret))]
     this.mesh.listen({ connected: () => (this.#hasMet = true) })
-    const { keys, log, report } = options
-    this.watch = new NodeWatch({ id, sync: this.sync, owners: this.owners, keys, leasing, log, report })
+    const { keys, writings, log, report } = options
+    this.watch = new NodeWatch({ id, sync: this.sync, owners: this.owners, keys, leasing, writings, log, report })
     this.watch.recall(disk, options.kept)
     links.listen(addressOf(place), place, (link) => this.#watched(this.mesh.accept(link)))
   }
@@ -176,6 +180,7 @@ export class SimNode {
     const lease = this.leaseOf(key, owner)
     const expected = decisionFor(op, before, { me: owner, now, leasing, skew: this.mesh.skew })
     const floor = this.sync.live.dictionary.floors.of(Buffer.from(key))
+    const highest = Math.max(0, ...this.watch.everHeldOf(key).map(({ epoch }) => epoch))
     const refusal = this.#try(op, key, value, owner)
     const after = this.record(key)
     log(`${owner} ${op} ${key} ${refusal ?? (after && identify(after)) ?? ''}`)
@@ -188,10 +193,11 @@ export class SimNode {
     if (op === 'set' && !isDatedAhead) report('O7', leaseIsTrue(lease, { key, before, after }, refusal))
     if (!after || after === before) return undefined
     report('R6', writeIsDone(op, encode(value), after))
-    if (leasing) report('R6', epochGrows(after, before, this.watch.everHeldOf(key)))
+    if (leasing) report('fencing', tokenGrows(after, before, highest))
     const write = { key, record: after, replaced: before }
     this.writes.push(write)
     this.watch.wrote(key, after)
+    report('confirmed', confirmedIsHeld(after, this.sync.confirmations(Buffer.from(key)), { least: 0, most: 0 }))
     this.#look()
     return write
   }

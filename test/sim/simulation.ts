@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Cast } from './cast.ts'
+import { Epilogue } from './epilogue.ts'
 import type { Fault } from './faults.ts'
 import { Hostile } from './hostile.ts'
 import { Judge } from './judge.ts'
@@ -10,6 +11,7 @@ import { SimLinks } from './simLinks.ts'
 import { Timeline } from './timeline.ts'
 import { edgesOf, kindsOf, topologies, type Topology } from './topology.ts'
 import { Trouble } from './trouble.ts'
+import { Writings } from './writings.ts'
 
 const secondMs = 1000
 const hourMs = 3_600_000
@@ -47,6 +49,7 @@ class Simulation {
   readonly #judge: Judge
   readonly #trouble: Trouble
   readonly #hostile: Hostile | undefined
+  readonly #epilogue: Epilogue
   #events = 0
   #values = 0
 
@@ -70,10 +73,13 @@ class Simulation {
     const kinds = kindsOf(this.#topology, count, old, random)
     const edges = edgesOf(this.#topology, count, random)
     const maxSkew = this.#has('skew') ? 12_500 : 0
-    const cast = new Cast({ links, random, edges, kinds, leasing, maxSkew, clients, renews, keys, log, report })
+    const writings = this.#has('hostile') ? undefined : new Writings(old > 0)
+    const parts = { links, random, edges, kinds, leasing, maxSkew, clients, renews, keys, writings, log, report }
+    const cast = new Cast(parts)
     this.#cast = cast
     this.#hostile = this.#has('hostile') ? new Hostile({ links, random, leasing, keys }) : undefined
-    this.#judge = new Judge({ cast, links, keys, leasing, report })
+    this.#judge = new Judge({ cast, links, keys, leasing, writings, report })
+    this.#epilogue = new Epilogue({ cast, links, judge: this.#judge, random: new SeededRandom(~schedule.seed), keys })
     this.#trouble = new Trouble({ cast, links, random, hostile: this.#hostile })
   }
 
@@ -99,11 +105,17 @@ class Simulation {
     for (let step = 0; step < this.#schedule.steps / 2; step++) this.#workInPeace()
     this.#rest()
     if (this.#has('jump') && this.#random.chance(0.2)) this.#age()
+    else if (this.#isQuick) this.#epilogue.part()
     for (const actor of this.#cast.living) actor.close()
   }
 
   #has(fault: Fault): boolean {
     return this.#faults.includes(fault)
+  }
+
+  /** Whether there are nodes of ours alone, over links that are not slow in themselves. */
+  get #isQuick(): boolean {
+    return this.#cast.old.length === 0 && !this.#has('delay')
   }
 
   #log(line: string): void {
@@ -187,6 +199,7 @@ class Simulation {
     this.#rest()
     this.#timeline.jump(6 * hourMs)
     this.#rest()
+    if (this.#isQuick && this.#leasing) this.#epilogue.welcome()
     for (let step = 0; step < 10; step++) this.#workInPeace()
     this.#rest()
   }

@@ -269,6 +269,18 @@ describe('old deletions', () => {
     await settled()
     expect([...b.sync.live.dictionary.records()]).toEqual([])
   })
+
+  it('that are told no more leave a newcomer’s token above theirs', async () => {
+    const [a, b] = [nodes.add('a'), nodes.add('b')]
+    a.source.set('k', 1)
+    a.source.del('k')
+    clock.advance(72.5 * 3_600_000)
+    await link(a, b)
+    b.source.set('k', 2)
+    expect(b.source.get('k')?.epoch).toBe(2)
+    await settled()
+    expect(contents(a)).toEqual({ k: 2 })
+  })
 })
 
 describe('clocks', () => {
