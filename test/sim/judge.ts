@@ -15,11 +15,11 @@ import {
   oneHolder,
   readsEqual,
   replacedStaysReplaced,
-  tokenGrows,
   type Finding,
 } from './oracles.ts'
 import type { SimLinks } from './simLinks.ts'
 import type { SimNode, Write } from './simNode.ts'
+import { tokenGrows } from './writeOracles.ts'
 import type { Edge } from './topology.ts'
 import type { Writings } from './writings.ts'
 

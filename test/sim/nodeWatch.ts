@@ -12,7 +12,6 @@ import {
   lossesTold,
   mergeIsLawful,
   noneIsLost,
-  renewalIsLawful,
   versionGrows,
   wasWritten,
   withinLimits,
@@ -20,6 +19,7 @@ import {
   type Transition,
 } from './oracles.ts'
 import type { SimDisk } from './simDisk.ts'
+import { renewalIsLawful } from './writeOracles.ts'
 import type { Writings } from './writings.ts'
 
 export interface NodeWatchOptions {

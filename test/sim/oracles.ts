@@ -1,19 +1,7 @@
-import type { LeaseView } from '../../src/dictionary/lease.ts'
 import type { LeaseLost } from '../../src/dictionary/source.ts'
 import type { Outcome } from '../../src/dictionary/outcome.ts'
 import type { SyncRecord } from '../../src/dictionary/record.ts'
-import {
-  admissionOf,
-  digestOf,
-  identify,
-  isDroppable,
-  isForgotten,
-  isSame,
-  rank,
-  settle,
-  term,
-  type Decision,
-} from './model.ts'
+import { admissionOf, digestOf, identify, isDroppable, isForgotten, isSame, rank, settle } from './model.ts'
 
 /** What an oracle objects to; undefined: nothing. */
 export type Finding = string | undefined
@@ -25,7 +13,8 @@ export interface Transition {
   readonly after: SyncRecord | undefined
 }
 
-const say = (record: SyncRecord | undefined): string => (record ? identify(record) : 'nothing')
+/** A record in words. */
+export const say = (record: SyncRecord | undefined): string => (record ? identify(record) : 'nothing')
 
 /** O1: at rest all nodes hold the same. `states` has each node's lines, by node. */
 export function equalAtRest(states: ReadonlyMap<string, ReadonlyMap<string, string>>): Finding {
@@ -44,57 +33,9 @@ export function nothingLost(final: SyncRecord | undefined, held: SyncRecord, lea
   return `${say(final)} is left although ${say(held)} was there`
 }
 
-/** O3: an owner is never refused inside its own lease. */
-export function ownerNotRefused(wasMine: boolean, refusal: string | undefined): Finding {
-  return wasMine && refusal ? `the owner was refused: ${refusal}` : undefined
-}
-
 /** What is held was written as it is, by whom it names. */
 export function wasWritten(record: SyncRecord, isKnown: boolean): Finding {
   return isKnown ? undefined : `${say(record)} is held, which nobody wrote`
-}
-
-/** R6: a local write does what the table says, no more and no less. */
-export function writeIsLawful(
-  expected: Decision | undefined,
-  { before, after }: Transition,
-  refusal: string | undefined,
-  { now, floor }: { readonly now: number; readonly floor: number },
-): Finding {
-  if (!expected) return undefined
-  const done = refusal ?? decisionOf(before, after, now, Math.max(before?.epoch ?? 0, floor) + 1)
-  return done === expected ? undefined : `${expected} was due, ${done} it was: ${say(before)} became ${say(after)}`
-}
-
-/** R6: what a write left is what was asked for. */
-export function writeIsDone(op: 'set' | 'del' | 'release', value: Uint8Array, after: SyncRecord): Finding {
-  const isRight =
-    op === 'set' ? Buffer.compare(after.value, value) === 0 : op === 'del' ? after.deleted : after.released
-  const isOnly = after.deleted === (op === 'del') && after.released === (op === 'release')
-  return isRight && isOnly ? undefined : `${op} left ${say(after)}`
-}
-
-/** R6: what a node writes by itself is what it holds once more, within its own lease. */
-export function renewalIsLawful(me: string, before: SyncRecord | undefined, after: SyncRecord, now: number): Finding {
-  const isHeld = before?.owner === me && !before.deleted && !before.released && now <= before.time + term
-  const isNext = isHeld && after.epoch === before.epoch && after.seq === Math.max(2, before.seq + 1)
-  if (isNext && Buffer.compare(before.value, after.value) === 0) return undefined
-  return `${say(before)} was renewed as ${say(after)}`
-}
-
-function decisionOf(
-  before: SyncRecord | undefined,
-  after: SyncRecord | undefined,
-  now: number,
-  nextEpoch: number,
-): string {
-  if (!after || after === before) return 'nothing'
-  const isNew = after.seq === 2 && after.acquired === now && after.time >= now
-  if (!before) return isNew && after.epoch === nextEpoch ? 'begin' : 'a wrong beginning'
-  if (after.epoch === nextEpoch) return isNew ? 'take' : 'a wrong takeover'
-  const isNext = after.seq === Math.max(2, before.seq + 1) && after.time === Math.max(now, before.time)
-  const isOne = after.epoch === before.epoch && after.acquired === before.acquired && after.owner === before.owner
-  return isOne && isNext ? 'continue' : 'a wrong continuation'
 }
 
 /** O4: of each write of its own that was replaced an owner is told exactly once, unless it had given it up or replaced it itself. */
@@ -123,18 +64,6 @@ function isLoss(
   const isGivenUp = (before.deleted || before.released) && after.epoch > before.epoch
   if (after.owner !== me) return !isGivenUp
   return isMyWrite(key, before) && !isMyWrite(key, after)
-}
-
-/** A fencing token never runs backwards, though the key was deleted and forgotten meanwhile; `highest` is the highest epoch that the key had. */
-export function tokenGrows(after: SyncRecord, before: SyncRecord | undefined, highest: number): Finding {
-  return before?.epoch === after.epoch || after.epoch > highest
-    ? undefined
-    : `${say(after)} begins below epoch ${highest}, which was there before`
-}
-
-/** A node whose disk may have lost something writes nothing before it heard from others, or has waited for them. */
-export function waitsAfterLoss(isAlone: boolean, refusal: string | undefined): Finding {
-  return isAlone && refusal !== 'recovering' ? 'it wrote before it could hear what it had lost' : undefined
 }
 
 /** R1: of two records the same one is left everywhere, whichever came first. */
@@ -169,18 +98,6 @@ export function withinLimits(what: string, size: number, limit: number): Finding
 /** O7, wherever the network lets nobody hear: whoever takes a lapsed lease takes it from an owner that no longer believes in it. */
 export function lapsedIsGivenUp(key: string, owner: string, taker: string): Finding {
   return `${key} was taken by ${taker} while ${owner} believed to hold it`
-}
-
-/** O7: what a node is told of a lease is what its writes meet. */
-export function leaseIsTrue(
-  { state, canWrite }: LeaseView,
-  { before, after }: Transition,
-  refusal: string | undefined,
-): Finding {
-  if (canWrite === (refusal === 'lease-held')) return `told ${state}, ${refusal ?? 'the write was accepted'}`
-  const continued = before !== undefined && after !== undefined && before.epoch === after.epoch
-  if (refusal || state === 'off' || continued === (state === 'mine')) return undefined
-  return `told ${state}, ${say(before)} became ${say(after)}`
 }
 
 /** O9: no frame of ours costs an old peer the link. */

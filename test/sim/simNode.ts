@@ -12,21 +12,13 @@ import { encode } from '../../src/wire/msgpack.ts'
 import { protocolId } from '../../src/wire/protocol.ts'
 import { decisionFor, identify, takeoverDelay, term } from './model.ts'
 import { NodeWatch } from './nodeWatch.ts'
-import {
-  confirmedIsHeld,
-  leaseIsTrue,
-  ownerNotRefused,
-  tokenGrows,
-  waitsAfterLoss,
-  writeIsDone,
-  writeIsLawful,
-  type Finding,
-} from './oracles.ts'
+import { confirmedIsHeld, type Finding } from './oracles.ts'
 import { addressOf } from './place.ts'
 import { SeededRandom } from './seededRandom.ts'
 import type { SimDisk } from './simDisk.ts'
 import type { SimLinks } from './simLinks.ts'
 import { SimClock } from './timeline.ts'
+import { leaseIsTrue, ownerNotRefused, tokenGrows, waitsAfterLoss, writeIsDone, writeIsLawful } from './writeOracles.ts'
 import type { Writings } from './writings.ts'
 
 const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest()
