@@ -1,9 +1,11 @@
-import type { Sha256 } from '../seams/hash.ts'
 import { adoptStore } from './adopt.ts'
 import type { StoredEntry } from './adopt.ts'
+import type { DictionaryCounters, DictionaryOptions, Writing } from './dictionaryOptions.ts'
 import { Digest } from './digest.ts'
-import { QuotaError, StorageError } from './errors.ts'
+import { QuotaError } from './errors.ts'
+import { Exchanges } from './exchanges.ts'
 import { Floors } from './floors.ts'
+import { Journal } from './journal.ts'
 import { keyText } from './key.ts'
 import { defaultLimits } from './limits.ts'
 import type { DictionaryLimits } from './limits.ts'
@@ -11,53 +13,19 @@ import { decideWrite } from './localWrite.ts'
 import type { LocalWrite } from './localWrite.ts'
 import { mergeRecords } from './order.ts'
 import type { HashOf } from './order.ts'
-import { changeOf, isGivenUp, lossOf } from './outcome.ts'
-import type { Conflict, DropReason, Outcome } from './outcome.ts'
+import type { DropReason, Outcome } from './outcome.ts'
 import { isStored, Quarantine } from './quarantine.ts'
 import type { Arrival } from './quarantine.ts'
 import { Owners } from './owners.ts'
 import type { OwnerType, SyncRecord } from './record.ts'
 import { recordHash } from './recordHash.ts'
 import { RecordMap } from './recordMap.ts'
-import type { RecordStore, StoredChange } from './recordStore.ts'
+import type { StoredChange } from './recordStore.ts'
+import { Replacements } from './replacements.ts'
 import type { LeaseRules } from './rules.ts'
-import { isCollectable, offeredFor } from './tombstone.ts'
+import { isCollectable } from './tombstone.ts'
 
 export type { DictionaryLimits, Outcome, StoredEntry }
-
-export interface DictionaryOptions {
-  /** Owner of local writes that name no other. */
-  readonly owner: string
-  /** How the wire spells the owners of local writes (default 'str'). */
-  readonly ownerType?: OwnerType
-  readonly rules: LeaseRules
-  readonly sha256: Sha256
-  readonly limits?: Partial<DictionaryLimits>
-  /** Where the dictionary comes from, and where every change is kept before it is made. */
-  readonly store?: RecordStore | undefined
-}
-
-/** When, by which clock and for whom a local write is made. */
-export interface Writing {
-  /** Whole seconds, UTC. */
-  readonly now: number
-  /** Seconds by which this clock is ahead of the median of its peers'; without peers leave it out. */
-  readonly skew?: number | undefined
-  /** For whom the write is; from then on that owner's lost leases are told, too. */
-  readonly owner?: string | undefined
-}
-
-/** How often something from a peer was refused. */
-export interface DictionaryCounters {
-  /** Dated more than 24 h ahead. */
-  readonly tooFarAhead: number
-  /** Dated ahead when no more could wait. */
-  readonly quarantineFull: number
-  /** Beyond `limits`. */
-  readonly overQuota: number
-  /** Live, in the name of an owner of ours who never wrote it. */
-  readonly forged: number
-}
 
 /**
  * The records of one node: what it wrote and what it heard, one per key, tombstones included. A record only ever gives way to a larger
@@ -75,12 +43,10 @@ export class Dictionary {
   readonly #records: RecordMap
   readonly #quarantine: Quarantine
   readonly #owners: Owners
-  /** Records of our owners that were not written in this life: they came back from the disk or from peers. */
-  readonly #past = new WeakSet<SyncRecord>()
+  readonly #replacements: Replacements
+  readonly #journal: Journal
+  readonly #exchanges = new Exchanges()
   readonly #counters = { tooFarAhead: 0, quarantineFull: 0, overQuota: 0, forged: 0 }
-  #exchangedAt = 0
-  /** Undefined while what it kept is taken in. */
-  #store: RecordStore | undefined
 
   constructor({ owner, ownerType = 'str', rules, sha256, limits, store }: DictionaryOptions) {
     this.owner = owner
@@ -94,8 +60,9 @@ export class Dictionary {
     this.digest = new Digest(this.#records, sha256, ({ key, epoch }) => this.floors.keep(key, epoch))
     this.#quarantine = new Quarantine(this.limits, this.#hashOf)
     this.#owners = new Owners(owner)
-    for (const change of store?.load() ?? []) this.#reload(change)
-    this.#store = store
+    this.#replacements = new Replacements(rules, this.#owners)
+    this.#journal = new Journal(this.#owners)
+    this.#journal.open(store, (change) => this.#reload(change))
   }
 
   /** The live record of a key. */
@@ -135,35 +102,33 @@ export class Dictionary {
 
   /** Second in which this node last compared what it holds with another one, in this life or a former one; 0: never. */
   get exchangedAt(): number {
-    return this.#exchangedAt
+    return this.#exchanges.at
   }
 
   /** True when deletions may have been forgotten everywhere since this node last compared what it holds. */
   isAway(now: number): boolean {
-    return this.#exchangedAt > 0 && now - this.#exchangedAt > offeredFor
+    return this.#exchanges.isAway(now)
   }
 
   /** Notes that this node compared what it holds with another one; the store hears of it once a minute, and when the clock was set back. */
   noteExchange(now: number): void {
-    const since = now - this.#exchangedAt
-    if (since >= 0 && since < exchangeSeconds) return
-    this.#exchangedAt = now
-    this.#remember({ type: 'exchanged', time: now })
-    this.#store?.compact(this)
+    if (!this.#exchanges.note(now)) return
+    this.#journal.note({ type: 'exchanged', time: now })
+    this.#journal.compact(this)
   }
 
   /** Raises a bucket's floor to a peer's, for good; false when it is as high already. */
   raiseFloor(bucket: number, epoch: number): boolean {
     const raised = this.floors.raise(bucket, epoch)
-    if (raised) this.#remember({ type: 'floor', bucket, epoch })
+    if (raised) this.#journal.note({ type: 'floor', bucket, epoch })
     return raised
   }
 
   /** What a store has to keep of this dictionary: its floors, when it was last compared, its records. */
   *changes(): Generator<StoredChange> {
-    if (this.#exchangedAt > 0) yield { type: 'exchanged', time: this.#exchangedAt }
+    if (this.exchangedAt > 0) yield { type: 'exchanged', time: this.exchangedAt }
     for (const [bucket, epoch] of this.floors.entries()) yield { type: 'floor', bucket, epoch }
-    for (const record of this.#records.all()) yield this.#storedAs(record)
+    for (const record of this.#records.all()) yield this.#journal.changeOf(record)
   }
 
   /** Names one more owner whose lost leases are told, such as a client behind this node. */
@@ -240,7 +205,7 @@ export class Dictionary {
   forget(key: Uint8Array): Outcome {
     const previous = this.#records.get(key)
     if (!previous) return { status: 'unchanged' }
-    this.#remember({ type: 'forgotten', key })
+    this.#journal.note({ type: 'forgotten', key })
     this.floors.keep(key, previous.epoch)
     this.#records.delete(previous)
     this.digest.touch(previous.key)
@@ -251,18 +216,9 @@ export class Dictionary {
   #reload(change: StoredChange): void {
     if (change.type === 'own') this.addOwner(change.record.owner)
     if (change.type === 'floor') this.floors.raise(change.bucket, change.epoch)
-    else if (change.type === 'exchanged') this.#exchangedAt = change.time
+    else if (change.type === 'exchanged') this.#exchanges.recall(change.time)
     else if (change.type === 'forgotten') this.forget(change.key)
     else this.restore(change.record)
-  }
-
-  /** Stores what can be heard again from others; a disk that does not take it must not deafen the node. The store tells of its failures. */
-  #remember(change: StoredChange): void {
-    try {
-      this.#store?.append(change, false)
-    } catch (error) {
-      if (!(error instanceof StorageError)) throw error
-    }
   }
 
   #author({ owner = this.owner }: Writing): { readonly owner: string; readonly ownerType: OwnerType } {
@@ -277,8 +233,8 @@ export class Dictionary {
     const limit = this.#records.limitExceededBy(record, held)
     if (limit) throw new QuotaError({ key: keyText(write.key), limit, max: this.limits[limit] })
     this.addOwner(write.owner)
-    this.#store?.append(this.#storedAs(record), true)
-    return this.#keep(record, held, false)
+    this.#journal.keep(record)
+    return this.#replacements.outcomeOf(this.#keep(record, held), held)
   }
 
   #admit(arrival: Arrival, now: number): Outcome {
@@ -293,16 +249,14 @@ export class Dictionary {
     const incoming = this.#recordOf(arrival, held)
     const merged = incoming && mergeRecords(held, incoming, this.rules, this.#hashOf)
     if (!merged || merged === held) {
-      const conflict = held && incoming && this.#conflictOf(held, incoming)
+      const conflict = held && incoming && this.#replacements.conflictOf(held, incoming)
       return { status: 'unchanged', record: held, conflict }
     }
     if (this.#records.limitExceededBy(merged, held)) return this.#drop('overQuota', arrival)
-    this.#remember(this.#storedAs(merged))
-    return this.#keep(merged, held, !held || this.#past.has(held) || !isSameWrite(merged, held))
-  }
-
-  #storedAs(record: SyncRecord): StoredChange {
-    return { type: this.#owners.isBehind(record.owner) ? 'own' : 'record', record }
+    this.#journal.note(this.#journal.changeOf(merged))
+    const kept = this.#keep(merged, held)
+    this.#replacements.noteArrival(kept, held)
+    return this.#replacements.outcomeOf(kept, held)
   }
 
   #recordOf(arrival: Arrival, held: SyncRecord | undefined): SyncRecord | undefined {
@@ -315,33 +269,10 @@ export class Dictionary {
     return { status: 'dropped', reason, record: this.#records.get(arrival.key) }
   }
 
-  #keep(record: SyncRecord, previous: SyncRecord | undefined, past: boolean): Outcome {
+  #keep(record: SyncRecord, previous: SyncRecord | undefined): SyncRecord {
     const kept = this.#records.put(record, previous)
     this.digest.touch(kept.key)
-    if (past && this.#owners.has(kept.owner)) this.#past.add(kept)
-    this.#store?.compact(this)
-    const lost = previous && this.#isLoss(previous, kept) ? lossOf(previous, kept, this.rules) : undefined
-    const conflict = previous && this.#conflictOf(kept, previous)
-    return { status: 'changed', record: kept, previous, change: changeOf(previous, kept), lost, conflict }
+    this.#journal.compact(this)
+    return kept
   }
-
-  #conflictOf(winner: SyncRecord, loser: SyncRecord): Conflict | undefined {
-    const isOne = winner.owner === loser.owner || winner.epoch !== loser.epoch
-    if (isOne || !this.rules.leasing || this.isOurs(winner.owner) || this.isOurs(loser.owner)) return undefined
-    return { key: winner.key, winner, loser }
-  }
-
-  #isLoss(previous: SyncRecord, winner: SyncRecord): boolean {
-    if (!this.rules.leasing || !this.#owners.has(previous.owner)) return false
-    if (winner.owner !== previous.owner) return !isGivenUp(previous, winner)
-    return this.#past.has(winner) && !this.#past.has(previous)
-  }
-}
-
-/** Seconds within which one note of an exchange is enough. */
-const exchangeSeconds = 60
-
-/** The very write, though merging may have dated the beginning of its tenure back. */
-function isSameWrite(a: SyncRecord, b: SyncRecord): boolean {
-  return a.time === b.time && a.seq === b.seq && a.value === b.value
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { StoredEntry } from '../../src/dictionary/adopt.ts'
 import { Dictionary } from '../../src/dictionary/dictionary.ts'
-import type { DictionaryOptions } from '../../src/dictionary/dictionary.ts'
+import type { DictionaryOptions } from '../../src/dictionary/dictionaryOptions.ts'
 import type { SyncRecord } from '../../src/dictionary/record.ts'
 import { recordHash } from '../../src/dictionary/recordHash.ts'
 import { defaultRules } from '../../src/dictionary/rules.ts'

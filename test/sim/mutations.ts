@@ -85,12 +85,14 @@ export const mutations: readonly Mutation[] = [
     ['what was lost counts as given up', '&& winner.epoch > previous.epoch', ''],
     ['deletions are not told', 'return previous && !previous.deleted ?', 'return previous?.released ?'],
   ]),
-  ...mutationsOf('dictionary/dictionary.ts', [
+  ...mutationsOf('dictionary/replacements.ts', [
     [
       'losses to a past life are not told',
       'return this.#past.has(winner) && !this.#past.has(previous)',
       'return false',
     ],
+  ]),
+  ...mutationsOf('dictionary/dictionary.ts', [
     ['a collected key stays collected too late', 'for (const { key } of tombstones) this.forget(key)', ''],
     [
       'deletions are collected at once',
@@ -161,7 +163,7 @@ export const mutations: readonly Mutation[] = [
   ...mutationsOf('dictionary/dictionary.ts', [
     ['forgotten keys leave no floor', 'this.floors.keep(key, previous.epoch)', ''],
     ['floors are not asked', 'this.floors.of(write.key)', '0'],
-    ['own writes are not kept on disk', 'this.#store?.append(this.#storedAs(record), true)', ''],
+    ['own writes are not kept on disk', 'this.#journal.keep(record)\n', '\n'],
   ]),
   ...mutationsOf('sync/recovery.ts', [
     ['a node writes before it heard what it lost', 'if (!unclean) this.finish()', 'this.finish()'],
