@@ -9,13 +9,19 @@ export class RecordMap {
   readonly #records = new Map<string, SyncRecord>()
   readonly #limits: DictionaryLimits
   #bytes = 0
+  /** What was asked for last, and its id: most often the next thing is to replace it. */
+  #found: SyncRecord | undefined
+  #foundId = ''
 
   constructor(limits: DictionaryLimits) {
     this.#limits = limits
   }
 
   get(key: Uint8Array): SyncRecord | undefined {
-    return key.length > this.#limits.keyBytes ? undefined : this.#records.get(keyId(key))
+    if (key.length > this.#limits.keyBytes) return undefined
+    this.#foundId = keyId(key)
+    this.#found = this.#records.get(this.#foundId)
+    return this.#found
   }
 
   all(): readonly SyncRecord[] {
@@ -46,7 +52,8 @@ export class RecordMap {
     const ownKey = held?.key ?? copyBytes(record.key)
     const ownValue = value === held?.value ? value : copyBytes(value)
     const kept = { key: ownKey, value: ownValue, deleted, released, owner, ownerType, epoch, acquired, time, seq }
-    this.#records.set(keyId(kept.key), kept)
+    const id = held && held === this.#found ? this.#foundId : keyId(ownKey)
+    this.#records.set(id, kept)
     this.#bytes += sizeOf(kept) - (held ? sizeOf(held) : 0)
     return kept
   }

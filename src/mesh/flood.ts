@@ -1,5 +1,6 @@
 import type { Clock } from '../seams/clock.ts'
 import { flags, P2M } from '../wire/flags.ts'
+import { CHECKSUM_BYTES, HEADER_BYTES } from '../wire/frame.ts'
 import type { Message } from '../wire/message.ts'
 import type { Connection } from './connection.ts'
 import { Dispatcher, type Verdict } from './dispatcher.ts'
@@ -41,9 +42,9 @@ export class Flood {
     })
   }
 
-  /** Whether a broadcast of this id was here before; asked ahead of all work on one that comes. */
-  isRepeat(id: string, from: Connection): boolean {
-    const repeats = this.#seen.has(id)
+  /** Whether the broadcast in a body was here before, if the checksum that it begins with is true; asked ahead of all work on one that comes. */
+  isRepeat(body: Uint8Array, from: Connection): boolean {
+    const repeats = body.length >= CHECKSUM_BYTES && this.#seen.has(body)
     if (repeats) this.#push.duplicate(from)
     return repeats
   }
@@ -66,7 +67,7 @@ export class Flood {
 
   /** Sends a broadcast to all peers but those who have it: the one it came from, and its sender. */
   send(message: Message, from?: Connection): void {
-    this.#seen.add(message.id, this.#seconds)
+    this.#seen.add(message.frame, HEADER_BYTES, this.#seconds)
     this.#spread(message, from)
   }
 
@@ -78,7 +79,7 @@ export class Flood {
     const now = this.#seconds
     const isOld = message.time < now - lifetime
     if (isOld && !this.dispatcher.isAgeless(message)) return false
-    return this.#seen.add(message.id, now)
+    return this.#seen.add(message.frame, HEADER_BYTES, now)
   }
 
   #spread(message: Message, from: Connection | undefined): void {

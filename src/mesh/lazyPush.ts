@@ -1,8 +1,9 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
 import { P2M } from '../wire/flags.ts'
 import { CHECKSUM_BYTES } from '../wire/frame.ts'
-import type { Message } from '../wire/message.ts'
+import { checksumOf, type Message } from '../wire/message.ts'
 import { decode } from '../wire/msgpack.ts'
+import { latin1 } from '../wire/utf8.ts'
 import type { Connection } from './connection.ts'
 import { RecentMessages } from './recentMessages.ts'
 
@@ -12,8 +13,8 @@ export const pushOps = { prune: 1, announce: 2, want: 3 } as const
 export interface LazyPushOptions {
   readonly clock: Clock
   readonly whisper: (connection: Connection, packets: readonly unknown[]) => void
-  /** Whether a message of this id was here. */
-  readonly knows: (id: string) => boolean
+  /** Whether a message with this checksum was here. */
+  readonly knows: (checksum: Uint8Array) => boolean
   /** Bytes of messages kept for those who were only told of them. */
   readonly maxBytes: number
 }
@@ -35,9 +36,9 @@ export class LazyPush {
   readonly #options: LazyPushOptions
   readonly #recent: RecentMessages
   readonly #lazy = new WeakSet<Connection>()
-  #announcements = new Map<Connection, string[]>()
-  /** Who announced what has not come yet. */
-  readonly #missing = new Map<string, Connection[]>()
+  #announcements = new Map<Connection, Uint8Array[]>()
+  /** What has not come yet, by its checksum in text. */
+  readonly #missing = new Map<string, Missing>()
   #cancelAnnouncing: Cancel | undefined
   #cancelAsking: Cancel | undefined
 
@@ -51,8 +52,8 @@ export class LazyPush {
     if (!this.#lazy.has(connection)) return connection.send(message)
     this.#recent.add(message)
     const ids = this.#announcements.get(connection)
-    if (ids) ids.push(message.id)
-    else this.#announcements.set(connection, [message.id])
+    if (ids) ids.push(checksumOf(message.frame))
+    else this.#announcements.set(connection, [checksumOf(message.frame)])
     this.#cancelAnnouncing ??= this.#options.clock.after(gatheringMs, () => this.#announce())
   }
 
@@ -87,16 +88,20 @@ export class LazyPush {
     for (const [connection, ids] of announcements) this.#sendIds(connection, pushOps.announce, ids)
   }
 
-  #sendIds(connection: Connection, op: number, ids: readonly string[]): void {
-    this.#options.whisper(connection, [P2M, op, Uint8Array.from(ids.join(''), (char) => char.charCodeAt(0))])
+  #sendIds(connection: Connection, op: number, ids: readonly Uint8Array[]): void {
+    const joined = new Uint8Array(ids.length * CHECKSUM_BYTES)
+    for (const [index, id] of ids.entries()) joined.set(id, index * CHECKSUM_BYTES)
+    this.#options.whisper(connection, [P2M, op, joined])
   }
 
-  #onAnnouncement(ids: readonly string[], from: Connection): void {
+  #onAnnouncement(ids: readonly Uint8Array[], from: Connection): void {
     for (const id of ids) {
       if (this.#options.knows(id)) continue
-      const announcers = this.#missing.get(id)
+      const text = latin1(id)
+      const announcers = this.#missing.get(text)?.announcers
       if (announcers && announcers.length < maxAnnouncers) announcers.push(from)
-      else if (!announcers && this.#missing.size < maxMissing) this.#missing.set(id, [from])
+      else if (!announcers && this.#missing.size < maxMissing)
+        this.#missing.set(text, { id: id.slice(), announcers: [from] })
     }
     if (this.#missing.size > 0) this.#wait()
   }
@@ -108,10 +113,10 @@ export class LazyPush {
   /** Asks the first who announced it; the others only if that is in vain, too. */
   #ask(): void {
     this.#cancelAsking = undefined
-    const wanted = new Map<Connection, string[]>()
-    for (const [id, announcers] of this.#missing) {
+    const wanted = new Map<Connection, Uint8Array[]>()
+    for (const [text, { id, announcers }] of this.#missing) {
       const from = this.#options.knows(id) ? undefined : announcers.shift()
-      if (!from) this.#missing.delete(id)
+      if (!from) this.#missing.delete(text)
       else if (wanted.has(from)) wanted.get(from)!.push(id)
       else wanted.set(from, [id])
     }
@@ -122,21 +127,27 @@ export class LazyPush {
     if (this.#missing.size > 0) this.#wait()
   }
 
-  #onWant(ids: readonly string[], from: Connection): void {
+  #onWant(ids: readonly Uint8Array[], from: Connection): void {
     this.#lazy.delete(from)
     for (const id of ids) {
-      const message = this.#recent.get(id)
+      const message = this.#recent.get(latin1(id))
       if (message) from.send(message)
     }
   }
 }
 
-/** Ids as `Message` has them: a character a byte. More than may be missing are not read. */
-function readIds(packet: Uint8Array | undefined): readonly string[] {
+interface Missing {
+  readonly id: Uint8Array
+  /** Who announced it and was not asked yet. */
+  readonly announcers: Connection[]
+}
+
+/** The checksums that were joined; more than may be missing are not read. */
+function readIds(packet: Uint8Array | undefined): readonly Uint8Array[] {
   const bytes = packet && decode(packet)
   if (!(bytes instanceof Uint8Array)) return []
-  const text = Array.from(bytes.subarray(0, maxMissing * CHECKSUM_BYTES), (byte) => String.fromCharCode(byte)).join('')
-  return Array.from({ length: Math.floor(text.length / CHECKSUM_BYTES) }, (_, index) =>
-    text.slice(index * CHECKSUM_BYTES, (index + 1) * CHECKSUM_BYTES),
+  const count = Math.min(maxMissing, Math.floor(bytes.length / CHECKSUM_BYTES))
+  return Array.from({ length: count }, (_, index) =>
+    bytes.subarray(index * CHECKSUM_BYTES, (index + 1) * CHECKSUM_BYTES),
   )
 }

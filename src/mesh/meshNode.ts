@@ -44,6 +44,7 @@ export class MeshNode {
   readonly #flood: Flood
   readonly #echoes: Echoes
   readonly #links: Links
+  #skew = 0
 
   constructor(options: MeshOptions) {
     const { clock, sha256, dial, logger = silentLogger, random = systemRandom } = options
@@ -83,6 +84,8 @@ export class MeshNode {
     const { refuse, firewall = () => true } = options
     const reception = new Reception({ ...parts, refuse, sha256, firewall, links: this.#links, flood: this.#flood })
     this.handle(flags.ping, (_, connection) => this.#pong(connection))
+    const measure = (): void => this.#measureSkew()
+    this.listen({ connected: measure, disconnected: measure, skewed: measure })
     discover(this, {
       maxOutgoing: limits.maxOutgoing,
       mayDial: options.mayDial ?? (() => true),
@@ -124,8 +127,7 @@ export class MeshNode {
 
   /** Seconds by which this clock is ahead of the median of its peers'; 0 without peers. */
   get skew(): number {
-    const skews = [...this.peers.values()].map(({ skew }) => skew).toSorted((a, b) => a - b)
-    return skews[skews.length >> 1] ?? 0
+    return this.#skew
   }
 
   /** What this node has, did and refused, as of now. */
@@ -227,6 +229,11 @@ export class MeshNode {
   /** Builds a message without sending it. */
   build(flag: number, packets: readonly unknown[], sender = this.#author.self, time = this.seconds): Message {
     return this.#author.build(flag, packets, sender, time)
+  }
+
+  #measureSkew(): void {
+    const skews = [...this.peers.values()].map(({ skew }) => skew).toSorted((a, b) => a - b)
+    this.#skew = skews[skews.length >> 1] ?? 0
   }
 
   #tellRefusal(refusal: Refusal): void {

@@ -1,4 +1,4 @@
-import type { Message } from '../wire/message.ts'
+import { messageId, type Message } from '../wire/message.ts'
 
 /** The newest messages by id, in two generations, so that forgetting costs nothing. */
 export class RecentMessages {
@@ -13,10 +13,11 @@ export class RecentMessages {
   }
 
   add(message: Message): void {
-    if (this.#young.has(message.id)) return
+    const id = messageId(message)
+    if (this.#young.has(id)) return
     const size = message.frame.length
     if (this.#young.size > 0 && this.#youngBytes + size > this.#maxBytes / 2) this.#turn()
-    this.#young.set(message.id, message)
+    this.#young.set(id, message)
     this.#youngBytes += size
   }
 

@@ -2,7 +2,7 @@ import type { Sha256 } from '../seams/hash.ts'
 import type { Compressor } from '../wire/compressor.ts'
 import { flags } from '../wire/flags.ts'
 import { HEADER_BYTES } from '../wire/frame.ts'
-import { parseMessage, peekId, type Message } from '../wire/message.ts'
+import { parseMessage, type Message } from '../wire/message.ts'
 import { parsePackedMessage } from '../wire/packedMessage.ts'
 import type { Author } from './author.ts'
 import type { Bans } from './bans.ts'
@@ -68,22 +68,21 @@ export class Reception {
   #receive(connection: Connection, body: Uint8Array): void {
     const { flood, traffic, taps, skipped } = this.#options
     const bytes = HEADER_BYTES + body.length
-    const claimed = peekId(body)
-    if (claimed !== undefined && flood.isRepeat(claimed, connection)) {
+    if (flood.isRepeat(body, connection)) {
       traffic.duplicates++
       return taps.note('in', connection, null, bytes)
     }
-    const message = this.#parse(connection, body, claimed)
+    const message = this.#parse(connection, body)
     if (message === 'too-large') return skipped(connection, body.length)
     taps.note('in', connection, message, bytes)
     this.#take(connection, message)
   }
 
   /** Nothing is decompressed for a stranger: what comes ahead of the handshake is plain. */
-  #parse(connection: Connection, body: Uint8Array, claimed: string | undefined): Message | 'too-large' {
+  #parse(connection: Connection, body: Uint8Array): Message | 'too-large' {
     const { sha256, compressor, limits } = this.#options
-    if (!connection.peer) return parseMessage(body, sha256, undefined, claimed)
-    return parsePackedMessage(body, sha256, compressor, limits.maxFrame, claimed)
+    if (!connection.peer) return parseMessage(body, sha256)
+    return parsePackedMessage(body, sha256, compressor, limits.maxFrame)
   }
 
   #take(connection: Connection, message: Message): void {

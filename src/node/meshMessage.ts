@@ -1,4 +1,4 @@
-import type { Message } from '../wire/message.ts'
+import { checksumOf, type Message } from '../wire/message.ts'
 import { decode } from '../wire/msgpack.ts'
 import type { Protocol } from './protocol.ts'
 
@@ -20,7 +20,7 @@ export class MeshMessage {
   constructor(wire: Message, protocol: Protocol, reply: (packets: readonly unknown[]) => Promise<void>) {
     this.sender = wire.sender.text
     this.time = wire.time
-    this.id = Buffer.from(wire.id, 'latin1').toString('hex')
+    this.id = Buffer.from(checksumOf(wire.frame)).toString('hex')
     this.packets = wire.packets.map((packet) => decode(packet))
     this.protocol = protocol
     this.wire = wire

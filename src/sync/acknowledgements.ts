@@ -1,6 +1,5 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
-import { keyId } from '../dictionary/key.ts'
 import { askPackets, type HashPair, type Question } from './digestMessage.ts'
 import { FlushError } from './flushError.ts'
 import type { LiveDictionary } from './liveDictionary.ts'
@@ -18,6 +17,11 @@ export interface AcknowledgementsOptions {
   readonly clock: Clock
   readonly live: LiveDictionary
   readonly partners: () => readonly Partner[]
+}
+
+interface Write {
+  number: number
+  record: SyncRecord
 }
 
 interface Waiter {
@@ -39,8 +43,8 @@ const fewWrites = 1000
  */
 export class Acknowledgements {
   readonly #options: AcknowledgementsOptions
-  /** The newest write of each key, by the order in which they were made. */
-  readonly #writes = new Map<string, { readonly number: number; readonly record: SyncRecord }>()
+  /** The newest write of each key, by the very bytes that its record has: one object as long as there is a record. */
+  readonly #writes = new Map<Uint8Array, Write>()
   readonly #held = new Map<string, number>()
   readonly #waiters = new Set<Waiter>()
   #number = 0
@@ -54,10 +58,9 @@ export class Acknowledgements {
 
   /** Notes a write made here. */
   wrote(record: SyncRecord): void {
-    const id = keyId(record.key)
-    this.#writes.delete(id)
-    this.#writes.set(id, { number: ++this.#number, record })
-    if (this.#writes.size > this.#most) this.#forgetReplaced()
+    const write = this.#writes.get(record.key) ?? this.#begin(record)
+    write.number = ++this.#number
+    write.record = record
   }
 
   /** A partner holds all that this node holds. */
@@ -72,9 +75,9 @@ export class Acknowledgements {
 
   /** How many other nodes are known to hold the newest write of a key made here; 0 for a key that was not written here, or is no longer what was. */
   confirmations(key: Uint8Array): number {
-    const write = this.#writes.get(keyId(key))
-    const isHeld = write && this.#options.live.dictionary.record(key) === write.record
-    return isHeld ? this.#countOf(write.number) : 0
+    const record = this.#options.live.dictionary.record(key)
+    const write = record && this.#writes.get(record.key)
+    return write?.record === record && write ? this.#countOf(write.number) : 0
   }
 
   /** Fulfilled when what was written here so far is held by so many others. Rejects with `FlushError`. */
@@ -97,10 +100,17 @@ export class Acknowledgements {
     for (const waiter of this.#waiters) this.#giveUp(waiter, 'closed')
   }
 
+  #begin(record: SyncRecord): Write {
+    const write = { number: 0, record }
+    this.#writes.set(record.key, write)
+    if (this.#writes.size > this.#most) this.#forgetReplaced()
+    return write
+  }
+
   /** Keys that are written once and deleted would else be kept for ever. */
   #forgetReplaced(): void {
     const { dictionary } = this.#options.live
-    for (const [id, { record }] of this.#writes) if (dictionary.record(record.key) !== record) this.#writes.delete(id)
+    for (const [key, { record }] of this.#writes) if (dictionary.record(key) !== record) this.#writes.delete(key)
     this.#most = Math.max(fewWrites, 2 * this.#writes.size)
   }
 
@@ -122,9 +132,9 @@ export class Acknowledgements {
   #questionSince(held: number): Question {
     const { dictionary, seconds } = this.#options.live
     const pairs: HashPair[] = []
-    for (const [id, { number, record }] of this.#writes) {
+    for (const [key, { number, record }] of this.#writes) {
       const summand = dictionary.digest.summandOf(record, seconds)
-      if (!summand) this.#writes.delete(id)
+      if (!summand) this.#writes.delete(key)
       else if (number > held) pairs.push([summand.keyHash, summand.hash])
     }
     return { number: this.#number, pairs }

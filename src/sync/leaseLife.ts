@@ -3,7 +3,6 @@ import { silentLogger, type Logger } from '../seams/logger.ts'
 import type { Random } from '../seams/random.ts'
 import type { Entry } from '../dictionary/change.ts'
 import { DictionaryError } from '../dictionary/errors.ts'
-import { keyId } from '../dictionary/key.ts'
 import { leaseOf, type LeaseView } from '../dictionary/lease.ts'
 import { DueQueue } from './dueQueue.ts'
 import type { LiveDictionary } from './liveDictionary.ts'
@@ -47,7 +46,8 @@ export class LeaseLife {
   readonly #options: LeaseLifeOptions
   readonly #live: LiveDictionary
   readonly #logger: Logger
-  readonly #leases = new Map<string, OwnLease>()
+  /** By the very bytes that the key's record has: one object as long as there is a record. */
+  readonly #leases = new Map<Uint8Array, OwnLease>()
   readonly #queue = new DueQueue<OwnLease>()
   readonly #cancelEvents: Cancel
   #count = 0
@@ -74,9 +74,8 @@ export class LeaseLife {
   #note(key: Uint8Array, entry: Entry<Uint8Array> | undefined): void {
     const lease = this.#read(entry)
     if (!lease && this.#leases.size === 0) return
-    const id = keyId(key)
-    const known = this.#leases.get(id)
-    if (lease?.view.state === 'mine') this.#hold(id, known ?? this.#begin(key), lease)
+    const known = this.#leases.get(key)
+    if (lease?.view.state === 'mine') this.#hold(known ?? this.#begin(key), lease)
     else if (known?.held) this.#rest(known)
   }
 
@@ -84,16 +83,16 @@ export class LeaseLife {
     return { key, share: this.#renewalShare(), due: Infinity, held: false, retryAt: 0, toldEnd: 0 }
   }
 
-  #hold(id: string, item: OwnLease, lease: HeldLease): void {
+  #hold(item: OwnLease, lease: HeldLease): void {
     if (!item.held) this.#count++
     item.held = true
     const due = this.#dueOf(item, lease)
-    if (due < item.due) this.#enter(id, { ...item, due })
+    if (due < item.due) this.#enter({ ...item, due })
   }
 
   /** In the place of one that was due later, which the queue lets go when it comes to it. */
-  #enter(id: string, item: OwnLease): void {
-    this.#leases.set(id, item)
+  #enter(item: OwnLease): void {
+    this.#leases.set(item.key, item)
     this.#queue.push(item)
     this.#arm()
   }
@@ -141,14 +140,13 @@ export class LeaseLife {
 
   /** False for one that was given up, or that another one has replaced. */
   #isCurrent(item: OwnLease): boolean {
-    const id = keyId(item.key)
-    if (this.#leases.get(id) !== item) return false
-    if (!item.held) this.#leases.delete(id)
+    if (this.#leases.get(item.key) !== item) return false
+    if (!item.held) this.#leases.delete(item.key)
     return item.held
   }
 
   #leave(item: OwnLease): void {
-    this.#leases.delete(keyId(item.key))
+    this.#leases.delete(item.key)
     this.#rest(item)
   }
 

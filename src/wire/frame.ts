@@ -20,15 +20,12 @@ export class FrameError extends Error {
   }
 }
 
-/**
- * One frame: the body's length (4 bytes, big endian), then the body, which is the payload's SHA-256 and the payload. `id` is that
- * checksum, a view of the frame.
- */
-export function encodeFrame(payload: Uint8Array, sha256: Sha256): { bytes: Uint8Array; id: Uint8Array } {
+/** One frame: the body's length (4 bytes, big endian), then the body, which is the payload's SHA-256 and the payload. */
+export function encodeFrame(payload: Uint8Array, sha256: Sha256): Uint8Array {
   const bytes = emptyFrame(CHECKSUM_BYTES + payload.length)
   bytes.set(sha256(payload), HEADER_BYTES)
   bytes.set(payload, HEADER_BYTES + CHECKSUM_BYTES)
-  return { bytes, id: bytes.subarray(HEADER_BYTES, HEADER_BYTES + CHECKSUM_BYTES) }
+  return bytes
 }
 
 /** The frame that a body came in, as a copy. */
@@ -38,14 +35,13 @@ export function frameOfBody(body: Uint8Array): Uint8Array {
   return bytes
 }
 
-/** Checksum and payload of an uncompressed body, as views of it. Throws `FrameError` 'bad-checksum'. */
-export function openBody(body: Uint8Array, sha256: Sha256): { id: Uint8Array; payload: Uint8Array } {
-  const id = body.subarray(0, CHECKSUM_BYTES)
+/** The payload of an uncompressed body, a view of it. Throws `FrameError` 'bad-checksum'. */
+export function openBody(body: Uint8Array, sha256: Sha256): Uint8Array {
   const payload = body.subarray(CHECKSUM_BYTES)
-  if (!isEqual(id, sha256(payload))) {
+  if (!beginsWith(body, sha256(payload))) {
     throw new FrameError('bad-checksum', `a frame body of ${body.length} bytes does not match its checksum`)
   }
-  return { id, payload }
+  return payload
 }
 
 function emptyFrame(length: number): Uint8Array {
@@ -57,9 +53,9 @@ function emptyFrame(length: number): Uint8Array {
   return bytes
 }
 
-function isEqual(a: Uint8Array, b: Uint8Array): boolean {
-  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false
-  return a.length === b.length
+function beginsWith(bytes: Uint8Array, part: Uint8Array): boolean {
+  for (let index = 0; index < part.length; index++) if (bytes[index] !== part[index]) return false
+  return true
 }
 
 /** In bytes of a body. Up to `maxFrame` it is delivered, up to `hardMaxFrame` skipped as it arrives, beyond that refused on its header. */

@@ -37,38 +37,34 @@ export interface MessageFields {
 export interface Message extends MessageFields {
   /** Each packet's msgpack, views of `frame`; `decode` never throws on one. */
   readonly packets: readonly Uint8Array[]
-  /** The checksum, a character for each of its 32 bytes: what a flood knows the message by, since the hashed bytes hold the time. */
-  readonly id: string
-  /** The whole frame, to be sent or relayed as it is. */
+  /** The whole frame, to be sent or relayed as it is. Behind the length stands the checksum, by which a flood knows the message: the hashed bytes hold the time. */
   readonly frame: Uint8Array
 }
+
+/** The checksum of a message, a character for each of its 32 bytes. */
+export const messageId = ({ frame }: Message): string => latin1(checksumOf(frame))
+
+/** The checksum in a frame, a view of it. */
+export const checksumOf = (frame: Uint8Array): Uint8Array => frame.subarray(HEADER_BYTES, HEADER_BYTES + CHECKSUM_BYTES)
 
 /** Makes a message of its fields. Throws what `parseMessage` would throw on the result, and 'unencodable' for packets. */
 export function buildMessage({ flag, sender, time, packets }: MessageFields, sha256: Sha256): Message {
   // Packets are limited one by one, when the message is read below.
   const limits = { maxDepth: MAX_DEPTH + 1, maxNodes: Infinity }
   const payload = encode([flag, nodeIdValue(sender), time, ...packets], limits)
-  const { bytes, id } = encodeFrame(payload, sha256)
-  return readMessage(bytes, latin1(id))
+  return readMessage(encodeFrame(payload, sha256))
 }
 
 /**
- * The message in an uncompressed body; `claimed` is what `peekId` says of it, where that was asked. Throws `FrameError`, `MsgpackError` or
- * `MessageError`, each with its `code`.
+ * The message in an uncompressed body. Throws `FrameError`, `MsgpackError` or `MessageError`, each with its `code`.
  */
-export function parseMessage(body: Uint8Array, sha256: Sha256, limits?: MsgpackLimits, claimed?: string): Message {
-  const { id } = openBody(body, sha256)
-  return readMessage(frameOfBody(body), claimed ?? latin1(id), limits)
+export function parseMessage(body: Uint8Array, sha256: Sha256, limits?: MsgpackLimits): Message {
+  openBody(body, sha256)
+  return readMessage(frameOfBody(body), limits)
 }
 
-/** The `id` that a body's message has if the body is intact: told before hashing it, and undefined where it is too short. */
-export function peekId(body: Uint8Array): string | undefined {
-  return body.length < CHECKSUM_BYTES ? undefined : latin1(body.subarray(0, CHECKSUM_BYTES))
-}
-
-function readMessage(frame: Uint8Array, id: string, limits?: MsgpackLimits): Message {
-  const body = frame.subarray(HEADER_BYTES)
-  const elements = splitArray(body.subarray(CHECKSUM_BYTES), limits)
+function readMessage(frame: Uint8Array, limits?: MsgpackLimits): Message {
+  const elements = splitArray(frame.subarray(HEADER_BYTES + CHECKSUM_BYTES), limits)
   const [flag, sender, time] = elements
   if (!flag || !sender || !time || elements.length < 4) {
     throw new MessageError(
@@ -81,7 +77,6 @@ function readMessage(frame: Uint8Array, id: string, limits?: MsgpackLimits): Mes
     sender: readSender(sender),
     time: readTime(time),
     packets: elements.slice(3),
-    id,
     frame,
   }
 }

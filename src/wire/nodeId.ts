@@ -12,8 +12,26 @@ export interface NodeId {
   readonly type: 'str' | 'bin'
 }
 
+interface Known {
+  readonly element: Uint8Array
+  readonly id: NodeId
+}
+
+/** Most messages and records of a mesh name few nodes: their ids are made once, kept once, and quickly told apart. A power of two. */
+const KNOWN = 256
+const known = Array.from({ length: KNOWN }, (): Known | undefined => undefined)
+
 /** The id in one msgpack element; undefined unless it is 1..128 bytes of UTF-8 as str or bin. */
 export function readNodeId(element: Uint8Array): NodeId | undefined {
+  const place = ((element[element.length - 1] ?? 0) * 31 + (element[element.length - 2] ?? 0)) % KNOWN
+  const candidate = known[place]
+  if (candidate && isEqual(candidate.element, element)) return candidate.id
+  const id = readAnew(element)
+  if (id) known[place] = { element: new Uint8Array(element), id }
+  return id
+}
+
+function readAnew(element: Uint8Array): NodeId | undefined {
   const head = element[0] ?? 0xc1
   const type = head >= 0xc4 && head <= 0xc6 ? 'bin' : 'str'
   const start = headBytes(head)
@@ -26,6 +44,11 @@ export function readNodeId(element: Uint8Array): NodeId | undefined {
 /** What `encode` writes as that id, in its own type. */
 export function nodeIdValue(id: NodeId): string | Uint8Array {
   return id.type === 'str' ? id.text : new TextEncoder().encode(id.text)
+}
+
+function isEqual(a: Uint8Array, b: Uint8Array): boolean {
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false
+  return a.length === b.length
 }
 
 /** Bytes in front of the content of a str or bin; 0 for everything else. */

@@ -5,17 +5,16 @@ import { parseMessage, type Message } from './message.ts'
 
 /**
  * The message in a body that may be compressed: whether it is, its checksum tells, as a plain body is valid at any time. 'too-large' where more
- * than `maxBytes` would come out. `claimed` is what `peekId` says of the body. Throws what `parseMessage` throws.
+ * than `maxBytes` would come out. Throws what `parseMessage` throws.
  */
 export function parsePackedMessage(
   body: Uint8Array,
   sha256: Sha256,
   compressor: Compressor,
   maxBytes: number,
-  claimed?: string,
 ): Message | 'too-large' {
   try {
-    return parseMessage(body, sha256, undefined, claimed)
+    return parseMessage(body, sha256)
   } catch (error) {
     const plain = error instanceof FrameError ? compressor.unpack(body, maxBytes) : 'unreadable'
     if (plain === 'unreadable') throw error

@@ -113,7 +113,7 @@ class Attacker {
       this.#pong = () => resolve('kept')
       this.#closed = () => resolve('ended')
     })
-    socket.write(Buffer.concat([encodeFrame(payload, sha256).bytes, this.#ping()]))
+    socket.write(Buffer.concat([encodeFrame(payload, sha256), this.#ping()]))
     const outcome = await answer
     if (outcome === 'kept') return outcome
     const after = Object.entries(this.#node.stats().refused)

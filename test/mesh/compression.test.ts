@@ -5,7 +5,7 @@ import type { MeshNode } from '../../src/mesh/meshNode.ts'
 import { chooseCompressions } from '../../src/node/compressions.ts'
 import { compressions, flags } from '../../src/wire/flags.ts'
 import { FrameReader } from '../../src/wire/frame.ts'
-import { parseMessage, type Message } from '../../src/wire/message.ts'
+import { messageId, parseMessage, type Message } from '../../src/wire/message.ts'
 import { decode } from '../../src/wire/msgpack.ts'
 import { parsePackedMessage } from '../../src/wire/packedMessage.ts'
 import { Compressor } from '../../src/wire/compressor.ts'
@@ -232,10 +232,10 @@ describe('renegotiation', () => {
   it('sends the newest message again when asked to, as it is now agreed, and not for ever', () => {
     const node = nodes.add('node', packing(zlib))
     const peer = new RawPeer(node, [zlib])
-    const { id } = node.broadcast([flags.broadcast, LARGE])
+    const id = messageId(node.broadcast([flags.broadcast, LARGE]))
     peer.say(flags.renegotiate, [flags.compression, []])
     for (let count = 0; count < 5; count++) peer.say(flags.renegotiate, [flags.resend])
-    const sent = peer.heard.filter(({ message }) => message.id === id)
+    const sent = peer.heard.filter(({ message }) => messageId(message) === id)
     expect(sent.map(({ packed }) => packed)).toEqual([true, false])
   })
 

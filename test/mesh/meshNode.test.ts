@@ -254,7 +254,7 @@ describe('hostile and broken peers', () => {
     const payload = Uint8Array.of(0xdd, 0x01, 0xff, 0xff, 0xff)
     const { encodeFrame } = await import('../../src/wire/frame.ts')
     const { sha256 } = await import('../support/meshNodes.ts')
-    peer.listener.data(encodeFrame(payload, sha256).bytes)
+    peer.listener.data(encodeFrame(payload, sha256))
     expect(peer.isClosed()).toBe(true)
     expect(errors).toEqual(['truncated'])
     await expectUnharmed()

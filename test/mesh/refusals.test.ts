@@ -24,7 +24,7 @@ const second = 1_800_000_000
 
 /** Gives msgpack in an intact frame to a node's own kind. */
 const payload = (bytes: Uint8Array) => (node: MeshNode) =>
-  new Visitor(node).shake().listener.data(encodeFrame(bytes, sha256).bytes)
+  new Visitor(node).shake().listener.data(encodeFrame(bytes, sha256))
 
 const raw =
   (...bytes: readonly number[]) =>

@@ -71,8 +71,8 @@ export const mutations: readonly Mutation[] = [
   ...mutationsOf('dictionary/recordMap.ts', [
     [
       'deletions are forgotten',
-      'this.#records.set(keyId(kept.key), kept)',
-      'if (kept.deleted) this.#records.delete(keyId(kept.key))\n    else this.#records.set(keyId(kept.key), kept)',
+      'this.#records.set(id, kept)',
+      'if (kept.deleted) this.#records.delete(id)\n    else this.#records.set(id, kept)',
     ],
     ['keys have no limit', 'this.#records.size >= this.#limits.keys', 'this.#records.size < 0'],
   ]),

@@ -1,7 +1,7 @@
 import type { Address, Link, LinkListener } from '../../src/mesh/link.ts'
 import { flags } from '../../src/wire/flags.ts'
 import { FrameReader } from '../../src/wire/frame.ts'
-import { buildMessage, parseMessage, type Message } from '../../src/wire/message.ts'
+import { buildMessage, messageId, parseMessage, type Message } from '../../src/wire/message.ts'
 import { decode } from '../../src/wire/msgpack.ts'
 import { type MeshNodes, sha256 } from './meshNodes.ts'
 
@@ -55,8 +55,8 @@ export class OldRelay {
   }
 
   #receive(message: Message, from: Link): void {
-    if (message.flag !== flags.broadcast || this.#seen.has(message.id)) return
-    this.#seen.add(message.id)
+    if (message.flag !== flags.broadcast || this.#seen.has(messageId(message))) return
+    this.#seen.add(messageId(message))
     this.relayed.push(message)
     for (const link of this.#links) if (link !== from) link.write(message.frame)
   }

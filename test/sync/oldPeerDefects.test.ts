@@ -114,7 +114,7 @@ describe.for(['js2p', 'py2p'] as const)('%s', (kind) => {
     await settled()
     other.read.length = 0
     const payload = encode([flags.broadcast, nodeIdValue(peer.id), time, flags.store, bytes('k'), 'v'])
-    peer.sayRaw(encodeFrame(payload, sha256).bytes)
+    peer.sayRaw(encodeFrame(payload, sha256))
     await settled()
     expect(contents(ours)).toEqual({})
     expect(other.stores('k')).toEqual([])
