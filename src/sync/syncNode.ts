@@ -2,14 +2,12 @@ import type { Cancel, Clock } from '../seams/clock.ts'
 import type { Sha256, Sha384 } from '../seams/hash.ts'
 import { silentLogger, type Logger } from '../seams/logger.ts'
 import { systemRandom, type Random } from '../seams/random.ts'
-import type { StoredEntry } from '../dictionary/adopt.ts'
 import { Dictionary } from '../dictionary/dictionary.ts'
 import type { DictionaryLimits } from '../dictionary/limits.ts'
 import type { Outcome } from '../dictionary/outcome.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
 import type { RecordStore } from '../dictionary/recordStore.ts'
 import type { LeaseRules } from '../dictionary/rules.ts'
-import { isOffered } from '../dictionary/tombstone.ts'
 import type { Source } from '../dictionary/source.ts'
 import type { Connection } from '../mesh/connection.ts'
 import type { Verdict } from '../mesh/dispatcher.ts'
@@ -19,6 +17,7 @@ import type { Message } from '../wire/message.ts'
 import { decode } from '../wire/msgpack.ts'
 import type { FlushOptions } from './acknowledgements.ts'
 import { AntiEntropy } from './antiEntropy.ts'
+import { Arrivals } from './arrivals.ts'
 import { ClockWatch } from './clockWatch.ts'
 import { Directory } from './directory.ts'
 import { leadsFar } from './farNodes.ts'
@@ -28,12 +27,11 @@ import { LeaseLife } from './leaseLife.ts'
 import { LiveDictionary, type DictionaryEvent } from './liveDictionary.ts'
 import type { Legacy } from './legacy.ts'
 import { OldNeighbours } from './oldNeighbours.ts'
-import { mayReceiveStore, missedPackets, topicOfStore } from './oldPeer.ts'
-import type { Partner } from './partner.ts'
-import { PlainStores } from './plainStores.ts'
+import { mayReceiveStore, topicOfStore } from './oldPeer.ts'
+import { ops, readAnnouncements, readRecords } from './ownMessage.ts'
+import { RecordSender } from './recordSender.ts'
 import { Recovery } from './recovery.ts'
-import { ops, readAnnouncements, readRecords, recordsPackets } from './ownMessage.ts'
-import { isRecord, ownerOf, readStore, snapshotPackets, storePackets } from './storeMessage.ts'
+import { isRecord, ownerOf, storePackets } from './storeMessage.ts'
 import { TextSource } from './textSource.ts'
 
 export interface SyncNodeOptions {
@@ -65,15 +63,14 @@ export class SyncNode {
   readonly #mesh: MeshNode
   readonly #logger: Logger
   readonly #directory: Directory
-  /** Owners of whom a live store with a record was seen: their stores without one are copies. What neighbours hand over may be adopted. */
-  readonly #recordKeepers = new Set<string>()
   readonly #recovery: Recovery
   readonly #antiEntropy: AntiEntropy
   readonly #survey: LinkSurvey
   readonly #clocks = new ClockWatch()
   readonly #leases: LeaseLife
   readonly #oldNeighbours: OldNeighbours
-  readonly #plainStores: PlainStores
+  readonly #sender: RecordSender
+  readonly #arrivals: Arrivals
   readonly #cancelMesh: Cancel
 
   constructor(options: SyncNodeOptions) {
@@ -91,18 +88,18 @@ export class SyncNode {
       skew: () => mesh.skew,
       mayWrite: (key) => this.#recovery.check(key),
       publish: (record) => this.#publish(record),
-      passOn: (records) => this.#passOn(records),
+      passOn: (records) => this.#sender.passOn(records),
       settled: (outcome) => this.#onOutcome(outcome),
     })
     this.#oldNeighbours = new OldNeighbours({ mesh, clock, live: this.live, legacy })
-    this.#plainStores = new PlainStores({
+    this.#sender = new RecordSender({ mesh, live: this.live })
+    this.#arrivals = new Arrivals({
       mesh,
       live: this.live,
       legacy,
       neighbours: this.#oldNeighbours,
-      writesRecords: (owner) => this.#recordKeepers.has(owner) || this.live.dictionary.isOurs(owner),
-      isOurs: (stored, connection) => this.#isOurs(stored, connection),
-      arrived: (outcome, message, connection) => this.#afterArrival(outcome, message, connection),
+      sender: this.#sender,
+      learned: (partner) => this.#antiEntropy.spread(partner),
     })
     const { autoRenew: renews = false, random = systemRandom } = options
     this.#antiEntropy = new AntiEntropy({
@@ -131,22 +128,7 @@ export class SyncNode {
     })
     this.#leases = new LeaseLife({ live: this.live, clock, renews, random, logger: this.#logger })
     if (name) this.#nameOurs(name)
-    mesh.handle(flags.store, (message, connection) => this.handleStore(message, connection), {
-      mayReceive: mayReceiveStore,
-      isAgeless: isRecord,
-      topicOf: topicOfStore,
-    })
-    mesh.handle(flags.delta, (message, connection) => this.#plainStores.takeDelta(message, connection), {
-      mayReceive: mayReceiveStore,
-    })
-    mesh.handle(P2S, (message, connection) => this.#onOwnMessage(message, connection), { mayReceive: leadsFar })
-    this.#cancelMesh = mesh.listen({
-      connected: (connection) => this.#introduce(connection),
-      disconnected: (connection) => this.#part(connection),
-      asked: (connection) => this.sendEverything(connection),
-      caughtUp: (connection) => this.#catchUp(connection),
-      skewed: (connection) => this.#noteSkew(connection),
-    })
+    this.#cancelMesh = this.#join(mesh)
   }
 
   /** Fulfilled once writes are accepted: at once, or after an unclean stop when a peer of ours has told what it knows, or after 5 s. */
@@ -174,10 +156,12 @@ export class SyncNode {
 
   /** Sends a neighbour all that this node holds: records to our own kind, snapshot entries to an old peer. */
   sendEverything(connection: Connection): void {
-    const records = [...this.live.dictionary.records()].filter((record) => isOffered(record, this.live.seconds))
-    if (connection.peer?.kind === 'synckey') {
-      for (const packets of recordsPackets(records)) this.#mesh.whisper(connection, packets)
-    } else connection.sendAll(this.#snapshotFor(connection, records))
+    this.#sender.sendEverything(connection)
+  }
+
+  /** Takes a storage message that came over `connection`. */
+  handleStore(message: Message, connection: Connection): Verdict {
+    return this.#arrivals.takeStore(message, connection)
   }
 
   /** Takes a broadcast of somebody that is no storage message, for those whom the source serves. */
@@ -194,6 +178,25 @@ export class SyncNode {
     this.#recovery.finish()
     this.#oldNeighbours.close()
     this.#cancelMesh()
+  }
+
+  #join(mesh: MeshNode): Cancel {
+    mesh.handle(flags.store, (message, connection) => this.handleStore(message, connection), {
+      mayReceive: mayReceiveStore,
+      isAgeless: isRecord,
+      topicOf: topicOfStore,
+    })
+    mesh.handle(flags.delta, (message, connection) => this.#arrivals.takeDelta(message, connection), {
+      mayReceive: mayReceiveStore,
+    })
+    mesh.handle(P2S, (message, connection) => this.#onOwnMessage(message, connection), { mayReceive: leadsFar })
+    return mesh.listen({
+      connected: (connection) => this.#introduce(connection),
+      disconnected: (connection) => this.#part(connection),
+      asked: (connection) => this.sendEverything(connection),
+      caughtUp: (connection) => this.#catchUp(connection),
+      skewed: (connection) => this.#noteSkew(connection),
+    })
   }
 
   #onOutcome(outcome: Outcome): void {
@@ -223,43 +226,10 @@ export class SyncNode {
     this.#mesh.broadcast(storePackets(record), ownerOf(record), record.time)
   }
 
-  /** Takes a storage message that came over `connection`. */
-  handleStore(message: Message, connection: Connection): Verdict {
-    const store = readStore(message)
-    return store.type === 'record'
-      ? this.#onRecord(store.record, message, connection)
-      : this.#plainStores.take(store.plain, message, connection)
-  }
-
-  #onRecord(record: SyncRecord, message: Message, connection: Connection): Verdict {
-    if (this.#isOurs(record, connection)) return 'drop'
-    this.#remember(record.owner)
-    return this.#afterArrival(this.live.merge(record), message, connection) ? 'relay' : 'drop'
-  }
-
-  /** A live store in the name of one of ours that comes from outside is an echo or a forgery: what we wrote we hold. Its bringer may only relay it. */
-  #isOurs(arrival: SyncRecord | StoredEntry, from: Connection): boolean {
-    const claim = this.live.dictionary.judgeClaim(arrival)
-    if (claim === 'forged') this.#mesh.refuse('forged', 'a store that we never wrote came in our name', from)
-    return claim !== undefined
-  }
-
-  /** True when it changed the dictionary. What came by a whisper is passed on here, what is flooded by the mesh. */
-  #afterArrival(outcome: Outcome, message: Message, from: Connection): boolean {
-    const changed = outcome.status === 'changed'
-    this.#noteDropped(outcome, from)
-    if (changed && outcome.record && message.flag !== flags.broadcast) this.#passOn([outcome.record], from)
-    return changed
-  }
-
-  #noteDropped({ reason }: Outcome, from: { readonly id: string }): void {
-    if (reason) this.#mesh.refuse(refusalCodes[reason], 'a record of a peer was not taken', from)
-  }
-
   /** Brings a peer up to date that missed broadcasts. */
   #catchUp(connection: Connection): void {
     if (connection.peer?.kind === 'synckey') this.#antiEntropy.catchUp(connection)
-    else for (const record of this.live.dictionary.records()) this.#sendMissed(connection, record)
+    else this.#sender.catchUp(connection)
   }
 
   #onOwnMessage(message: Message, connection: Connection): Verdict {
@@ -269,41 +239,12 @@ export class SyncNode {
     if (!partner) return 'drop'
     this.#antiEntropy.take(op, payload, partner)
     if (partner.id === connection.id) this.#survey.take(op, payload, connection)
-    if (op === ops.records) this.#onRecords(readRecords(payload), partner)
+    if (op === ops.records) this.#arrivals.takeRecords(readRecords(payload), partner)
     if (op === ops.announce) {
       this.#directory.learn(readAnnouncements(payload), connection)
       this.#recovery.finish()
     }
     return 'drop'
-  }
-
-  #onRecords(records: readonly SyncRecord[], from: Partner): void {
-    const changed = records.filter((record) => {
-      const outcome = this.live.merge(record)
-      this.#noteDropped(outcome, from)
-      return outcome.status === 'changed'
-    })
-    if (changed.length > 0) this.#antiEntropy.spread(from)
-    this.#passOn(
-      changed.flatMap(({ key }) => this.live.dictionary.record(key) ?? []),
-      from,
-    )
-  }
-
-  /** Hands records that did not come by flooding to the other neighbours. */
-  #passOn(records: readonly SyncRecord[], from?: { readonly id: string }): void {
-    if (records.length === 0) return
-    const packets = [...recordsPackets(records)]
-    for (const connection of this.#mesh.peers.values()) {
-      if (connection.id === from?.id) continue
-      if (connection.peer?.kind === 'synckey') for (const part of packets) this.#mesh.whisper(connection, part)
-      else for (const record of records) this.#sendMissed(connection, record)
-    }
-  }
-
-  #sendMissed(connection: Connection, record: SyncRecord): void {
-    const message = this.#mesh.build(flags.whisper, missedPackets(record), ownerOf(record), record.time)
-    if (record.owner !== connection.id && mayReceiveStore(message, connection)) connection.send(message)
   }
 
   /** Our own kind is compared with, and told the names once it has everything. */
@@ -318,28 +259,7 @@ export class SyncNode {
     this.#antiEntropy.leave(connection)
     this.#directory.tellPeers()
   }
-
-  *#snapshotFor(connection: Connection, records: readonly SyncRecord[]): Generator<Message> {
-    for (const { key } of records) {
-      const record = this.live.dictionary.get(key)
-      const message = record && this.#mesh.build(flags.whisper, snapshotPackets(record))
-      if (message && mayReceiveStore(message, connection)) yield message
-    }
-  }
-
-  #remember(owner: string): void {
-    if (this.#recordKeepers.size < maxRecordKeepers) this.#recordKeepers.add(owner)
-  }
 }
-
-const refusalCodes = {
-  overQuota: 'over-quota',
-  tooFarAhead: 'too-far-ahead',
-  quarantineFull: 'quarantine-full',
-} as const
 
 /** Room in a frame for all of a record but its value: a key of 1 KiB, ids, numbers. */
 const envelopeBytes = 8192
-
-/** Owners beyond this many are treated as keepers of plain stores, which costs at worst a copy's higher counter. */
-const maxRecordKeepers = 10_000

@@ -104,7 +104,7 @@ export const mutations: readonly Mutation[] = [
     ['what waited is lost', 'due.push(arrival)', ''],
     ['what is ahead is dropped', "return 'waits'\n  }", "return 'tooFarAhead'\n  }"],
   ]),
-  ...mutationsOf('sync/syncNode.ts', [
+  ...mutationsOf('sync/arrivals.ts', [
     [
       'what a new link brought is not passed on',
       "return outcome.status === 'changed'",
@@ -112,7 +112,9 @@ export const mutations: readonly Mutation[] = [
     ],
     ['stores are not relayed', "message, connection) ? 'relay' : 'drop'", "message, connection) ? 'drop' : 'drop'"],
     ['an echo of an own write is taken', 'return claim !== undefined', 'return false'],
-    ['what became due is not passed on', 'passOn: (records) => this.#passOn(records)', 'passOn: () => {}'],
+  ]),
+  ...mutationsOf('sync/syncNode.ts', [
+    ['what became due is not passed on', 'passOn: (records) => this.#sender.passOn(records)', 'passOn: () => {}'],
   ]),
   ...mutationsOf('sync/comparison.ts', [
     [

@@ -1,0 +1,115 @@
+import type { StoredEntry } from '../dictionary/adopt.ts'
+import type { Outcome } from '../dictionary/outcome.ts'
+import type { SyncRecord } from '../dictionary/record.ts'
+import type { Connection } from '../mesh/connection.ts'
+import type { Verdict } from '../mesh/dispatcher.ts'
+import type { MeshNode } from '../mesh/meshNode.ts'
+import { flags } from '../wire/flags.ts'
+import type { Message } from '../wire/message.ts'
+import type { Legacy } from './legacy.ts'
+import type { LiveDictionary } from './liveDictionary.ts'
+import type { OldNeighbours } from './oldNeighbours.ts'
+import type { Partner } from './partner.ts'
+import { PlainStores } from './plainStores.ts'
+import type { RecordSender } from './recordSender.ts'
+import { readStore } from './storeMessage.ts'
+
+export interface ArrivalsOptions {
+  readonly mesh: MeshNode
+  readonly live: LiveDictionary
+  readonly legacy: Legacy
+  readonly neighbours: OldNeighbours
+  readonly sender: RecordSender
+  /** What a partner knew changed something here. */
+  readonly learned: (from: Partner) => void
+}
+
+const refusalCodes = {
+  overQuota: 'over-quota',
+  tooFarAhead: 'too-far-ahead',
+  quarantineFull: 'quarantine-full',
+} as const
+
+/** Owners beyond this many are treated as keepers of plain stores, which costs at worst a copy's higher counter. */
+const maxRecordKeepers = 10_000
+
+/** What becomes of stores and records that arrive: merged or adopted, refused where they claim to be ours, and passed on. */
+export class Arrivals {
+  readonly #options: ArrivalsOptions
+  readonly #live: LiveDictionary
+  readonly #plainStores: PlainStores
+  /** Owners of whom a live store with a record was seen: their stores without one are copies. What neighbours hand over may be adopted. */
+  readonly #recordKeepers = new Set<string>()
+
+  constructor(options: ArrivalsOptions) {
+    const { mesh, live, legacy, neighbours } = options
+    this.#options = options
+    this.#live = live
+    this.#plainStores = new PlainStores({
+      mesh,
+      live,
+      legacy,
+      neighbours,
+      writesRecords: (owner) => this.#recordKeepers.has(owner) || live.dictionary.isOurs(owner),
+      isOurs: (stored, connection) => this.#isOurs(stored, connection),
+      arrived: (outcome, message, connection) => this.#afterArrival(outcome, message, connection),
+    })
+  }
+
+  /** Takes a storage message that came over `connection`. */
+  takeStore(message: Message, connection: Connection): Verdict {
+    const store = readStore(message)
+    return store.type === 'record'
+      ? this.#takeRecord(store.record, message, connection)
+      : this.#plainStores.take(store.plain, message, connection)
+  }
+
+  /** Takes an old peer's change of some members of a map. */
+  takeDelta(message: Message, connection: Connection): Verdict {
+    return this.#plainStores.takeDelta(message, connection)
+  }
+
+  /** Takes what a partner found to be lacking here. */
+  takeRecords(records: readonly SyncRecord[], from: Partner): void {
+    const changed = records.filter((record) => {
+      const outcome = this.#live.merge(record)
+      this.#noteDropped(outcome, from)
+      return outcome.status === 'changed'
+    })
+    if (changed.length > 0) this.#options.learned(from)
+    this.#options.sender.passOn(
+      changed.flatMap(({ key }) => this.#live.dictionary.record(key) ?? []),
+      from,
+    )
+  }
+
+  #takeRecord(record: SyncRecord, message: Message, connection: Connection): Verdict {
+    if (this.#isOurs(record, connection)) return 'drop'
+    this.#remember(record.owner)
+    return this.#afterArrival(this.#live.merge(record), message, connection) ? 'relay' : 'drop'
+  }
+
+  /** A live store in the name of one of ours that comes from outside is an echo or a forgery: what we wrote we hold. Its bringer may only relay it. */
+  #isOurs(arrival: SyncRecord | StoredEntry, from: Connection): boolean {
+    const claim = this.#live.dictionary.judgeClaim(arrival)
+    if (claim === 'forged') this.#options.mesh.refuse('forged', 'a store that we never wrote came in our name', from)
+    return claim !== undefined
+  }
+
+  /** True when it changed the dictionary. What came by a whisper is passed on here, what is flooded by the mesh. */
+  #afterArrival(outcome: Outcome, message: Message, from: Connection): boolean {
+    const changed = outcome.status === 'changed'
+    this.#noteDropped(outcome, from)
+    if (changed && outcome.record && message.flag !== flags.broadcast)
+      this.#options.sender.passOn([outcome.record], from)
+    return changed
+  }
+
+  #noteDropped({ reason }: Outcome, from: { readonly id: string }): void {
+    if (reason) this.#options.mesh.refuse(refusalCodes[reason], 'a record of a peer was not taken', from)
+  }
+
+  #remember(owner: string): void {
+    if (this.#recordKeepers.size < maxRecordKeepers) this.#recordKeepers.add(owner)
+  }
+}

@@ -1,0 +1,63 @@
+import type { SyncRecord } from '../dictionary/record.ts'
+import { isOffered } from '../dictionary/tombstone.ts'
+import type { Connection } from '../mesh/connection.ts'
+import type { MeshNode } from '../mesh/meshNode.ts'
+import { flags } from '../wire/flags.ts'
+import type { Message } from '../wire/message.ts'
+import type { LiveDictionary } from './liveDictionary.ts'
+import { mayReceiveStore, missedPackets } from './oldPeer.ts'
+import { recordsPackets } from './ownMessage.ts'
+import { ownerOf, snapshotPackets } from './storeMessage.ts'
+
+export interface RecordSenderOptions {
+  readonly mesh: MeshNode
+  readonly live: LiveDictionary
+}
+
+/** Hands neighbours what does not reach them by flooding, each in the words of its kind. */
+export class RecordSender {
+  readonly #mesh: MeshNode
+  readonly #live: LiveDictionary
+
+  constructor({ mesh, live }: RecordSenderOptions) {
+    this.#mesh = mesh
+    this.#live = live
+  }
+
+  /** Sends a neighbour all that this node holds: records to our own kind, snapshot entries to an old peer. */
+  sendEverything(connection: Connection): void {
+    const records = [...this.#live.dictionary.records()].filter((record) => isOffered(record, this.#live.seconds))
+    if (connection.peer?.kind === 'synckey') {
+      for (const packets of recordsPackets(records)) this.#mesh.whisper(connection, packets)
+    } else connection.sendAll(this.#snapshotFor(connection, records))
+  }
+
+  /** Hands records that did not come by flooding to the neighbours but the one they are from. */
+  passOn(records: readonly SyncRecord[], from?: { readonly id: string }): void {
+    if (records.length === 0) return
+    const packets = [...recordsPackets(records)]
+    for (const connection of this.#mesh.peers.values()) {
+      if (connection.id === from?.id) continue
+      if (connection.peer?.kind === 'synckey') for (const part of packets) this.#mesh.whisper(connection, part)
+      else for (const record of records) this.#sendMissed(connection, record)
+    }
+  }
+
+  /** Tells an old peer that missed broadcasts what it may have missed. */
+  catchUp(connection: Connection): void {
+    for (const record of this.#live.dictionary.records()) this.#sendMissed(connection, record)
+  }
+
+  #sendMissed(connection: Connection, record: SyncRecord): void {
+    const message = this.#mesh.build(flags.whisper, missedPackets(record), ownerOf(record), record.time)
+    if (record.owner !== connection.id && mayReceiveStore(message, connection)) connection.send(message)
+  }
+
+  *#snapshotFor(connection: Connection, records: readonly SyncRecord[]): Generator<Message> {
+    for (const { key } of records) {
+      const record = this.#live.dictionary.get(key)
+      const message = record && this.#mesh.build(flags.whisper, snapshotPackets(record))
+      if (message && mayReceiveStore(message, connection)) yield message
+    }
+  }
+}
