@@ -15,6 +15,9 @@ export interface EpilogueOptions {
 const secondMs = 1000
 /** How soon what both sides of a mesh wrote has to be everywhere, where frames take 20 ms at most. */
 const healingMs = 3 * secondMs
+/** By how much a clock is ahead, and when what it dates is due elsewhere. */
+const aheadMs = 100 * secondMs
+const dueMs = 41 * secondMs
 
 /** What is played once all is well, of nodes of ours alone and over quick links: how soon they are equal, and what a newcomer knows. */
 export class Epilogue {
@@ -36,6 +39,21 @@ export class Epilogue {
     links.weather.lower(barrier)
     if (!this.#areLinked()) return
     links.timeline.pass(healingMs)
+    judge.judgeHealing()
+  }
+
+  /** Somebody writes whose clock is ahead: what has to wait at others is everywhere soon after it is due. */
+  dateAhead(): void {
+    const { cast, links, judge, random, keys } = this.#options
+    const key = random.pick(keys)
+    const isWritten = random.shuffled(cast.ours).some((node) => {
+      node.clock.offset += aheadMs
+      const write = node.write('set', key, 'ahead')
+      node.clock.offset -= aheadMs
+      return write
+    })
+    if (!isWritten) return
+    links.timeline.pass(dueMs + healingMs)
     judge.judgeHealing()
   }
 

@@ -9,6 +9,7 @@ import {
   admissionIsLawful,
   diskKept,
   eventsAddUp,
+  isNoClaim,
   lossesTold,
   mergeIsLawful,
   noneIsLost,
@@ -54,10 +55,13 @@ export class NodeWatch {
   #losses: LeaseLost<Uint8Array, Uint8Array>[] = []
   /** What merging has changed since it was last looked at. */
   readonly #merged: Transition[] = []
+  /** Live stores from outside in the name of one of its owners. */
+  readonly #claims = new WeakSet<object>()
 
   constructor(options: NodeWatchOptions) {
     const { sync } = options
     this.#options = options
+    this.#watchClaims(this.#dictionary)
     this.#watchMerging(this.#dictionary)
     this.#watchRenewals(this.#dictionary)
     this.#watchWaiting(this.#dictionary)
@@ -127,6 +131,21 @@ export class NodeWatch {
     writings?.noteHolder(key, record, id)
   }
 
+  /** Only the node itself sends live stores of those who write through it. */
+  #watchClaims(dictionary: Dictionary): void {
+    const judgeClaim = dictionary.judgeClaim.bind(dictionary)
+    const adopt = dictionary.adopt.bind(dictionary)
+    dictionary.judgeClaim = (arrival) => {
+      const claim = judgeClaim(arrival)
+      if (claim) this.#claims.add(arrival)
+      return claim
+    }
+    dictionary.adopt = (stored, now) => {
+      this.#options.report('origin', isNoClaim(this.#claims.has(stored), stored))
+      return adopt(stored, now)
+    }
+  }
+
   /** One delivery may change a key more than once. */
   #watchMerging(dictionary: Dictionary): void {
     const merge = dictionary.merge.bind(dictionary)
@@ -136,6 +155,7 @@ export class NodeWatch {
       const after = dictionary.record(record.key)
       const transition = { key: keyText(record.key), before, after }
       const { leasing, report } = this.#options
+      report('origin', isNoClaim(this.#claims.has(record), record))
       report('waiting', admissionIsLawful(outcome, record.time - now))
       const isTaken = outcome.status === 'changed' || outcome.status === 'unchanged'
       if (isTaken) report('R1', mergeIsLawful(transition, record, leasing))

@@ -66,6 +66,11 @@ function isLoss(
   return isMyWrite(key, before) && !isMyWrite(key, after)
 }
 
+/** What comes live from outside in the name of one who writes here is not taken. */
+export function isNoClaim(isClaim: boolean, { owner }: { readonly owner: string }): Finding {
+  return isClaim ? `a store in the name of ${owner} was taken from outside, which is one of the node's own` : undefined
+}
+
 /** R1: of two records the same one is left everywhere, whichever came first. */
 export function mergeIsLawful({ before, after }: Transition, incoming: SyncRecord, leasing: boolean): Finding {
   const expected = settle(before, incoming, leasing)

@@ -105,8 +105,13 @@ class Simulation {
     for (let step = 0; step < this.#schedule.steps / 2; step++) this.#workInPeace()
     this.#rest()
     if (this.#has('jump') && this.#random.chance(0.2)) this.#age()
-    else if (this.#isQuick) this.#epilogue.part()
+    else if (this.#isQuick) this.#playEpilogue()
     for (const actor of this.#cast.living) actor.close()
+  }
+
+  #playEpilogue(): void {
+    this.#epilogue.part()
+    if (!this.#has('skew')) this.#epilogue.dateAhead()
   }
 
   #has(fault: Fault): boolean {
