@@ -81,10 +81,11 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
   }
   /** Listens to something of the mirror, and wants to be told of it for so long. */
   const using = (kind: 'keys' | 'prefixes', name: string, cancel: Cancel): Cancel => {
-    const leave = interests?.use(kind, name)
+    if (!interests) return cancel
+    const leave = interests.use(kind, name)
     return () => {
       cancel()
-      leave?.()
+      leave()
     }
   }
   const inspect = (): void => link.send({ type: 'inspect', on: events.has('inspect') })

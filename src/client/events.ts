@@ -1,5 +1,5 @@
 import type { Cancel } from '../seams/clock.ts'
-import { listen, tell } from './listeners.ts'
+import { hasListeners, listen, tell } from './listeners.ts'
 import type { Listeners } from './listeners.ts'
 import type { InspectListener, SyncEvents } from './types.ts'
 
@@ -19,7 +19,7 @@ export interface Events {
 
 export function createEvents(): Events {
   const handlers = new Map<string, Listeners<[never]>>()
-  const of = (event: string): Listeners<[never]> => handlers.get(event) ?? new Set()
+  const of = (event: string): Listeners<[never]> => handlers.get(event) ?? {}
   return {
     on(event, handler, left) {
       const own = of(event)
@@ -27,6 +27,6 @@ export function createEvents(): Events {
       return listen(own, handler as (detail: never) => void, left)
     },
     emit: (event, detail) => tell(of(event), new Set(), detail as never),
-    has: (event) => of(event).size > 0,
+    has: (event) => hasListeners(of(event)),
   }
 }

@@ -1,7 +1,7 @@
 import type { Entry } from '../dictionary/change.ts'
 import type { ServerMessage } from '../transport/messages.ts'
 import type { MirrorRecord } from './mirrorRecord.ts'
-import type { KeyLease, Lease } from './types.ts'
+import type { KeyLease, Lease, LeaseState } from './types.ts'
 
 /** By what leases are judged: what the connector says of itself, and its clock as this client measured it. */
 export type Terms = Extract<ServerMessage, { readonly type: 'welcome' }> & {
@@ -11,25 +11,64 @@ export type Terms = Extract<ServerMessage, { readonly type: 'welcome' }> & {
 
 const SECOND_MS = 1000
 
-const nobody = { owner: null, ownerName: null, since: null, expiresAt: null, epoch: 0 }
-
 /** The lease of a key of which nothing is known yet. */
-export const unknownLease: Lease = { ...nobody, state: 'unknown', canWrite: false }
+export const unknownKeyLease: KeyLease = { state: 'unknown', owner: null, ownerName: null, epoch: 0, canWrite: false }
+export const unknownLease: Lease = { ...unknownKeyLease, since: null, expiresAt: null }
 
-/** The lease of a mirrored key (undefined: it is absent) at a moment of this client's clock. `ownerName` is that of the record's owner. */
-export function leaseOf(record: MirrorRecord | undefined, terms: Terms, ownerName: string | null, now: number): Lease {
-  const canWrite = !terms.readOnly
-  if (!record || (record.released && terms.leasing))
-    return { ...nobody, state: terms.leasing ? 'free' : 'off', epoch: record?.epoch ?? 0, canWrite }
-  const { owner, epoch, time } = record
-  const since = time * SECOND_MS - terms.clockOffsetMs
-  const held = { owner, ownerName, epoch, since, expiresAt: null, canWrite }
-  if (!terms.leasing) return { ...held, state: 'off' }
+/** When the lease of a record ends, milliseconds of this client's clock; Infinity where it has none. */
+export function endOf(record: MirrorRecord | undefined, terms: Terms): number {
+  if (!record || record.released || !terms.leasing) return Infinity
   // The connector counts whole seconds, each to its end.
-  const isMine = owner === terms.owner
-  const expiresAt = since + SECOND_MS + terms.leaseTermMs + (isMine ? 0 : terms.takeoverDelayMs)
-  if (now >= expiresAt) return { ...held, state: 'lapsed' }
-  return { ...held, expiresAt, state: isMine ? 'mine' : 'theirs', canWrite: canWrite && isMine }
+  const heldMs = SECOND_MS + terms.leaseTermMs + (record.owner === terms.owner ? 0 : terms.takeoverDelayMs)
+  return sinceOf(record, terms) + heldMs
+}
+
+/**
+ * The lease of a mirrored key (undefined: it is absent) without its times, at a moment of this client's clock. `ownerName` is that of the
+ * record's owner. The one from before is given back where it is the same: most changes are of the value alone.
+ */
+export function keyLeaseOf(
+  record: MirrorRecord | undefined,
+  terms: Terms,
+  ownerName: string | null,
+  now: number,
+  before: KeyLease,
+): KeyLease {
+  const isHeld = !!record && !(record.released && terms.leasing)
+  const state = stateOf(record, terms, now)
+  const owner = isHeld ? record.owner : null
+  const name = isHeld ? ownerName : null
+  const epoch = record?.epoch ?? 0
+  const canWrite = !terms.readOnly && state !== 'theirs'
+  return before.state === state &&
+    before.owner === owner &&
+    before.ownerName === name &&
+    before.epoch === epoch &&
+    before.canWrite === canWrite
+    ? before
+    : { state, owner, ownerName: name, epoch, canWrite }
+}
+
+/** The same with its times. */
+export function leaseOf(record: MirrorRecord | undefined, terms: Terms, ownerName: string | null, now: number): Lease {
+  const lease = keyLeaseOf(record, terms, ownerName, now, unknownKeyLease)
+  const isLive = lease.state === 'mine' || lease.state === 'theirs'
+  return {
+    ...lease,
+    since: record && lease.owner !== null ? sinceOf(record, terms) : null,
+    expiresAt: isLive ? endOf(record, terms) : null,
+  }
+}
+
+function stateOf(record: MirrorRecord | undefined, terms: Terms, now: number): LeaseState {
+  if (!terms.leasing) return 'off'
+  if (!record || record.released) return 'free'
+  if (now >= endOf(record, terms)) return 'lapsed'
+  return record.owner === terms.owner ? 'mine' : 'theirs'
+}
+
+function sinceOf({ time }: MirrorRecord, { clockOffsetMs }: Terms): number {
+  return time * SECOND_MS - clockOffsetMs
 }
 
 /** Whether another owner's tenure (`after`) began while this one was neither released nor over. */
@@ -40,9 +79,4 @@ export function isTakenAlive(before: MirrorRecord, after: Entry, { leasing, leas
     after.owner !== before.owner &&
     (after.acquired - before.time) * SECOND_MS <= leaseTermMs
   )
-}
-
-/** The lease without its times. */
-export function keyLeaseOf({ state, owner, ownerName, epoch, canWrite }: Lease): KeyLease {
-  return { state, owner, ownerName, epoch, canWrite }
 }

@@ -36,10 +36,9 @@ export function createLeaseNotices({ clock, mirror, view, events }: LeaseNotices
     const near = new Map<string, number>()
     alarm.expect(now + terms.leaseTermMs - noticeMs)
     for (const [key, { owner }] of records) {
-      const expiresAt = owner === terms.owner ? view.lease(key).expiresAt : null
-      if (expiresAt === null) continue
+      const expiresAt = owner === terms.owner ? view.endsAt(key) : Infinity
       if (expiresAt > now + noticeMs) alarm.expect(expiresAt - noticeMs)
-      else near.set(key, expiresAt)
+      else if (expiresAt > now) near.set(key, expiresAt)
     }
     const before = told
     told = near

@@ -1,6 +1,6 @@
 import type { Cancel } from '../seams/clock.ts'
 import { EntriesMap } from './entriesMap.ts'
-import { listen, tell } from './listeners.ts'
+import { hasListeners, listen, tell } from './listeners.ts'
 import type { Listeners } from './listeners.ts'
 import type { MirrorEntry, SyncState } from './types.ts'
 
@@ -25,7 +25,7 @@ export interface Outside {
 }
 
 export function createOutside({ rest, keys, entry }: OutsideSource): Outside {
-  const listeners: Listeners<[SyncState, SyncState]> = new Set()
+  const listeners: Listeners<[SyncState, SyncState]> = {}
   let version = 0
   let entries: EntriesMap | undefined
 
@@ -63,7 +63,7 @@ export function createOutside({ rest, keys, entry }: OutsideSource): Outside {
       state = null
       return () => {
         // Who subscribed after that has seen no older state.
-        if (listeners.size > 0 && before) tell(listeners, new Set(), getState(), before)
+        if (hasListeners(listeners) && before) tell(listeners, new Set(), getState(), before)
       }
     },
   }

@@ -1,12 +1,12 @@
 import type { Clock } from '../seams/clock.ts'
 import { createAlarm } from './alarm.ts'
-import { tell } from './listeners.ts'
+import { hasListeners, tell } from './listeners.ts'
 import type { Listeners } from './listeners.ts'
 import type { News } from './news.ts'
 import { createOutside } from './outside.ts'
 import { callSafely } from './report.ts'
 import { keepSame } from './sameFields.ts'
-import type { KeyState, Lease } from './types.ts'
+import type { KeyState, Lease, LeaseState } from './types.ts'
 import type { View } from './view.ts'
 import { createViews } from './views.ts'
 
@@ -24,33 +24,46 @@ type Below = readonly [listeners: Listeners<Changed>, ...Changed]
  */
 export function createPublisher(clock: Clock, view: View, lapse: () => void) {
   let isClosed = false
+  let changes = 0
   const lapsing = createAlarm(clock, lapse)
 
-  const isWatched = (key: string): boolean => states.watched.has(key) || leases.watched.has(key)
   const left = (): void => {
-    if (states.watched.size + leases.watched.size === 0) lapsing.cancel()
+    if (states.watched() + leases.watched() === 0) lapsing.cancel()
   }
-  /** The lease as it is; where somebody listens to the key, it is looked at again when that is over. */
-  const lease = (key: string): Lease => {
-    const lease = view.lease(key)
-    if (!isClosed && isWatched(key)) lapsing.expect(lease.expiresAt ?? Infinity)
-    return lease
+  /** A key that somebody listens to is looked at again when its lease is over. */
+  const expectEnd = (key: string, state: LeaseState): void => {
+    if ((state === 'mine' || state === 'theirs') && !isClosed) lapsing.expect(view.endsAt(key))
   }
-  const states = createViews<KeyState>(clock, (key, before) => view.state(key, lease(key), before), left)
-  const leases = createViews<Lease>(clock, (key, before) => keepSame(before, lease(key)), left)
-  const rest = createViews(clock, (_, before: ReturnType<View['rest']> | undefined) => view.rest(before))
-  const prefixes = createViews<readonly string[], Changed>(clock, (prefix, before) => {
-    const keys = view.keys().filter((key) => key.startsWith(prefix))
-    return before?.length === keys.length && keys.every((key, index) => key === before[index]) ? before : keys
+  const version = (): number => changes
+  const states = createViews<KeyState>(clock, {
+    version,
+    derive: view.state,
+    derived: (key, { lease }) => expectEnd(key, lease.state),
+    left,
+  })
+  const leases = createViews<Lease>(clock, {
+    version,
+    derive: (key, before) => keepSame(before, view.lease(key)),
+    derived: (key, { state }) => expectEnd(key, state),
+    left,
+  })
+  const rest = createViews<ReturnType<View['rest']>>(clock, { version, derive: (_, before) => view.rest(before) })
+  const prefixes = createViews<readonly string[], Changed>(clock, {
+    version,
+    derive(prefix, before) {
+      const keys = view.keys().filter((key) => key.startsWith(prefix))
+      return before?.length === keys.length && keys.every((key, index) => key === before[index]) ? before : keys
+    },
   })
   const outside = createOutside(view)
 
   /** Brings the lists of keys up to date from what changed alone, and says which keys that are. */
   const refreshPrefixes = (touched: ReadonlyMap<string, unknown>, told: Below[]): void => {
     const changed = [...touched].filter(([key, before]) => !Object.is(before, view.value(key)))
-    for (const [prefix, slot] of prefixes.watched) {
+    for (const [prefix, slot] of prefixes.slots) {
+      if (!hasListeners(slot)) continue
       const below = changed.filter(([key]) => key.startsWith(prefix))
-      if (below.length > 0) told.push([slot.listeners, below.map(([key]) => key)])
+      if (below.length > 0) told.push([slot, below.map(([key]) => key)])
       if (below.some(([key, before]) => (before === undefined) !== (view.value(key) === undefined)))
         slot.view = [...new Set([...slot.view, ...below.map(([key]) => key)])].filter(
           (key) => view.value(key) !== undefined,
@@ -68,19 +81,22 @@ export function createPublisher(clock: Clock, view: View, lapse: () => void) {
 
     /** Adds a key that is about to change to those touched, if anybody wants to hear of it. */
     note(key: string, touched: Map<string, unknown>): void {
-      const isForLists = prefixes.watched.size > 0
-      if (!isForLists && !isWatched(key) && !outside.keepsEntries()) return
-      if (!touched.has(key)) touched.set(key, isForLists ? view.value(key) : undefined)
+      changes++
+      const isForLists = prefixes.watched() > 0
+      if (!isForLists && !states.isWatched(key) && !leases.isWatched(key) && !outside.keepsEntries()) return
+      if (!isForLists) touched.set(key, undefined)
+      else if (!touched.has(key)) touched.set(key, view.value(key))
     },
 
     /** Brings everything up to date before anybody is told: who reads another key while being told reads what is true. */
     publish({ touched, isAll, tasks }: News): void {
+      changes++
       const told: Listeners[] = []
       const below: Below[] = []
       const status: Listeners[] = []
-      states.refresh(isAll ? states.watched.keys() : touched.keys(), told)
-      leases.refresh(isAll ? leases.watched.keys() : touched.keys(), told)
-      if (prefixes.watched.size > 0) refreshPrefixes(touched, below)
+      states.refresh(isAll ? states.slots.keys() : touched.keys(), told)
+      leases.refresh(isAll ? leases.slots.keys() : touched.keys(), told)
+      if (prefixes.watched() > 0) refreshPrefixes(touched, below)
       rest.refresh([STATUS], status)
       const tellOutside = outside.advance(touched.keys())
       const called = new Set()

@@ -1,7 +1,7 @@
 /** Calls what the user gave; what it throws is reported as uncaught and harms nobody else. */
-export function callSafely(call: () => void): void {
+export function callSafely<A extends readonly unknown[]>(call: (...args: A) => void, ...args: A): void {
   try {
-    call()
+    call(...args)
   } catch (error) {
     if (typeof reportError === 'function') return reportError(error)
     queueMicrotask(() => {

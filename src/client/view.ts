@@ -1,12 +1,12 @@
 import type { Clock } from '../seams/clock.ts'
 import { frozen } from './freeze.ts'
 import type { LinkState } from './link.ts'
-import { keyLeaseOf, leaseOf, unknownLease } from './lease.ts'
+import { endOf, keyLeaseOf, leaseOf, unknownKeyLease, unknownLease } from './lease.ts'
 import type { Mirror } from './mirror.ts'
 import type { OutsideSource } from './outside.ts'
 import type { Refusals } from './refusals.ts'
 import { keepSame } from './sameFields.ts'
-import type { KeyState, Lease, SyncState, SyncStatus } from './types.ts'
+import type { KeyLease, KeyState, Lease, SyncState, SyncStatus } from './types.ts'
 import type { Writes } from './writes.ts'
 
 type Rest = Pick<SyncState, 'status' | 'peers' | 'errors'>
@@ -29,8 +29,10 @@ export interface View extends OutsideSource {
   readonly value: (key: string) => unknown
   readonly keys: () => readonly string[]
   readonly lease: (key: string) => Lease
-  /** `lease` is the key's, and `before` what there was. */
-  readonly state: (key: string, lease: Lease, before: KeyState | undefined) => KeyState
+  /** When the key's lease ends, or ended; Infinity where it has none. */
+  readonly endsAt: (key: string) => number
+  /** `before` is what there was, and what is given back where nothing changed. */
+  readonly state: (key: string, before: KeyState | undefined) => KeyState
   /** The key as a server renders it: what `initial` holds, and nothing else. The same object each time, because React compares them. */
   readonly initialKey: (key: string) => KeyState
   readonly rest: (before?: Rest) => Rest
@@ -42,7 +44,7 @@ const unknownKey: KeyState = {
   status: 'unknown',
   pending: false,
   error: null,
-  lease: keyLeaseOf(unknownLease),
+  lease: unknownKeyLease,
 }
 
 export function createView({ clock, kind, mirror, writes, link, refusals, read }: ViewParts): View {
@@ -71,6 +73,18 @@ export function createView({ clock, kind, mirror, writes, link, refusals, read }
     }
   }
 
+  const initialKey = (key: string): KeyState => initialKeys.get(key) ?? unknownKey
+  let lastLease = unknownKeyLease
+  const keyLease = (key: string, before: KeyLease): KeyLease => {
+    const { terms } = mirror
+    const record = mirror.records.get(key)
+    if (!terms || !mirror.isKnown(key)) return unknownKeyLease
+    const name = record ? mirror.ownerName(record.owner) : null
+    // Many keys have one holder: they share what is said of it.
+    const like = before === unknownKeyLease ? lastLease : before
+    return (lastLease = keyLeaseOf(record, terms, name, clock.now(), like))
+  }
+
   return {
     value,
     lease(key) {
@@ -79,7 +93,8 @@ export function createView({ clock, kind, mirror, writes, link, refusals, read }
       if (!terms || !mirror.isKnown(key)) return unknownLease
       return leaseOf(record, terms, record ? mirror.ownerName(record.owner) : null, clock.now())
     },
-    initialKey: (key) => initialKeys.get(key) ?? unknownKey,
+    endsAt: (key) => (mirror.terms ? endOf(mirror.records.get(key), mirror.terms) : Infinity),
+    initialKey,
     keys: () =>
       [...new Set([...mirror.records.keys(), ...mirror.initial.keys(), ...writes.keys()])].filter(
         (key) => value(key) !== undefined,
@@ -90,16 +105,19 @@ export function createView({ clock, kind, mirror, writes, link, refusals, read }
       const { owner = mirror.terms?.owner ?? '', epoch = 0 } = mirror.records.get(key) ?? {}
       return { value: shown, owner, ownerName: mirror.ownerName(owner), epoch }
     },
-    state(key, lease, before) {
+    state(key, before = initialKey(key)) {
       const shown = value(key)
-      return keepSame(before, {
-        value: shown,
-        exists: shown !== undefined,
-        status: statusOf(key, shown),
-        pending: writes.isPending(key),
-        error: refusals.byKey.get(key) ?? null,
-        lease: keepSame(before?.lease ?? unknownKey.lease, keyLeaseOf(lease)),
-      })
+      const status = statusOf(key, shown)
+      const pending = writes.isPending(key)
+      const error = refusals.byKey.get(key) ?? null
+      const lease = keyLease(key, before.lease)
+      return Object.is(before.value, shown) &&
+        before.status === status &&
+        before.pending === pending &&
+        before.error === error &&
+        before.lease === lease
+        ? before
+        : { value: shown, exists: shown !== undefined, status, pending, error, lease }
     },
     rest: (before) =>
       keepSame(before, { status: keepSame(before?.status, status()), peers: mirror.peers, errors: refusals.list() }),

@@ -263,13 +263,13 @@ export function createWrites({
     keys: () => queues.keys(),
     size: () => size,
     /** Somebody waits for a write of the key. */
-    isPending: (key: string) => of(key).some(({ isAbandoned }) => !isAbandoned),
+    isPending: (key: string) => queues.size > 0 && of(key).some(({ isAbandoned }) => !isAbandoned),
     /** What a user sees in the place of the value held; undefined for an absent key. */
     shown(key: string, held: unknown): unknown {
-      const write = queues
-        .get(key)
-        ?.findLast(({ isOptimistic, isAbandoned, output }) => isOptimistic && !isAbandoned && output)
-      return write?.output ? write.output.value : held
+      const write =
+        queues.size > 0 &&
+        queues.get(key)?.findLast(({ isOptimistic, isAbandoned, output }) => isOptimistic && !isAbandoned && output)
+      return write && write.output ? write.output.value : held
     },
 
     /** Shows a write, and sends it as soon as that can be. `caller` is told the result, at once if the write cannot be made at all. */

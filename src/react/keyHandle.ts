@@ -1,69 +1,99 @@
 import type { Cancel } from '../seams/clock.ts'
-import type { AcquireOptions, KeyState, Lease, Write, WriteOptions, WriteResult } from '../client/types.ts'
+import type { KeyState, Lease } from '../client/types.ts'
+import { keyActions } from './keyActions.ts'
+import type { KeyActions } from './keyActions.ts'
 import type { KeyStore } from './noKey.ts'
-import type { ReleaseOptions, SyncKeyMeta } from './types.ts'
+import type { SyncKeyMeta } from './types.ts'
 
-/** What one may do with a key. Bound, so that each can be passed on alone. */
-export interface KeyActions {
-  readonly delete: (options?: WriteOptions) => Write
-  readonly patch: (fields: object, options?: WriteOptions) => Write
-  readonly release: (options?: ReleaseOptions) => Write
-  readonly acquire: (options?: AcquireOptions & { readonly value?: unknown }) => Write
-  readonly renew: (options?: WriteOptions) => Write
-  readonly reset: () => void
+/** Something of a key that a hook shows, and how to hear that it changed. */
+export interface Readable<V> {
+  readonly subscribe: (listener: () => void) => Cancel
+  readonly read: () => V
+  /** What a server renders. */
+  readonly readInitial: () => V
 }
 
-/** One key of one store, shared by every hook that is mounted on it. */
-export interface KeyHandle {
+/** One key of one store, shared by every hook that is mounted on it. What not every hook needs is made when it is first asked for. */
+export class KeyHandle {
   readonly store: KeyStore
   readonly key: string
-  readonly actions: KeyActions
-  readonly subscribe: (listener: () => void) => Cancel
-  readonly subscribeLease: (listener: () => void) => Cancel
-  readonly read: () => KeyState
-  readonly readLease: () => Lease
-  /** The state as a server renders it: an object of its own, by which it is told from the state later. */
-  readonly readInitial: () => KeyState
-  readonly readInitialLease: () => Lease
+  #users = 0
+  #state: Readable<KeyState> | undefined
+  #value: Readable<unknown> | undefined
+  #lease: Readable<Lease> | undefined
+  #actions: KeyActions | undefined
+  #marked: KeyState | undefined
+  #meta: SyncKeyMeta | undefined
+  #metaOf: KeyState | undefined
+
+  constructor(store: KeyStore, key: string) {
+    this.store = store
+    this.key = key
+  }
+
+  get isSubscribed(): boolean {
+    return this.#users > 0
+  }
+
+  get state(): Readable<KeyState> {
+    const { store, key } = this
+    return (this.#state ??= {
+      subscribe: this.#subscribe(),
+      read: () => store.key(key),
+      readInitial: () => store.initialKey(key),
+    })
+  }
+
+  get value(): Readable<unknown> {
+    const { store, key } = this
+    return (this.#value ??= {
+      subscribe: this.#subscribe(),
+      read: () => store.key(key).value,
+      readInitial: () => store.initialKey(key).value,
+    })
+  }
+
+  /** The lease with its times. */
+  get lease(): Readable<Lease> {
+    const { store, key } = this
+    const initial = (): Lease => ({ ...store.initialKey(key).lease, since: null, expiresAt: null })
+    return (this.#lease ??= leaseOf(store, key, initial()))
+  }
+
+  get actions(): KeyActions {
+    return (this.#actions ??= keyActions(this.store, this.key))
+  }
+
+  /** The state as a server renders it, as an object of its own by which it is told from the state later. */
+  get marked(): KeyState {
+    return (this.#marked ??= { ...this.store.initialKey(this.key) })
+  }
+
   /** The state as a component is given it; the same object for the same state. */
-  readonly meta: (state: KeyState) => SyncKeyMeta
+  meta(state: KeyState): SyncKeyMeta {
+    if (this.#meta && this.#metaOf === state) return this.#meta
+    const { exists, status, pending, error, lease } = state
+    const { delete: remove, patch, release, reset } = this.actions
+    this.#metaOf = state
+    return (this.#meta = { exists, status, pending, error, lease, delete: remove, patch, release, reset })
+  }
+
+  #subscribe(): Readable<unknown>['subscribe'] {
+    return (listener) => {
+      const cancel = this.store.subscribeKey(this.key, listener)
+      this.#users++
+      return () => {
+        cancel()
+        this.#users--
+      }
+    }
+  }
 }
 
-export function createKeyHandle(store: KeyStore, key: string): KeyHandle {
-  const initial = { ...store.initialKey(key) }
-  const initialLease = { ...initial.lease, since: null, expiresAt: null }
-  const lapse = async (): Promise<WriteResult> => ({
-    ok: true,
-    key,
-    value: store.key(key).value,
-    lease: store.lease(key),
-    writeId: 0,
-  })
-  const actions: KeyActions = {
-    delete: (options) => store.delete(key, options),
-    patch: (fields, options) => store.patch(key, fields, options),
-    release: ({ mode, ...options } = {}) =>
-      mode === 'lapse' ? lapse() : mode === 'delete' ? store.delete(key, options) : store.release(key, options),
-    acquire: (options) => store.acquire(key, options),
-    renew: (options) => store.renew(key, options),
-    reset: () => store.reset(key),
-  }
-  const { delete: remove, patch, release, reset } = actions
-  let latest: { readonly state: KeyState; readonly meta: SyncKeyMeta } | undefined
+function leaseOf(store: KeyStore, key: string, initial: Lease): Readable<Lease> {
   return {
-    store,
-    key,
-    actions,
-    subscribe: (listener) => store.subscribeKey(key, listener),
-    subscribeLease: (listener) => store.subscribeLease(key, listener),
-    read: () => store.key(key),
-    readLease: () => store.lease(key),
+    subscribe: (listener) => store.subscribeLease(key, listener),
+    read: () => store.lease(key),
     readInitial: () => initial,
-    readInitialLease: () => initialLease,
-    meta(state) {
-      const { value: _, ...rest } = state
-      if (latest?.state !== state) latest = { state, meta: { ...rest, delete: remove, patch, release, reset } }
-      return latest.meta
-    },
   }
 }

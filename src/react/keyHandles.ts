@@ -1,22 +1,19 @@
+import { createShelf } from '../client/shelf.ts'
 import type { SyncStore } from '../client/types.ts'
 import { besideStore } from './besideStore.ts'
-import { createKeyHandle } from './keyHandle.ts'
-import type { KeyHandle } from './keyHandle.ts'
+import { KeyHandle } from './keyHandle.ts'
 import { noKeyStore } from './noKey.ts'
 
-/** The handles of a store that something still uses, by key: a hook that comes and goes leaves nothing behind. */
-const handlesOf = besideStore(() => new Map<string | null, WeakRef<KeyHandle>>())
-const collected = new FinalizationRegistry<() => void>((forget) => forget())
+const handlesOf = besideStore(({ clock }) =>
+  createShelf<string | null, KeyHandle>(clock, ({ isSubscribed }) => isSubscribed),
+)
 
-/** The one handle of a key; the one that refuses everything for null. */
+/** The one handle of a key; the one that refuses everything for null. A hook that comes and goes leaves nothing behind for long. */
 export function keyHandle(store: SyncStore, key: string | null): KeyHandle {
-  const handles = handlesOf(store)
-  const known = handles.get(key)?.deref()
+  const { things, add } = handlesOf(store)
+  const known = things.get(key)
   if (known) return known
-  const handle = key === null ? createKeyHandle(noKeyStore(store), '') : createKeyHandle(store, key)
-  handles.set(key, new WeakRef(handle))
-  collected.register(handle, () => {
-    if (!handles.get(key)?.deref()) handles.delete(key)
-  })
+  const handle = key === null ? new KeyHandle(noKeyStore(store), '') : new KeyHandle(store, key)
+  add(key, handle)
   return handle
 }

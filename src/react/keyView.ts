@@ -1,14 +1,7 @@
 import { sameFields } from '../client/sameFields.ts'
 import type { MountedKey } from './mountedKey.ts'
 import type { SyncKeyMeta } from './types.ts'
-
-/** How a hook wants its key shown; the overloads of the public hooks say which options go together. */
-export interface ViewOptions {
-  readonly default?: unknown
-  readonly serverDefault?: unknown
-  readonly select?: ((value: unknown) => unknown) | undefined
-  readonly isEqual?: (a: unknown, b: unknown) => boolean
-}
+import type { ViewOptions } from './viewOptions.ts'
 
 /** What a hook shows of its key. */
 export interface KeyView<M extends SyncKeyMeta | null = SyncKeyMeta | null> {
@@ -23,4 +16,10 @@ export function sameView(a: KeyView, b: KeyView, isEqual: ViewOptions['isEqual']
   if (a.mounted !== b.mounted || !sameFields(a.meta ?? {}, b.meta ?? {})) return false
   if (Object.is(a.value, b.value)) return true
   return isEqual !== undefined && a.value !== undefined && b.value !== undefined && isEqual(a.value, b.value)
+}
+
+/** What is shown of a value, undefined where the key is absent. */
+export function shownValue(value: unknown, select: ViewOptions['select'], fallback: unknown): unknown {
+  if (value === undefined) return fallback
+  return select ? select(value) : value
 }

@@ -1,35 +1,85 @@
-import type { Write, WriteOptions } from '../client/types.ts'
+import type { SyncStore, Write, WriteOptions } from '../client/types.ts'
 import type { KeyHandle } from './keyHandle.ts'
+import { keyHandle } from './keyHandles.ts'
+import type { ViewOptions } from './viewOptions.ts'
 
-/** What one mounted hook keeps for as long as its key is the same: its `set`, its default and the options of its last render. */
-export interface MountedKey {
-  readonly handle: KeyHandle
-  /** The default given first, made once: one written inline keeps its identity. */
-  readonly default: (given: unknown) => unknown
-  /** Takes the options of a render that reached the screen: `set` obeys these. */
-  readonly commit: (options: WriteOptions) => void
-  readonly set: (next: unknown, options?: WriteOptions) => Write
+/** All that a hook of one key may be told. */
+export type KeyOptions = WriteOptions & ViewOptions & { readonly store?: SyncStore }
+
+/** What a hook needs of React, which cannot change while it is mounted: as its first render says. What comes later is obeyed too, but costs renders. */
+interface Needs {
+  /** It shows something that is made of the value. Others, which are most, need no selector between React and the store. */
+  readonly selector: boolean
+  /** Its `set` has options to obey. */
+  readonly options: boolean
 }
 
-export function mountKey(handle: KeyHandle): MountedKey {
-  let first: { readonly value: unknown } | undefined
-  let latest: WriteOptions & { readonly select?: unknown } = {}
+/** What one mounted hook keeps for as long as its key is the same: its `set`, its default and the options of its last render. */
+export class MountedKey {
+  readonly handle: KeyHandle
+  readonly needs: Needs
+  readonly #store: SyncStore
+  readonly #key: string | null
+  /** The one that this one took the place of, as long as a render of it may still come to the screen. */
+  #before: MountedKey | undefined
+  #first: { readonly value: unknown } | undefined
+  #latest: KeyOptions | undefined
+  #set: ((next: unknown, options?: WriteOptions) => Write) | undefined
+
+  constructor(store: SyncStore, key: string | null, needs: Needs) {
+    this.#store = store
+    this.#key = key
+    this.needs = needs
+    this.handle = keyHandle(store, key)
+  }
+
+  /** The same hook with this key: itself, the one before, or another one. */
+  with(store: SyncStore, key: string | null): MountedKey {
+    if (this.#isOf(store, key)) return this
+    const before = this.#before
+    const next = before && before.#isOf(store, key) ? before : new MountedKey(store, key, this.needs)
+    this.#before = undefined
+    next.#before = this
+    return next
+  }
+
+  /** The default given first, made once: one written inline keeps its identity. */
+  default(given: unknown): unknown {
+    if (given === undefined) return undefined
+    this.#first ??= { value: typeof given === 'function' ? given() : given }
+    return this.#first.value
+  }
+
+  /** Takes the options of a render that reached the screen: `set` obeys these. */
+  commit(options: KeyOptions): void {
+    this.#latest = options
+  }
+
+  get set(): (next: unknown, options?: WriteOptions) => Write {
+    const { store, key } = this.handle
+    return (this.#set ??= (next, options) => store.set(key, this.#withDefault(next), { ...this.#latest, ...options }))
+  }
+
+  #isOf(store: SyncStore, key: string | null): boolean {
+    return this.#store === store && this.#key === key
+  }
+
   /** An updater of the whole value is given the default where the key is absent. */
-  const withDefault = (next: unknown): unknown => {
-    const fallback = latest.select ? undefined : first?.value
+  #withDefault(next: unknown): unknown {
+    const fallback = this.#latest?.select ? undefined : this.#first?.value
     if (typeof next !== 'function' || fallback === undefined) return next
     return (previous: unknown) => next(previous === undefined ? fallback : previous)
   }
+}
+
+/** What `set` does not care about. */
+const ofReading = ['default', 'isEqual', 'serverDefault', 'store']
+
+/** What a hook with these options needs. */
+export function needsOf(options: KeyOptions): Needs {
+  const { select, isEqual, serverDefault } = options
   return {
-    handle,
-    default(given) {
-      if (given === undefined) return undefined
-      first ??= { value: typeof given === 'function' ? given() : given }
-      return first.value
-    },
-    commit(options) {
-      latest = options
-    },
-    set: (next, options) => handle.store.set(handle.key, withDefault(next), { ...latest, ...options }),
+    selector: select !== undefined || isEqual !== undefined || serverDefault !== undefined,
+    options: Object.keys(options).some((name) => !ofReading.includes(name)),
   }
 }

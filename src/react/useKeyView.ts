@@ -1,13 +1,14 @@
-import { useCallback } from 'react'
+import { useCallback, useSyncExternalStore } from 'react'
 import { useSyncExternalStoreWithSelector } from 'use-sync-external-store/with-selector'
 import type { KeyState } from '../client/types.ts'
-import type { KeyHandle } from './keyHandle.ts'
-import { sameView } from './keyView.ts'
-import type { KeyView, ViewOptions } from './keyView.ts'
+import type { KeyHandle, Readable } from './keyHandle.ts'
+import { sameView, shownValue } from './keyView.ts'
+import type { KeyView } from './keyView.ts'
+import type { ViewOptions } from './viewOptions.ts'
 import type { MountedKey } from './mountedKey.ts'
 import type { SyncKeyMeta } from './types.ts'
 
-/** Reads the key, and renders only for what the hook shows of it: the value, and what `metaOf` takes of its state. */
+/** Reads the key, and renders only for what the hook shows of it: what `select` makes of the value, and what `metaOf` takes of its state. */
 export function useKeyView<M extends SyncKeyMeta | null>(
   mounted: MountedKey,
   options: ViewOptions,
@@ -19,16 +20,16 @@ export function useKeyView<M extends SyncKeyMeta | null>(
   const view = useCallback(
     (state: KeyState): KeyView<M> => ({
       mounted,
-      value: shownValue(state, select, (state === handle.readInitial() ? serverDefault : undefined) ?? fallback),
+      value: shownValue(state.value, select, (state === handle.marked ? serverDefault : undefined) ?? fallback),
       meta: metaOf(handle, state),
     }),
     [mounted, handle, select, serverDefault, fallback, metaOf],
   )
   const same = useCallback((a: KeyView, b: KeyView) => sameView(a, b, isEqual), [isEqual])
-  return useSyncExternalStoreWithSelector(handle.subscribe, handle.read, handle.readInitial, view, same)
+  return useSyncExternalStoreWithSelector(handle.state.subscribe, handle.state.read, () => handle.marked, view, same)
 }
 
-function shownValue({ exists, value }: KeyState, select: ViewOptions['select'], fallback: unknown): unknown {
-  if (!exists) return fallback
-  return select ? select(value) : value
+/** Reads something of the key as the store has it, which is another object exactly when there is something to render. */
+export function useWhole<V>({ subscribe, read, readInitial }: Readable<V>): V {
+  return useSyncExternalStore(subscribe, read, readInitial)
 }

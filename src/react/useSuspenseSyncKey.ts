@@ -1,6 +1,6 @@
 import type { WriteOptions } from '../client/types.ts'
 import { suspendUntilReady } from './firstSnapshot.ts'
-import type { ViewOptions } from './keyView.ts'
+import type { ViewOptions } from './viewOptions.ts'
 import type { Registered } from './register.ts'
 import { useSyncStore } from './syncContext.ts'
 import type { StoreOption, SyncKeyTuple, UseSyncKey, WholeOptions } from './types.ts'

@@ -1,23 +1,30 @@
-import type { KeyState, WriteOptions } from '../client/types.ts'
+import type { KeyState } from '../client/types.ts'
 import type { KeyHandle } from './keyHandle.ts'
-import type { ViewOptions } from './keyView.ts'
+import { shownValue } from './keyView.ts'
+import type { KeyOptions } from './mountedKey.ts'
 import type { Registered } from './register.ts'
-import type { StoreOption, SyncKeyMeta, SyncKeyTuple, UseSyncKey } from './types.ts'
-import { useKeyView } from './useKeyView.ts'
+import type { SyncKeyMeta, SyncKeyTuple, UseSyncKey } from './types.ts'
+import { useKeyView, useWhole } from './useKeyView.ts'
 import { useMountedKey } from './useMountedKey.ts'
 import { useSetter } from './useSetter.ts'
 
 const noOptions = {}
 const metaOf = (handle: KeyHandle, state: KeyState): SyncKeyMeta => handle.meta(state)
 
-function useKey(
-  key: string | null,
-  options: ViewOptions & StoreOption & WriteOptions = noOptions,
-): SyncKeyTuple<unknown> {
+function useKey(key: string | null, options: KeyOptions = noOptions): SyncKeyTuple<unknown> {
   const mounted = useMountedKey(key, options)
-  const { value, meta } = useKeyView(mounted, options, metaOf)
-  const set = useSetter(mounted, options)
-  return [value, set, meta]
+  // A mounted hook always needs the same.
+  if (mounted.needs.selector) {
+    // oxlint-disable-next-line react/rules-of-hooks
+    const { value, meta } = useKeyView(mounted, options, metaOf)
+    // oxlint-disable-next-line react/rules-of-hooks
+    return [value, useSetter(mounted, options), meta]
+  }
+  // oxlint-disable-next-line react/rules-of-hooks
+  const state = useWhole(mounted.handle.state)
+  const value = shownValue(state.value, options.select, mounted.default(options.default))
+  // oxlint-disable-next-line react/rules-of-hooks
+  return [value, useSetter(mounted, options), mounted.handle.meta(state)]
 }
 
 /**

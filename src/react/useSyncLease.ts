@@ -24,7 +24,8 @@ export const useSyncLease: Registered<'useSyncLease', UseSyncLease> = useCounted
 
 /** A key's lease with its times. */
 export function useLease(handle: KeyHandle): Lease {
-  return useSyncExternalStore(handle.subscribeLease, handle.readLease, handle.readInitialLease)
+  const { subscribe, read, readInitial } = handle.lease
+  return useSyncExternalStore(subscribe, read, readInitial)
 }
 
 type LastWrite = Pick<KeyState, 'pending' | 'error'>
@@ -32,6 +33,7 @@ type LastWrite = Pick<KeyState, 'pending' | 'error'>
 const lastWrite = ({ pending, error }: KeyState): LastWrite => ({ pending, error })
 const sameWrite = (a: LastWrite, b: LastWrite): boolean => a.pending === b.pending && a.error === b.error
 
-function useLastWrite({ subscribe, read, readInitial }: KeyHandle): LastWrite {
+function useLastWrite(handle: KeyHandle): LastWrite {
+  const { subscribe, read, readInitial } = handle.state
   return useSyncExternalStoreWithSelector(subscribe, read, readInitial, lastWrite, sameWrite)
 }

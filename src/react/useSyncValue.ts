@@ -1,14 +1,20 @@
-import type { ViewOptions } from './keyView.ts'
+import { shownValue } from './keyView.ts'
+import type { KeyOptions } from './mountedKey.ts'
 import type { Registered } from './register.ts'
-import type { StoreOption, UseSyncValue } from './types.ts'
-import { useKeyView } from './useKeyView.ts'
+import type { UseSyncValue } from './types.ts'
+import { useKeyView, useWhole } from './useKeyView.ts'
 import { useMountedKey } from './useMountedKey.ts'
 
 const noOptions = {}
 const valueAlone = (): null => null
 
-function useValue(key: string | null, options: ViewOptions & StoreOption = noOptions): unknown {
-  return useKeyView(useMountedKey(key, options), options, valueAlone).value
+function useValue(key: string | null, options: KeyOptions = noOptions): unknown {
+  const mounted = useMountedKey(key, options)
+  // A mounted hook always needs the same.
+  // oxlint-disable-next-line react/rules-of-hooks
+  if (mounted.needs.selector) return useKeyView(mounted, options, valueAlone).value
+  // oxlint-disable-next-line react/rules-of-hooks
+  return shownValue(useWhole(mounted.handle.value), options.select, mounted.default(options.default))
 }
 
 /** A key's value, or what `select` makes of it. Renders only when that changed. Null reads as absent. */

@@ -98,6 +98,21 @@ test('a write of its own renders twice with all there is to know, once with the 
   expect(Object.fromEntries(rendered)).toEqual({ a: 2, b: 1 })
 })
 
+test('1,000 writes of its own of one key in a burst are one render of the newest, and one more of their answer where that is shown', async () => {
+  const page = openPage({ a: 0, b: 0 })
+  await page.show([<WithMeta key="a" name="a" />, <ValueAlone key="b" name="b" />])
+  page.store.acquire('a')
+  await page.answered()
+  rendered.clear()
+  for (let value = 1; value <= 1000; value++) {
+    page.store.set('a', value)
+    page.store.set('b', value)
+  }
+  await page.answered()
+  expect(page.container.textContent).toBe('10001000')
+  expect(Object.fromEntries(rendered)).toEqual({ a: 2, b: 1 })
+})
+
 /** Bytes in use once everything that nobody needs is gone. */
 async function heapBytes(): Promise<number> {
   const session = cdp()

@@ -213,6 +213,14 @@ describe('what keeps its identity', () => {
     expect(result.current).not.toBe(set)
   })
 
+  test('set, also of a key that it comes back to at once, as transitions do that are given up', async () => {
+    const { result, rerender } = await mount<unknown, string>(new World(), (name) => useSyncKey(name)[1], 'a')
+    const set = result.current
+    rerender('b')
+    rerender('a')
+    expect(result.current).toBe(set)
+  })
+
   test('meta, for every hook on a key, until something of it changes', async () => {
     const world = new World({ data: { note: 'a' } })
     const { result, rerender } = await mount(world, () => [
@@ -253,6 +261,18 @@ describe('what keeps its identity', () => {
 })
 
 describe('what it writes', () => {
+  test('options that come after the first render are obeyed', async () => {
+    const world = new World()
+    const { result, rerender } = await mount(
+      world,
+      (options?: { whenOffline: 'reject' }) => useSyncKey('note', options),
+      undefined,
+    )
+    await world.cut()
+    rerender({ whenOffline: 'reject' })
+    expect(await doing(() => result.current[1]('a'))).toMatchObject({ ok: false, error: { code: 'offline' } })
+  })
+
   test('an updater is given the value at the moment of writing', async () => {
     const world = await connectedWorld({ data: { count: 1 } })
     const { result } = await mount(world, () => useSyncKey<number>('count'))

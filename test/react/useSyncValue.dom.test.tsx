@@ -92,3 +92,40 @@ test('useSetSyncKey writes and never renders', async () => {
   rerender()
   expect(result.current).toBe(set)
 })
+
+const selectTitle = ({ title }: Todo): string => title
+
+test('obeys a selector and a key that come or go while it is mounted', async () => {
+  const world = new World({ data: { a: { title: 'a', done: false }, b: { title: 'b', done: true } } })
+  interface Props {
+    readonly name: string
+    readonly selects?: boolean
+  }
+  const useShown = ({ name, selects }: Props): unknown =>
+    useSyncValue(
+      name,
+      (selects ? { default: 'none', select: selectTitle } : { default: 'none' }) as { default: string },
+    )
+  const { result, rerender } = await mount<unknown, Props>(world, useShown, { name: 'a' })
+  expect(result.current).toEqual({ title: 'a', done: false })
+  rerender({ name: 'b', selects: true })
+  expect(result.current).toBe('b')
+  rerender({ name: 'absent', selects: true })
+  expect(result.current).toBe('none')
+  rerender({ name: 'b' })
+  expect(result.current).toEqual({ title: 'b', done: true })
+})
+
+test('a selector it is mounted with may be left out later', async () => {
+  const world = new World({ data: { a: { title: 'a', done: false } } })
+  const useShown = (selects: boolean): unknown =>
+    useSyncValue('a', (selects ? { select: selectTitle } : {}) as { select: (todo: Todo) => unknown })
+  const { result, rerender, renders } = await mount<unknown, boolean>(world, useShown, true)
+  expect(result.current).toBe('a')
+  rerender(false)
+  expect(result.current).toEqual({ title: 'a', done: false })
+  const before = renders()
+  await world.anna('a', { title: 'a', done: true })
+  expect(result.current).toEqual({ title: 'a', done: true })
+  expect(renders()).toBe(before + 1)
+})
