@@ -134,7 +134,7 @@ export class Judge {
     }
   }
 
-  /** Whether a node had no room for something, which it lacks since. */
+  /** Whether a node had no room for something, which it lacks since, and did not pass on. */
   get #isFull(): boolean {
     return this.#options.cast.ours.some(({ sync }) => sync.live.dictionary.counters.overQuota > 0)
   }
@@ -163,6 +163,7 @@ export class Judge {
   /** An old node's own writes are its own to order: nobody tells it which of them was its last. */
   #readings(): Finding {
     const { cast, keys } = this.#options
+    if (this.#isFull) return undefined
     const old = cast.old.filter((node) => this.#isLinkedToOurs(node))
     const findings = keys.filter(isShared).map((key) => {
       const owner = cast.ours[0]?.record(key)?.owner

@@ -10,6 +10,7 @@ import {
   diskKept,
   eventsAddUp,
   isNoClaim,
+  leavesFloor,
   lossesTold,
   mergeIsLawful,
   noneIsLost,
@@ -197,6 +198,7 @@ export class NodeWatch {
     this.#held.set(key, after)
     if (before && !before.deleted && !after) this.dropped.add(key)
     if (before?.deleted && !after) this.collected.add(before)
+    if (before && !after && leasing) report('fencing', leavesFloor(before, this.#dictionary.floors.of(before.key)))
     if (!after) this.lasting.delete(key)
     for (const record of [after, ...steps.map((step) => step.after)]) this.#note(key, record)
     log(`${id} has ${key} ${after ? identify(after) : ''}`)

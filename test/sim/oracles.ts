@@ -66,6 +66,11 @@ function isLoss(
   return isMyWrite(key, before) && !isMyWrite(key, after)
 }
 
+/** A forgotten key leaves its epoch behind. */
+export function leavesFloor(forgotten: SyncRecord, floor: number): Finding {
+  return floor >= forgotten.epoch ? undefined : `${say(forgotten)} was forgotten and left a floor of ${floor}`
+}
+
 /** What comes live from outside in the name of one who writes here is not taken. */
 export function isNoClaim(isClaim: boolean, { owner }: { readonly owner: string }): Finding {
   return isClaim ? `a store in the name of ${owner} was taken from outside, which is one of the node's own` : undefined
