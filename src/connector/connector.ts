@@ -1,6 +1,6 @@
 import type { BroadcastMessage, Source, SourceProvider } from '../dictionary/source.ts'
 import { systemClock } from '../seams/clock.ts'
-import type { Cancel, Clock } from '../seams/clock.ts'
+import type { Clock } from '../seams/clock.ts'
 import { RateLimit } from '../seams/rateLimit.ts'
 import { silentLogger } from '../seams/logger.ts'
 import type { Logger } from '../seams/logger.ts'
@@ -24,6 +24,7 @@ import { Session } from './session.ts'
 import type { SessionHost } from './session.ts'
 import { SessionBook } from './sessionBook.ts'
 import type { SessionMemory } from './sessionBook.ts'
+import { Turns } from './turns.ts'
 
 /** What a connector serves, to whom, and how much of it. */
 export interface ConnectorOptions {
@@ -101,7 +102,7 @@ class Hub implements Connector, SessionHost {
   readonly #groups = new WeakMap<object, RateLimit>()
   /** Every channel, also before hello. */
   readonly #sessions = new Set<Session>()
-  #cancelTick: Cancel | null = null
+  readonly #turns: Turns
   #isClosed = false
 
   constructor(options: ConnectorOptions) {
@@ -114,13 +115,14 @@ class Hub implements Connector, SessionHost {
     this.#name = options.name ?? null
     this.#changes = new ChangeLog(newFeedName(), this.limits.rememberedChanges)
     this.#inspector = inspect ? new Inspector(this.source, clock) : null
+    this.#turns = new Turns(clock, () => this.flush())
     this.feed = new Feed({
       source: this.source,
       clock,
       audience: this.#audience,
       changes: this.#changes,
       logger,
-      onNews: () => this.#schedule(),
+      onNews: () => this.#turns.news(),
       onMessage: (message) => this.#spread(message, null),
     })
     this.#book = new SessionBook(this.limits, clock)
@@ -145,18 +147,19 @@ class Hub implements Connector, SessionHost {
     if (this.#isClosed) return
     this.#isClosed = true
     this.flush()
+    this.#turns.close()
     this.feed.close()
     for (const session of this.#sessions) session.end({ code: CLOSE.goingAway, reason: 'the connector is closed' })
   }
 
-  flush(): void {
-    this.#cancelTick?.()
-    this.#cancelTick = null
+  /** False where nothing had happened. */
+  flush(): boolean {
     const log = this.feed.take()
-    if (log.isEmpty) return
+    if (log.isEmpty) return false
     const { all, some } = this.#audience
     for (const session of all) session.deliver(log.messagesFor(session))
     for (const session of log.hasPeers ? some : log.personal) session.deliver(log.personalMessagesFor(session))
+    return true
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -241,9 +244,5 @@ class Hub implements Connector, SessionHost {
     const rateLimit = this.#groups.get(group) ?? new RateLimit(writesPerSecond, writeBurst, this.clock)
     this.#groups.set(group, rateLimit)
     return rateLimit
-  }
-
-  #schedule(): void {
-    this.#cancelTick ??= this.clock.after(0, () => this.flush())
   }
 }

@@ -193,6 +193,25 @@ describe('changes', () => {
     expect(one.channel.sent[0]).toBe(other.channel.sent[0])
   })
 
+  it('leave in the turn in which they happen where all was quiet, and once a turn while there is news', async () => {
+    const { channel } = Client.greeted()
+    const keys = (): readonly unknown[] => channel.takeItems().map((item) => 'key' in item && item.key)
+    source.set('a', 1)
+    source.set('b', 1)
+    await Promise.resolve()
+    expect(keys()).toEqual(['a', 'b'])
+    source.set('c', 1)
+    await Promise.resolve()
+    source.set('d', 1)
+    await Promise.resolve()
+    expect(keys()).toEqual([])
+    clock.advance(0)
+    expect(keys()).toEqual(['c', 'd'])
+    source.set('e', 1)
+    await Promise.resolve()
+    expect(keys()).toEqual(['e'])
+  })
+
   it('before hello are in the snapshot and come in no batch', () => {
     const first = Client.greeted('first')
     source.set('a', 1)
