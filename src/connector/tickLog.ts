@@ -3,22 +3,23 @@ import type { Answer } from './answers.ts'
 import { BATCH_PART, takePart } from './parts.ts'
 import { weighItem } from './weight.ts'
 
-/** Something happened: what all hear of it, and what the one whose write it was hears instead. */
-interface Happening<S> {
-  readonly common: BatchItem | null
-  readonly writer: S | null
-  readonly own: BatchItem | null
+/** What one hears among what all hear: before the item at `at`, or in its place. */
+interface Aside {
+  readonly at: number
+  readonly item: BatchItem
+  readonly isInstead: boolean
 }
 
 /** What happened in one tick, in order. Those who hear all and wrote nothing are given the very same messages. */
 export class TickLog<S> {
-  readonly #happenings: Happening<S>[] = []
-  readonly #writers = new Set<S>()
+  readonly #common: BatchItem[] = []
+  /** What those hear who hear all and wrote something. */
+  readonly #asides = new Map<S, Aside[]>()
   /** What those hear who do not hear all. */
   readonly #personal = new Map<S, BatchItem[]>()
   readonly #before: number
   #peers: ServerMessage | null = null
-  #common: readonly ServerMessage[] | undefined
+  #messages: readonly ServerMessage[] | undefined
   /** Number of the newest change, to be set before messages are asked for. */
   sequence: number
 
@@ -28,7 +29,7 @@ export class TickLog<S> {
   }
 
   get isEmpty(): boolean {
-    return this.#happenings.length === 0 && this.#personal.size === 0 && this.#peers === null
+    return this.#common.length + this.#asides.size + this.#personal.size === 0 && this.#peers === null
   }
 
   /** Those who do not hear all, and hear something. */
@@ -42,21 +43,18 @@ export class TickLog<S> {
 
   /** All hear of it, but for the writer, who hears the answer. */
   add(common: BatchItem, writer: S | null = null, own: Answer | null = null): void {
-    if (writer !== null) this.#writers.add(writer)
-    this.#happenings.push({ common, writer, own })
+    if (writer !== null && own) this.#say(writer, own, true)
+    this.#common.push(common)
   }
 
   /** Of all, only `hearer` hears of it. */
   tell(hearer: S, own: BatchItem): void {
-    this.#writers.add(hearer)
-    this.#happenings.push({ common: null, writer: hearer, own })
+    this.#say(hearer, own, false)
   }
 
   /** One who does not hear all hears of it. */
   tellPersonally(hearer: S, item: BatchItem): void {
-    const items = this.#personal.get(hearer)
-    if (items) items.push(item)
-    else this.#personal.set(hearer, [item])
+    push(this.#personal, hearer, item)
   }
 
   /** Only the newest list is told. */
@@ -66,26 +64,25 @@ export class TickLog<S> {
 
   /** The messages of this tick for one who hears all; to be asked when nothing more is added. */
   messagesFor(hearer: S): readonly ServerMessage[] {
-    if (this.#writers.has(hearer)) return this.#messages(this.#itemsFor(hearer))
-    this.#common ??= this.#messages(this.#itemsFor(null))
-    return this.#common
+    const asides = this.#asides.get(hearer)
+    if (asides) return this.#messagesOf(withAsides(this.#common, asides))
+    this.#messages ??= this.#messagesOf(this.#common)
+    return this.#messages
   }
 
   /** The messages of this tick for one who does not hear all. */
   personalMessagesFor(hearer: S): readonly ServerMessage[] {
-    return this.#messages((this.#personal.get(hearer) ?? []).values())
+    return this.#messagesOf(this.#personal.get(hearer) ?? [])
   }
 
-  *#itemsFor(hearer: S | null): Generator<BatchItem> {
-    for (const { common, writer, own } of this.#happenings) {
-      const item = writer !== null && writer === hearer ? own : common
-      if (item) yield item
-    }
+  #say(hearer: S, item: BatchItem, isInstead: boolean): void {
+    push(this.#asides, hearer, { at: this.#common.length, item, isInstead })
   }
 
   /** Who has not all parts of a tick may resume only from before it. */
-  #messages(items: Iterator<BatchItem>): ServerMessage[] {
+  #messagesOf(all: readonly BatchItem[]): ServerMessage[] {
     const messages: ServerMessage[] = []
+    const items = all.values()
     for (let part = takeItems(items); part.length > 0;) {
       const next = takeItems(items)
       messages.push({ type: 'batch', items: part, sequence: next.length > 0 ? this.#before : this.sequence })
@@ -94,6 +91,24 @@ export class TickLog<S> {
     if (this.#peers) messages.push(this.#peers)
     return messages
   }
+}
+
+function withAsides(common: readonly BatchItem[], asides: readonly Aside[]): BatchItem[] {
+  const items: BatchItem[] = []
+  let heard = 0
+  for (const { at, item, isInstead } of asides) {
+    while (heard < at) items.push(common[heard++]!)
+    items.push(item)
+    if (isInstead) heard++
+  }
+  while (heard < common.length) items.push(common[heard++]!)
+  return items
+}
+
+function push<S, T>(lists: Map<S, T[]>, hearer: S, item: T): void {
+  const list = lists.get(hearer)
+  if (list) list.push(item)
+  else lists.set(hearer, [item])
 }
 
 function takeItems(items: Iterator<BatchItem>): BatchItem[] {

@@ -1,18 +1,19 @@
+import type { Entry } from '../dictionary/change.ts'
 import type { BatchItem, ServerMessage, SnapshotEntry } from '../transport/messages.ts'
 
 /** About what a header and the array around it take. */
 const HEADER_BYTES = 24
 
 /** Bytes that one key of a snapshot takes in a message, roughly. */
-export function weighEntry([key, entry]: SnapshotEntry): number {
-  return HEADER_BYTES + key.length + (entry?.packed?.length ?? weighValue(entry?.value))
+export function weighEntry(entry: SnapshotEntry): number {
+  return weighVersion(entry[0], entry[1])
 }
 
 /** Bytes that one item of a batch takes in a message, roughly. */
 export function weighItem(item: BatchItem): number {
   switch (item.type) {
     case 'update':
-      return weighEntry([item.key, item.entry])
+      return weighVersion(item.key, item.entry)
     case 'lease-lost':
       return HEADER_BYTES + item.key.length + item.owner.length + weighValue(item.mine)
     case 'refused':
@@ -30,6 +31,10 @@ export function weighMessage(message: ServerMessage): number {
   if (message.type === 'snapshot') for (const entry of message.entries) bytes += weighEntry(entry)
   if (message.type === 'batch') for (const item of message.items) bytes += weighItem(item)
   return bytes
+}
+
+function weighVersion(key: string, entry: Entry | null): number {
+  return HEADER_BYTES + key.length + (entry?.packed?.length ?? weighValue(entry?.value))
 }
 
 /** Only text and bytes count for what they are. */

@@ -40,6 +40,7 @@ export class Dictionary {
   readonly digest: Digest
   readonly #ownerType: OwnerType
   readonly #hashOf: HashOf
+  readonly #floorOf = (key: Uint8Array): number => this.floors.of(key)
   readonly #records: RecordMap
   readonly #quarantine: Quarantine
   readonly #owners: Owners
@@ -69,6 +70,11 @@ export class Dictionary {
   get(key: Uint8Array): SyncRecord | undefined {
     const record = this.#records.get(key)
     return record?.deleted ? undefined : record
+  }
+
+  /** The record of the key that has this `keyId`, a tombstone too. */
+  find(id: string): SyncRecord | undefined {
+    return this.#records.find(id)
   }
 
   /** The record of a key, a tombstone too. */
@@ -154,19 +160,22 @@ export class Dictionary {
     return 'forged'
   }
 
-  /** Writes a value. Throws `LeaseHeldError`, `ClockSkewError`, `QuotaError` or `StorageError`, and then has changed nothing. */
+  /** Writes a value, whose bytes are the dictionary's from now on. Throws `LeaseHeldError`, `ClockSkewError`, `QuotaError` or `StorageError`, and then has changed nothing. */
   set(key: Uint8Array, value: Uint8Array, options: Writing): Outcome {
-    return this.#write({ op: 'set', key, value, ...this.#author(options) }, options)
+    return this.#write(
+      { op: 'set', key, value, owner: options.owner ?? this.owner, ownerType: this.#ownerType },
+      options,
+    )
   }
 
   /** Deletes a key; nothing happens when it is absent. Throws `LeaseHeldError`, `ClockSkewError` or `StorageError`. */
   delete(key: Uint8Array, options: Writing): Outcome {
-    return this.#write({ op: 'delete', key, ...this.#author(options) }, options)
+    return this.#write({ op: 'delete', key, owner: options.owner ?? this.owner, ownerType: this.#ownerType }, options)
   }
 
   /** Gives a lease up and keeps the value; nothing happens when there is none to give up. Throws `LeaseHeldError` or `StorageError`. */
   release(key: Uint8Array, options: Writing): Outcome {
-    return this.#write({ op: 'release', key, ...this.#author(options) }, options)
+    return this.#write({ op: 'release', key, owner: options.owner ?? this.owner, ownerType: this.#ownerType }, options)
   }
 
   /** Takes in another node's record. One dated ahead waits for `takeDue`. */
@@ -221,20 +230,17 @@ export class Dictionary {
     else this.restore(change.record)
   }
 
-  #author({ owner = this.owner }: Writing): { readonly owner: string; readonly ownerType: OwnerType } {
-    return { owner, ownerType: this.#ownerType }
-  }
-
   #write(write: LocalWrite, { now, skew }: Writing): Outcome {
     const held = this.#records.get(write.key)
-    const floor = (): number => this.floors.of(write.key)
-    const record = decideWrite(held, write, { now, rules: this.rules, floor, skew })
+    const record = decideWrite(held, write, { now, rules: this.rules, floorOf: this.#floorOf, skew })
     if (!record) return { status: 'unchanged', record: held }
     const limit = this.#records.limitExceededBy(record, held)
     if (limit) throw new QuotaError({ key: keyText(write.key), limit, max: this.limits[limit] })
     this.addOwner(write.owner)
     this.#journal.keep(record)
-    return this.#replacements.outcomeOf(this.#keep(record, held), held)
+    this.#records.keep(record, held)
+    this.#noteChange(record)
+    return this.#replacements.outcomeOf(record, held)
   }
 
   #admit(arrival: Arrival, now: number): Outcome {
@@ -254,7 +260,8 @@ export class Dictionary {
     }
     if (this.#records.limitExceededBy(merged, held)) return this.#drop('overQuota', arrival)
     this.#journal.note(this.#journal.changeOf(merged))
-    const kept = this.#keep(merged, held)
+    const kept = this.#records.put(merged, held)
+    this.#noteChange(kept)
     this.#replacements.noteArrival(kept, held)
     return this.#replacements.outcomeOf(kept, held)
   }
@@ -269,10 +276,8 @@ export class Dictionary {
     return { status: 'dropped', reason, record: this.#records.get(arrival.key) }
   }
 
-  #keep(record: SyncRecord, previous: SyncRecord | undefined): SyncRecord {
-    const kept = this.#records.put(record, previous)
-    this.digest.touch(kept.key)
+  #noteChange({ key }: SyncRecord): void {
+    this.digest.touch(key)
     this.#journal.compact(this)
-    return kept
   }
 }

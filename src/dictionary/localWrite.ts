@@ -1,3 +1,4 @@
+import { copyBytes } from './bytes.ts'
 import { ClockSkewError, LeaseHeldError } from './errors.ts'
 import { keyText } from './key.ts'
 import type { OwnerType, SyncRecord } from './record.ts'
@@ -15,8 +16,8 @@ export type LocalWrite = {
 export interface WriteContext {
   readonly now: number
   readonly rules: LeaseRules
-  /** The highest epoch that a forgotten record of this key can have had (default 0); asked where a tenure begins. */
-  readonly floor?: (() => number) | undefined
+  /** The highest epoch that a forgotten record of a key can have had (default 0); asked where a tenure begins. */
+  readonly floorOf?: ((key: Uint8Array) => number) | undefined
   /** Seconds by which this machine's clock is ahead of the median of its peers' (default 0). */
   readonly skew?: number | undefined
 }
@@ -30,7 +31,7 @@ const firstSeq = 2
 const unleasedLead = 2
 
 /**
- * The record that a local write makes, or undefined when there is nothing to do. Throws `LeaseHeldError` while another owner holds the
+ * The record that a local write makes, with a key of its own, or undefined when there is nothing to do. Throws `LeaseHeldError` while another owner holds the
  * key, and `ClockSkewError` when this machine's clock is too far off to decide that it does not.
  */
 export function decideWrite(
@@ -40,7 +41,8 @@ export function decideWrite(
 ): SyncRecord | undefined {
   if (write.op === 'release') return decideRelease(held, write.owner, context)
   if (write.op === 'delete' && (!held || held.deleted)) return undefined
-  const { key, owner, ownerType } = write
+  const { owner, ownerType } = write
+  const key = held?.key ?? copyBytes(write.key)
   const version = context.rules.leasing ? leasedVersion(held, write, context) : unleasedVersion(held, write, context)
   const value = write.op === 'set' ? write.value : new Uint8Array(0)
   const { epoch, acquired, time, seq } = version
@@ -58,9 +60,9 @@ function decideRelease(held: SyncRecord | undefined, owner: string, context: Wri
   return undefined
 }
 
-function leasedVersion(held: SyncRecord | undefined, { owner }: LocalWrite, context: WriteContext): Version {
+function leasedVersion(held: SyncRecord | undefined, { key, owner }: LocalWrite, context: WriteContext): Version {
   const { now, rules } = context
-  if (!held) return { epoch: nextEpoch(0, context), acquired: now, time: now, seq: firstSeq }
+  if (!held) return { epoch: nextEpoch(key, 0, context), acquired: now, time: now, seq: firstSeq }
   if (isFree(held)) return nextTenure(held, context)
   if (held.owner !== owner) {
     assertTakeover(held, context)
@@ -103,12 +105,12 @@ function nextWrite(held: SyncRecord, now: number): Version {
 function nextTenure(held: SyncRecord, context: WriteContext): Version {
   const { now } = context
   const time = isAheadOf(now, held) ? now : Math.max(now, held.time)
-  return { epoch: nextEpoch(held.epoch, context), acquired: now, time, seq: firstSeq }
+  return { epoch: nextEpoch(held.key, held.epoch, context), acquired: now, time, seq: firstSeq }
 }
 
 /** What an old peer writes begins at epoch 1, even where the key had higher ones before it was forgotten: ours goes on above those. */
-function nextEpoch(held: number, { floor }: WriteContext): number {
-  return Math.max(held, floor?.() ?? 0) + 1
+function nextEpoch(key: Uint8Array, held: number, { floorOf }: WriteContext): number {
+  return Math.max(held, floorOf?.(key) ?? 0) + 1
 }
 
 /** The clock was set back since the record was written, or its writer's is wrong. */

@@ -1,27 +1,26 @@
 import { copyBytes } from './bytes.ts'
-import { keyId } from './key.ts'
+import { keepId, keyId } from './key.ts'
 import type { Limit } from './errors.ts'
 import type { DictionaryLimits } from './limits.ts'
 import type { SyncRecord } from './record.ts'
 
-/** One record per key, by the key's bytes, counted against the limits. What it keeps are copies: callers may reuse their buffers. */
+/** One record per key, by the key's bytes, counted against the limits. */
 export class RecordMap {
   readonly #records = new Map<string, SyncRecord>()
   readonly #limits: DictionaryLimits
   #bytes = 0
-  /** What was asked for last, and its id: most often the next thing is to replace it. */
-  #found: SyncRecord | undefined
-  #foundId = ''
 
   constructor(limits: DictionaryLimits) {
     this.#limits = limits
   }
 
   get(key: Uint8Array): SyncRecord | undefined {
-    if (key.length > this.#limits.keyBytes) return undefined
-    this.#foundId = keyId(key)
-    this.#found = this.#records.get(this.#foundId)
-    return this.#found
+    return key.length > this.#limits.keyBytes ? undefined : this.#records.get(keyId(key))
+  }
+
+  /** The record whose key has this id. */
+  find(id: string): SyncRecord | undefined {
+    return this.#records.get(id)
   }
 
   all(): readonly SyncRecord[] {
@@ -46,16 +45,22 @@ export class RecordMap {
     return this.#bytes + growth > this.#limits.bytes ? 'bytes' : undefined
   }
 
-  /** Puts `record` in the place of `held` and returns it as it is kept: of one shape, which makes reading fast. */
+  /** Puts a copy of `record` in the place of `held` and returns it: of one shape, which makes reading fast. */
   put(record: SyncRecord, held: SyncRecord | undefined): SyncRecord {
     const { value, deleted, released, owner, ownerType, epoch, acquired, time, seq } = record
-    const ownKey = held?.key ?? copyBytes(record.key)
+    const key = held?.key ?? copyBytes(record.key)
     const ownValue = value === held?.value ? value : copyBytes(value)
-    const kept = { key: ownKey, value: ownValue, deleted, released, owner, ownerType, epoch, acquired, time, seq }
-    const id = held && held === this.#found ? this.#foundId : keyId(ownKey)
-    this.#records.set(id, kept)
-    this.#bytes += sizeOf(kept) - (held ? sizeOf(held) : 0)
+    const kept = { key, value: ownValue, deleted, released, owner, ownerType, epoch, acquired, time, seq }
+    this.keep(kept, held)
     return kept
+  }
+
+  /** Puts `record` itself, whose bytes nobody changes from now on, in the place of `held`, whose key it has. */
+  keep(record: SyncRecord, held: SyncRecord | undefined): void {
+    const id = keyId(record.key)
+    if (!held) keepId(record.key, id)
+    this.#records.set(id, record)
+    this.#bytes += sizeOf(record) - (held ? sizeOf(held) : 0)
   }
 
   delete(record: SyncRecord): void {

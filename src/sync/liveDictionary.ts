@@ -55,7 +55,7 @@ export class LiveDictionary {
   readonly #options: LiveDictionaryOptions
   readonly #logger: Logger
   readonly #subscribers = new Set<(event: DictionaryEvent) => void>()
-  readonly #events: DictionaryEvent[] = []
+  readonly #waiting: DictionaryEvent[] = []
   readonly #conflicts = new Conflicts()
   #telling = false
   #closed = false
@@ -115,8 +115,7 @@ export class LiveDictionary {
 
   /** Tells the subscribers of something that befell the dictionary from outside. */
   tell(event: DictionaryEvent): void {
-    this.#events.push(event)
-    this.#tell()
+    this.#tell([event])
   }
 
   /** Stops the timers; writes are refused with code 'closed' from now on. Idempotent. */
@@ -146,19 +145,23 @@ export class LiveDictionary {
     this.#options.settled?.(outcome)
     if (outcome.status === 'deferred') this.#awaitDue()
     if (outcome.record?.deleted) this.#awaitCollection()
-    if (outcome.change) this.#events.push({ type: 'change', change: outcome.change })
-    if (outcome.lost) this.#events.push({ type: 'lease-lost', lost: outcome.lost })
-    const { conflict } = outcome
-    if (conflict && this.#conflicts.isNews(conflict)) this.#events.push({ type: 'conflict', conflict })
-    this.#tell()
+    this.#tell(this.#eventsOf(outcome))
     return outcome
   }
 
-  /** Events made by a listener wait until the present one has been told to all, so that everybody hears the same order. */
-  #tell(): void {
-    if (this.#telling) return
+  #eventsOf({ change, lost, conflict }: Outcome): readonly DictionaryEvent[] {
+    const events: DictionaryEvent[] = change ? [{ type: 'change', change }] : []
+    if (lost) events.push({ type: 'lease-lost', lost })
+    if (conflict && this.#conflicts.isNews(conflict)) events.push({ type: 'conflict', conflict })
+    return events
+  }
+
+  /** Events made by a listener wait until the present ones have been told to all, so that everybody hears the same order. */
+  #tell(events: readonly DictionaryEvent[]): void {
+    if (this.#telling) return void this.#waiting.push(...events)
     this.#telling = true
-    for (let event = this.#events.shift(); event; event = this.#events.shift()) this.#tellOne(event)
+    for (const event of events) this.#tellOne(event)
+    for (let event = this.#waiting.shift(); event; event = this.#waiting.shift()) this.#tellOne(event)
     this.#telling = false
   }
 

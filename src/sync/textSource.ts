@@ -36,9 +36,8 @@ const ascii = /^[\0-\x7f]{0,64}$/
 const strictText = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const utf8 = new TextEncoder()
 
-/** Short text is copied faster without the encoder. */
-function toBytes(key: string): Uint8Array {
-  if (!ascii.test(key)) return utf8.encode(key)
+/** Short ASCII is copied faster without the encoder. */
+function asciiBytes(key: string): Uint8Array {
   const bytes = new Uint8Array(key.length)
   for (let index = 0; index < key.length; index++) bytes[index] = key.charCodeAt(index)
   return bytes
@@ -117,22 +116,22 @@ export class TextSource implements Source {
   }
 
   get(key: string): Entry | undefined {
-    const record = this.#live.dictionary.get(toBytes(key))
+    const record = this.#live.dictionary.get(this.#bytesOf(key))
     return record && new PackedEntry(record)
   }
 
   set(key: string, value: unknown, options?: WriteOptions): void {
     const bytes = valueBytes(key, value)
-    if (isNil(bytes)) this.#live.delete(toBytes(key), options)
-    else this.#live.set(toBytes(key), bytes, options)
+    if (isNil(bytes)) this.#live.delete(this.#bytesOf(key), options)
+    else this.#live.set(this.#bytesOf(key), bytes, options)
   }
 
   del(key: string, options?: WriteOptions): void {
-    this.#live.delete(toBytes(key), options)
+    this.#live.delete(this.#bytesOf(key), options)
   }
 
   release(key: string, options?: WriteOptions): void {
-    this.#live.release(toBytes(key), options)
+    this.#live.release(this.#bytesOf(key), options)
   }
 
   ownerOf(secret: string): string {
@@ -151,6 +150,12 @@ export class TextSource implements Source {
 
   names(): ReadonlyMap<string, string> {
     return this.#neighbourhood.names()
+  }
+
+  /** The id of an ASCII key is its text: one that is held need not be spelled in bytes again. */
+  #bytesOf(key: string): Uint8Array {
+    if (!ascii.test(key)) return utf8.encode(key)
+    return this.#live.dictionary.find(key)?.key ?? asciiBytes(key)
   }
 
   subscribe(listener: (event: SourceEvent) => void): Cancel {

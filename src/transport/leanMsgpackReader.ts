@@ -29,13 +29,13 @@ export function readMsgpack(bytes: Uint8Array): unknown {
   /** Short text is read faster without the decoder. */
   const text = (length: number): string => {
     const start = take(length)
-    let text = ''
+    const codes: number[] = []
     for (let index = start; index < at; index++) {
       const byte = bytes[index]!
       if (length > ASCII_BYTES || byte > 0x7f) return utf8.decode(bytes.subarray(start, at))
-      text += String.fromCharCode(byte)
+      codes.push(byte)
     }
-    return text
+    return String.fromCharCode(...codes)
   }
   const list = <T>(count: number, item: () => T): T[] => {
     const items: T[] = []

@@ -19,7 +19,9 @@ export function encode(value: unknown, limits: MsgpackLimits = {}): Uint8Array {
   spareWriter = undefined
   try {
     writer.reset()
-    new MsgpackEncoder(writer, limits).encode(value)
+    // Text by itself needs no account of where it stands.
+    if (typeof value === 'string') writer.text(value)
+    else new MsgpackEncoder(writer, limits).encode(value)
     return writer.written()
   } finally {
     spareWriter = writer
@@ -65,9 +67,9 @@ class MsgpackEncoder {
 
   #object(value: object, depth: number): void {
     if (Array.isArray(value)) this.#array(value, depth)
+    else if (value instanceof Raw) this.#writer.append(value.bytes)
     else if (isPlain(value)) this.#members(value as Record<string, unknown>, depth)
     else if (isBytes(value)) this.#writer.binary(value)
-    else if (value instanceof Raw) this.#writer.append(value.bytes)
     else if (value instanceof Map) this.#map(value, depth)
     else if (value instanceof Ext) this.#ext(value, depth)
     else throw this.#unencodable(`an instance of ${value.constructor?.name ?? 'a class'}`, depth)

@@ -82,11 +82,11 @@ describe('a local write', () => {
 })
 
 describe('what a dictionary keeps', () => {
-  it('is copied from the buffers of its callers', () => {
+  it('is copied from the buffers of its callers, but for the value of an own write', () => {
     const dictionary = aDictionary()
-    const buffer = Buffer.from('k1v1k2v2')
-    dictionary.set(buffer.subarray(0, 2), buffer.subarray(2, 4), now)
-    dictionary.merge(aRecord({ key: buffer.subarray(4, 6), value: buffer.subarray(6, 8) }), T)
+    const buffer = Buffer.from('k1k2v2')
+    dictionary.set(buffer.subarray(0, 2), utf8('v1'), now)
+    dictionary.merge(aRecord({ key: buffer.subarray(2, 4), value: buffer.subarray(4, 6) }), T)
     buffer.fill(0)
     expect(text(dictionary.get(utf8('k1'))?.value)).toBe('v1')
     expect(text(dictionary.get(utf8('k2'))?.key)).toBe('k2')

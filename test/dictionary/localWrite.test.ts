@@ -44,9 +44,9 @@ const continues = (now: number): Partial<SyncRecord> => ({ epoch: 4, acquired: T
 
 const table: readonly Row[] = [
   ['none', undefined, {}, begins(1)],
-  ['none, epochs up to 6 forgotten', undefined, { floor: () => 6 }, begins(7)],
+  ['none, epochs up to 6 forgotten', undefined, { floorOf: () => 6 }, begins(7)],
   ['mine, live', mine, {}, continues(T)],
-  ['mine, live, epochs up to 6 forgotten', mine, { floor: () => 6 }, continues(T)],
+  ['mine, live, epochs up to 6 forgotten', mine, { floorOf: () => 6 }, continues(T)],
   ['mine, live, in its last second', mine, atTermsEnd, continues(atTermsEnd.now)],
   ['mine, live, dated a little ahead', { ...mine, time: T + 60 }, {}, continues(T + 60)],
   ['mine, live, the clock set back since', { ...mine, time: T + 61 }, {}, begins(5)],
@@ -64,7 +64,12 @@ const table: readonly Row[] = [
   ["another's tombstone, dated far ahead", aTombstone({ ...theirs, time: T + 61 }), {}, begins(5)],
   ["another's, released", { ...theirs, released: true }, {}, begins(5)],
   ["another's, lapsed, the delay over", theirs, afterDelay, begins(5, afterDelay.now)],
-  ["another's, lapsed, epochs up to 6 forgotten", theirs, { ...afterDelay, floor: () => 6 }, begins(7, afterDelay.now)],
+  [
+    "another's, lapsed, epochs up to 6 forgotten",
+    theirs,
+    { ...afterDelay, floorOf: () => 6 },
+    begins(7, afterDelay.now),
+  ],
   ["another's, lapsed, clocks 60 s apart", theirs, { ...afterDelay, skew: 60 }, begins(5, afterDelay.now)],
   ["another's, lapsed, clocks -60 s apart", theirs, { ...afterDelay, skew: -60 }, begins(5, afterDelay.now)],
 ]

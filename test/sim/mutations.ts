@@ -32,7 +32,7 @@ export const mutations: readonly Mutation[] = [
   ]),
   ...mutationsOf('dictionary/localWrite.ts', [
     ['the counter is not raised', 'held.seq + 1)', 'held.seq)'],
-    ['a takeover keeps the epoch', 'epoch: nextEpoch(held.epoch, context)', 'epoch: held.epoch'],
+    ['a takeover keeps the epoch', 'epoch: nextEpoch(held.key, held.epoch, context)', 'epoch: held.epoch'],
     [
       'a write may date itself before the last',
       'time: Math.max(now, held.time), seq: Math.max',
@@ -71,8 +71,8 @@ export const mutations: readonly Mutation[] = [
   ...mutationsOf('dictionary/recordMap.ts', [
     [
       'deletions are forgotten',
-      'this.#records.set(id, kept)',
-      'if (kept.deleted) this.#records.delete(id)\n    else this.#records.set(id, kept)',
+      'this.#records.set(id, record)',
+      'if (record.deleted) this.#records.delete(id)\n    else this.#records.set(id, record)',
     ],
     ['keys have no limit', 'this.#records.size >= this.#limits.keys', 'this.#records.size < 0'],
   ]),
@@ -143,7 +143,7 @@ export const mutations: readonly Mutation[] = [
     ['a snapshot has no counters', '  record.seq,', '  1,'],
   ]),
   ...mutationsOf('sync/liveDictionary.ts', [
-    ['losses are not told', 'if (outcome.lost) this.#events', 'if (outcome.lost?.mine === null) this.#events'],
+    ['losses are not told', 'if (lost) events', 'if (lost?.mine === null) events'],
     [
       'writes are not published',
       "if (outcome.status === 'changed' && outcome.record) this.#options",
@@ -164,7 +164,7 @@ export const mutations: readonly Mutation[] = [
   ]),
   ...mutationsOf('dictionary/dictionary.ts', [
     ['forgotten keys leave no floor', 'this.floors.keep(key, previous.epoch)', ''],
-    ['floors are not asked', 'this.floors.of(write.key)', '0'],
+    ['floors are not asked', 'this.floors.of(key)', '0'],
     ['own writes are not kept on disk', 'this.#journal.keep(record)\n', '\n'],
   ]),
   ...mutationsOf('sync/recovery.ts', [
