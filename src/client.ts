@@ -30,6 +30,7 @@ export type {
   WriteOptions,
   WriteResult,
 } from './client/types.ts'
+export { hexKey } from './dictionary/hexKey.ts'
 export type { BroadcastMessage, InspectEvent, PeerInfo, PeerKind, PeerLink } from './dictionary/source.ts'
 export type { Cancel, Clock } from './seams/clock.ts'
 export type { Random } from './seams/random.ts'

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../client.ts'
 import { CommandError } from './commandError.ts'
 import { EXIT } from './exitCode.ts'
 import type { ExitCode } from './exitCode.ts'
+import { jsonKey } from './keyText.ts'
 import { untilText } from './timeText.ts'
 
 /** Codes of a SyncError that are no answer to the write itself. */
@@ -25,7 +26,10 @@ export function failureOf(error: unknown): CommandError {
 }
 
 function refusal(error: SyncError): CommandError {
-  const { code, message, expiresAt } = error
+  const { code, key, message, expiresAt } = error
   const until = code === 'lease-held' && expiresAt !== undefined ? ` (${untilText(expiresAt)})` : ''
-  return new CommandError(exits[code] ?? EXIT.no, code, message + until, error.toJSON())
+  return new CommandError(exits[code] ?? EXIT.no, code, message + until, {
+    ...error.toJSON(),
+    ...(key !== undefined && { key: jsonKey(key) }),
+  })
 }

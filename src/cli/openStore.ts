@@ -6,6 +6,7 @@ import type { CommandError } from './commandError.ts'
 import { connectionFailure, silenceFailure } from './connectionFailure.ts'
 import { findEndpoint } from './endpoint.ts'
 import type { Endpoint } from './endpoint.ts'
+import { isHexName } from './keyText.ts'
 import { ownerSecret } from './ownerSecret.ts'
 import { UsageError } from './usageError.ts'
 
@@ -17,12 +18,16 @@ export interface Opened {
   readonly endpoint: Endpoint
 }
 
-/** Connects to the connector that the call means, runs `work` once its dictionary is there, and leaves it. */
-export async function withStore<T>(call: Call, work: (opened: Opened) => Promise<T>): Promise<T> {
+/**
+ * Connects to the connector that the call means, runs `work` once its dictionary is there, and leaves it. `name` is the key, or the beginning of keys, that
+ * the call is about: of those that are not UTF-8 a connector tells only whoever names them.
+ */
+export async function withStore<T>(call: Call, name: string, work: (opened: Opened) => Promise<T>): Promise<T> {
   const endpoint = findEndpoint(call)
   const timeoutMs = timeoutOf(call)
-  const transport = createTransport(endpoint, call)
+  const transport = createTransport(endpoint, call, isHexName(name) ? 'used' : 'all')
   const store = createSyncStore({ transport, write: { whenOffline: 'reject', timeoutMs } })
+  if (isHexName(name)) store.subscribePrefix(name, () => {})
   try {
     await connected(store, endpoint, call, timeoutMs)
     return await work({ store, endpoint })
@@ -32,9 +37,9 @@ export async function withStore<T>(call: Call, work: (opened: Opened) => Promise
 }
 
 /** All commands of one user write as one owner. */
-function createTransport({ url, token }: Endpoint, { files }: Call): Transport {
+function createTransport({ url, token }: Endpoint, { files }: Call, subscribe: 'all' | 'used'): Transport {
   const owner = ownerSecret(files.directory)
-  const transport = createWebSocketTransport(url, { WebSocket, ...(token !== undefined && { token }) })
+  const transport = createWebSocketTransport(url, { WebSocket, subscribe, ...(token !== undefined && { token }) })
   return { ...transport, ...(owner !== undefined && { owner: () => owner }) }
 }
 

@@ -1,5 +1,5 @@
 import type { KeyState } from '../client.ts'
-import { showKey } from './keyText.ts'
+import { jsonKey, showKey } from './keyText.ts'
 import { cut } from './layout.ts'
 import { holderText } from './leaseText.ts'
 import type { Terminal } from './terminal.ts'
@@ -33,5 +33,5 @@ function personLine(
 
 function jsonOf(key: string, { exists, value, lease }: KeyState): string {
   const { state, owner, ownerName, epoch } = lease
-  return showJson({ key, exists, ...(exists && { value }), lease: { state, owner, ownerName, epoch } })
+  return showJson({ key: jsonKey(key), exists, ...(exists && { value }), lease: { state, owner, ownerName, epoch } })
 }

@@ -89,6 +89,7 @@ export type SyncStatus = {
   /** How many neighbours the connector's node has. */
   readonly peers: number
   readonly lastSyncedAt: number | null
+  /** Keys that are not UTF-8: of those a client hears that names them, see `hexKey`. */
   readonly unmirroredKeys: number
 } & (
   | { readonly state: 'idle' | 'connecting' | 'connected' | 'closed' }

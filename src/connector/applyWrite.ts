@@ -1,4 +1,5 @@
 import type { Entry } from '../dictionary/change.ts'
+import { shownKey } from '../dictionary/hexKey.ts'
 import type { Source } from '../dictionary/source.ts'
 import type { BaseVersion, WriteOperation } from '../transport/messages.ts'
 import { RefusedError } from './refusal.ts'
@@ -25,7 +26,7 @@ function checkBase(source: Source, key: string, base: BaseVersion): void {
   if (isVersion(source.get(key), base)) return
   throw new RefusedError({
     code: 'conflict',
-    message: `'${key}' has changed since it was read; read it and write again`,
+    message: `'${shownKey(key)}' has changed since it was read; read it and write again`,
   })
 }
 
@@ -38,5 +39,8 @@ function isVersion(entry: Entry | undefined, base: BaseVersion): boolean {
 function heldValue(source: Source, key: string): unknown {
   const entry = source.get(key)
   if (entry) return entry.value
-  throw new RefusedError({ code: 'invalid-value', message: `'${key}' does not exist; acquire it with a value` })
+  throw new RefusedError({
+    code: 'invalid-value',
+    message: `'${shownKey(key)}' does not exist; acquire it with a value`,
+  })
 }

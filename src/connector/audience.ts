@@ -1,3 +1,4 @@
+import { isReach } from './wishes.ts'
 import type { Named, Wishes } from './wishes.ts'
 
 /** One who hears what happens. */
@@ -71,7 +72,7 @@ export class Audience<S extends Hearer> {
   *#groups(key: string): Generator<ReadonlySet<S>> {
     yield this.#byKey.get(key) ?? new Set()
     for (const length of this.#lengths.keys()) {
-      if (length <= key.length) yield this.#byPrefix.get(key.slice(0, length)) ?? new Set()
+      if (isReach(length, key)) yield this.#byPrefix.get(key.slice(0, length)) ?? new Set()
     }
   }
 

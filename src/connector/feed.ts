@@ -1,4 +1,5 @@
 import type { Entry } from '../dictionary/change.ts'
+import { isHexKey } from '../dictionary/hexKey.ts'
 import type { RecordHeader } from '../dictionary/record.ts'
 import type { BroadcastMessage, LeaseLost, Source, SourceEvent } from '../dictionary/source.ts'
 import type { Cancel, Clock } from '../seams/clock.ts'
@@ -146,9 +147,11 @@ export class Feed<S extends Hearer> {
     this.#spread(change, writing.writer, writing.answer)
   }
 
-  /** Tells of a change; its writer, if it has one here, hears the answer instead, whatever else it hears of. */
+  /** Tells of a change; its writer, if it has one here, hears the answer instead, whatever else it hears of. Of a hex key hears only who named it. */
   #spread(change: ChangeItem, writer: S | null = null, answer: Answer | null = null): void {
-    this.#log.add(change, writer?.wishes ? null : writer, answer)
+    const reader = writer?.wishes ? null : writer
+    if (!isHexKey(change.key)) this.#log.add(change, reader, answer)
+    else if (reader && answer) this.#log.tell(reader, answer)
     for (const hearer of this.#options.audience.hearing(change.key)) {
       if (hearer !== writer) this.#log.tellPersonally(hearer, change)
     }

@@ -1,10 +1,12 @@
+import { shownKey } from '../dictionary/hexKey.ts'
+
 const SHORT_ID_LENGTH = 8
 const LARGEST_COUNT = 99
 
 /** Who holds a key, and for how long, in words for its user. `name` is what the owner calls itself; without one its id is shown, shortened. */
 export function heldMessage(key: string, owner: string, name: string | undefined, leftMs: number): string {
   const holder = name ?? shortened(owner)
-  return `'${key}' is held by ${holder} for another ${inWords(leftMs)}; ask its owner to release it, or write again then`
+  return `'${shownKey(key)}' is held by ${holder} for another ${inWords(leftMs)}; ask its owner to release it, or write again then`
 }
 
 function shortened(id: string): string {

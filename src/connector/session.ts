@@ -1,3 +1,4 @@
+import { isHexKey, shownKey } from '../dictionary/hexKey.ts'
 import type { Source } from '../dictionary/source.ts'
 import type { Cancel, Clock } from '../seams/clock.ts'
 import type { Logger } from '../seams/logger.ts'
@@ -199,7 +200,7 @@ export class Session implements ChannelListener<unknown>, Hearer {
 
   #snapshot(changed: ReadonlySet<string> | null): Iterator<SnapshotEntry> {
     const [snapshots, wishes] = [this.#snapshots(), this.#wishes]
-    if (changed) return snapshots.of([...changed].filter((key) => !wishes || wishes.has(key)))
+    if (changed) return snapshots.of([...changed].filter((key) => (wishes ? wishes.has(key) : !isHexKey(key))))
     return wishes ? snapshots.wanted(wishes) : snapshots.all()
   }
 
@@ -300,7 +301,7 @@ export class Session implements ChannelListener<unknown>, Hearer {
   }
 
   #refuseForbidden({ id, operation: { op, key } }: WriteMessage): Answer {
-    const what = this.#isReadOnly ? 'This client may only read' : `This client may not ${op} '${key}'`
+    const what = this.#isReadOnly ? 'This client may only read' : `This client may not ${op} '${shownKey(key)}'`
     return this.#host.feed.answer(this, { type: 'refused', id, refusal: { code: 'forbidden', message: what } })
   }
 

@@ -1,21 +1,22 @@
+import { isHexKey } from '../dictionary/hexKey.ts'
 import type { Source } from '../dictionary/source.ts'
 import type { SnapshotEntry } from '../transport/messages.ts'
 import { Wishes, type Named } from './wishes.ts'
 
 /** What of a source a client may be told, read while it is told. */
 export class Snapshots {
-  readonly #source: Pick<Source, 'entries' | 'get'>
+  readonly #source: Pick<Source, 'entries' | 'hexEntries' | 'get'>
   readonly #mayRead: ((key: string) => boolean) | null
 
   /** `mayRead` is null where everything may be read. */
-  constructor(source: Pick<Source, 'entries' | 'get'>, mayRead: ((key: string) => boolean) | null) {
+  constructor(source: Pick<Source, 'entries' | 'hexEntries' | 'get'>, mayRead: ((key: string) => boolean) | null) {
     this.#source = source
     this.#mayRead = mayRead
   }
 
   /** Everything. */
   all(): Iterator<SnapshotEntry> {
-    return this.#mayRead ? this.#matching(this.#mayRead) : this.#source.entries()[Symbol.iterator]()
+    return this.#mayRead ? matching(this.#source.entries(), this.#mayRead) : this.#source.entries()[Symbol.iterator]()
   }
 
   /** What these keys are now; those that are gone, too. */
@@ -28,10 +29,12 @@ export class Snapshots {
     yield* this.of(named.keys)
     const below = new Wishes({ keys: [], prefixes: named.prefixes })
     if (below.size === 0) return
-    yield* this.#matching((key) => below.has(key) && (this.#mayRead?.(key) ?? true))
+    const isWanted = (key: string): boolean => below.has(key) && (this.#mayRead?.(key) ?? true)
+    yield* matching(this.#source.entries(), isWanted)
+    if ([...below.prefixes].some(isHexKey)) yield* matching(this.#source.hexEntries?.() ?? [], isWanted)
   }
+}
 
-  *#matching(test: (key: string) => boolean): Generator<SnapshotEntry> {
-    for (const entry of this.#source.entries()) if (test(entry[0])) yield entry
-  }
+function* matching(entries: ReturnType<Source['entries']>, test: (key: string) => boolean): Generator<SnapshotEntry> {
+  for (const entry of entries) if (test(entry[0])) yield entry
 }

@@ -1,7 +1,14 @@
+import { isHexKey } from '../dictionary/hexKey.ts'
+
 /** Keys and beginnings of keys. */
 export interface Named {
   readonly keys: Iterable<string>
   readonly prefixes: Iterable<string>
+}
+
+/** Whether a prefix of so many characters can name a key: a hex key is named by no prefix that is none. */
+export function isReach(length: number, key: string): boolean {
+  return length <= key.length && (!isHexKey(key) || isHexKey(key.slice(0, length)))
 }
 
 /** What one client wants to hear of. */
@@ -30,7 +37,7 @@ export class Wishes {
   has(key: string): boolean {
     if (this.#keys.has(key)) return true
     for (const length of this.#lengths)
-      if (length <= key.length && this.#prefixes.has(key.slice(0, length))) return true
+      if (isReach(length, key) && this.#prefixes.has(key.slice(0, length))) return true
     return false
   }
 

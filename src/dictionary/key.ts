@@ -1,3 +1,5 @@
+import { hexOf } from './bytes.ts'
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Arguments that any engine takes in one call. */
@@ -21,11 +23,16 @@ function spellId(key: Uint8Array): string {
   return Array.from(key, (byte) => String.fromCharCode(byte)).join('')
 }
 
-/** The key as people read it: its UTF-8 text, or `hex:` and its bytes when it is none. */
-export function keyText(key: Uint8Array): string {
+/** The text that the key's bytes are UTF-8 of; undefined where they are none. */
+export function textOf(key: Uint8Array): string | undefined {
   try {
     return utf8.decode(key)
   } catch {
-    return `hex:${Array.from(key, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+    return undefined
   }
+}
+
+/** The key as people read it: its UTF-8 text, or `hex:` and its bytes when it is none. */
+export function keyText(key: Uint8Array): string {
+  return textOf(key) ?? `hex:${hexOf(key)}`
 }

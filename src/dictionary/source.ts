@@ -86,8 +86,10 @@ export interface Source {
   readonly takeoverDelay: number
   /** How many keys are held whose bytes are not UTF-8, and which are therefore not in `entries`. */
   readonly unmirroredKeys: number
-  /** All keys that are present, in no promised order. */
+  /** All keys that are present and have a text, in no promised order. */
   entries(): Iterable<readonly [key: string, entry: Entry]>
+  /** Those whose bytes are not UTF-8, by their `hexKey`; absent where there are never any. */
+  readonly hexEntries?: () => Iterable<readonly [key: string, entry: Entry]>
   /** The entry of a key; undefined while it is absent. */
   get(key: string): Entry | undefined
   /** Writes a value and takes the lease; null deletes. */
@@ -110,7 +112,7 @@ export interface Source {
   peers(): readonly PeerInfo[]
   /** Names of owners that are known, by owner id. */
   names(): ReadonlyMap<string, string>
-  /** Tells of every change from now on. Returns the undoing. */
+  /** Tells of every change from now on, those of hex keys too. Returns the undoing. */
   subscribe(listener: (event: SourceEvent) => void): Cancel
   /** Tells everybody on the mesh, once; absent where there is no mesh. Throws a TypeError for what msgpack cannot carry. */
   broadcast?(packets: readonly unknown[]): void

@@ -1,5 +1,5 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
-import { keyId } from '../dictionary/key.ts'
+import { keyId, textOf } from '../dictionary/key.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
 import type { Connection } from '../mesh/connection.ts'
 import type { MeshNode } from '../mesh/meshNode.ts'
@@ -10,7 +10,6 @@ import { mayReceiveStore, missedPackets, unlockPackets } from './oldPeer.ts'
 import { ops } from './ownMessage.ts'
 import { isSameValue } from './spelling.ts'
 import { isEmpty, ownerOf, type PlainStore } from './storeMessage.ts'
-import { mirroredKey } from './textSource.ts'
 
 export interface OldNeighbourOptions {
   readonly mesh: MeshNode
@@ -159,7 +158,7 @@ export class OldNeighbour {
     const { connection } = this.#options
     const id = keyId(record.key)
     const isShown = this.#shown.has(id) || this.#changed.has(id)
-    const isSpelled = connection.peer?.kind !== 'js2p' || mirroredKey(record.key) !== undefined
+    const isSpelled = connection.peer?.kind !== 'js2p' || textOf(record.key) !== undefined
     return !isShown && !record.deleted && record.owner !== connection.id && isSpelled
   }
 

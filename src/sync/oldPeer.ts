@@ -1,11 +1,10 @@
-import { keyId } from '../dictionary/key.ts'
+import { keyId, textOf } from '../dictionary/key.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
 import type { Connection } from '../mesh/connection.ts'
 import { flags } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
 import { decode, Raw } from '../wire/msgpack.ts'
 import { storePackets, type PlainStore } from './storeMessage.ts'
-import { mirroredKey } from './textSource.ts'
 
 const objectMembers = new Set(Object.getOwnPropertyNames(Object.prototype))
 
@@ -29,7 +28,7 @@ export const unlockPackets = (record: SyncRecord): readonly unknown[] => [
 
 /** js2p 0.7 reads keys as text: those that are none have become another, and what it shows under that one is nobody's. */
 export function isGarbled({ key, live }: PlainStore, { peer }: Connection): boolean {
-  return !live && peer?.kind === 'js2p' && mirroredKey(key)?.includes('\ufffd') === true
+  return !live && peer?.kind === 'js2p' && textOf(key)?.includes('\ufffd') === true
 }
 
 /** What a store is the newest word on: its owner's value of its key, as a live store or as an entry of a snapshot. */

@@ -2,7 +2,8 @@ import type { Cancel } from '../seams/clock.ts'
 import type { Sha384 } from '../seams/hash.ts'
 import type { Change, Entry } from '../dictionary/change.ts'
 import { DictionaryError } from '../dictionary/errors.ts'
-import { keyId } from '../dictionary/key.ts'
+import { hexKey, hexKeyBytes, isHexKey } from '../dictionary/hexKey.ts'
+import { keyId, textOf } from '../dictionary/key.ts'
 import type { LeaseLost, PeerInfo, Source, SourceEvent, WriteOptions } from '../dictionary/source.ts'
 import { decode, encode, MsgpackError } from '../wire/msgpack.ts'
 import { clientOwner } from './clientOwner.ts'
@@ -33,7 +34,6 @@ type Inspect = NonNullable<Source['inspect']>
 type Broadcast = NonNullable<Source['broadcast']>
 
 const ascii = /^[\0-\x7f]{0,64}$/
-const strictText = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const utf8 = new TextEncoder()
 
 /** Short ASCII is copied faster without the encoder. */
@@ -43,15 +43,11 @@ function asciiBytes(key: string): Uint8Array {
   return bytes
 }
 
-/** The key's text, or undefined where its bytes are not UTF-8: such keys are not mirrored. */
-export function mirroredKey(key: Uint8Array): string | undefined {
+/** The key's text, or its hex key where it has none. */
+function nameOf(key: Uint8Array): string {
   const id = keyId(key)
-  if (ascii.test(id)) return id
-  try {
-    return strictText.decode(key)
-  } catch {
-    return undefined
-  }
+  const text = ascii.test(id) ? id : textOf(key)
+  return text === undefined || isHexKey(text) ? hexKey(key) : text
 }
 
 /** Encodes a value for the dictionary; one that msgpack cannot carry is refused as 'invalid-value'. */
@@ -65,7 +61,7 @@ export function valueBytes(key: string, value: unknown): Uint8Array {
   }
 }
 
-/** A live dictionary as a connector serves it: text keys, decoded values. */
+/** A live dictionary as a connector serves it: keys by their names, decoded values. */
 export class TextSource implements Source {
   readonly id: string
   readonly name: string | null
@@ -102,36 +98,42 @@ export class TextSource implements Source {
   }
 
   get unmirroredKeys(): number {
-    let count = 0
-    for (const record of this.#live.dictionary.records())
-      if (!record.deleted && mirroredKey(record.key) === undefined) count++
-    return count
+    return [...this.hexEntries()].length
   }
 
-  *entries(): Iterable<readonly [string, Entry]> {
+  entries(): Iterable<readonly [string, Entry]> {
+    return this.#entriesWhere((name) => !isHexKey(name))
+  }
+
+  hexEntries(): Iterable<readonly [string, Entry]> {
+    return this.#entriesWhere(isHexKey)
+  }
+
+  *#entriesWhere(test: (name: string) => boolean): Iterable<readonly [string, Entry]> {
     for (const record of this.#live.dictionary.records()) {
-      const key = record.deleted ? undefined : mirroredKey(record.key)
-      if (key !== undefined) yield [key, new PackedEntry(record)]
+      const name = nameOf(record.key)
+      if (!record.deleted && test(name)) yield [name, new PackedEntry(record)]
     }
   }
 
   get(key: string): Entry | undefined {
-    const record = this.#live.dictionary.get(this.#bytesOf(key))
+    const bytes = this.#bytesOf(key)
+    const record = bytes && this.#live.dictionary.get(bytes)
     return record && new PackedEntry(record)
   }
 
   set(key: string, value: unknown, options?: WriteOptions): void {
     const bytes = valueBytes(key, value)
-    if (isNil(bytes)) this.#live.delete(this.#bytesOf(key), options)
-    else this.#live.set(this.#bytesOf(key), bytes, options)
+    if (isNil(bytes)) this.#live.delete(this.#writtenKey(key), options)
+    else this.#live.set(this.#writtenKey(key), bytes, options)
   }
 
   del(key: string, options?: WriteOptions): void {
-    this.#live.delete(this.#bytesOf(key), options)
+    this.#live.delete(this.#writtenKey(key), options)
   }
 
   release(key: string, options?: WriteOptions): void {
-    this.#live.release(this.#bytesOf(key), options)
+    this.#live.release(this.#writtenKey(key), options)
   }
 
   ownerOf(secret: string): string {
@@ -141,7 +143,7 @@ export class TextSource implements Source {
   }
 
   takeLosses(owner: string): readonly LeaseLost[] {
-    return this.#losses.take(owner).flatMap((lost) => readLost(lost) ?? [])
+    return this.#losses.take(owner).map(readLost)
   }
 
   peers(): readonly PeerInfo[] {
@@ -153,16 +155,27 @@ export class TextSource implements Source {
   }
 
   /** The id of an ASCII key is its text: one that is held need not be spelled in bytes again. */
-  #bytesOf(key: string): Uint8Array {
+  #bytesOf(key: string): Uint8Array | undefined {
+    if (isHexKey(key)) return hexKeyBytes(key)
     if (!ascii.test(key)) return utf8.encode(key)
     return this.#live.dictionary.find(key)?.key ?? asciiBytes(key)
+  }
+
+  #writtenKey(key: string): Uint8Array {
+    const bytes = this.#bytesOf(key)
+    if (bytes) return bytes
+    throw new DictionaryError(
+      'invalid-key',
+      `${JSON.stringify(key)} names no key: what is UTF-8 is named by its text, of other bytes two lower-case digits stand for each`,
+      key,
+    )
   }
 
   subscribe(listener: (event: SourceEvent) => void): Cancel {
     const cancelNeighbourhood = this.#neighbourhood.subscribe(listener)
     const cancelLive = this.#live.subscribe((event) => {
-      const text = readEvent(event)
-      if (text) listener(text)
+      const told = readEvent(event)
+      if (told) listener(told)
     })
     return () => {
       cancelNeighbourhood()
@@ -183,23 +196,16 @@ export const readEntry = ({ value, owner, epoch, acquired, time, seq, released }
 })
 
 function readEvent(event: DictionaryEvent): SourceEvent | undefined {
-  if (event.type === 'change') {
-    const change = readChange(event.change)
-    return change && { type: 'change', change }
-  }
-  if (event.type !== 'lease-lost') return undefined
-  const lost = readLost(event.lost)
-  return lost && { type: 'lease-lost', lost }
+  if (event.type === 'change') return { type: 'change', change: readChange(event.change) }
+  return event.type === 'lease-lost' ? { type: 'lease-lost', lost: readLost(event.lost) } : undefined
 }
 
-function readChange(change: Change): Change<string, unknown> | undefined {
-  const key = mirroredKey(change.key)
-  if (key === undefined) return undefined
+function readChange(change: Change): Change<string, unknown> {
+  const key = nameOf(change.key)
   return change.type === 'delete' ? { ...change, key } : { type: 'update', key, entry: new PackedEntry(change.entry) }
 }
 
-function readLost(lost: LeaseLost<Uint8Array, Uint8Array>): LeaseLost | undefined {
-  const key = mirroredKey(lost.key)
-  if (key === undefined) return undefined
-  return { ...lost, key, mine: lost.mine && readEntry(lost.mine), winner: lost.winner && readEntry(lost.winner) }
+function readLost(lost: LeaseLost<Uint8Array, Uint8Array>): LeaseLost {
+  const { key, mine, winner } = lost
+  return { ...lost, key: nameOf(key), mine: mine && readEntry(mine), winner: winner && readEntry(winner) }
 }

@@ -157,12 +157,31 @@ describe('keys', () => {
     expect(await run(['get', name])).toMatchObject({ out: 'found\n' })
   })
 
-  it('that are not UTF-8 are counted, and said to be elsewhere', async () => {
-    other.set(new Uint8Array([0xff, 0xfe]), 'bytes')
+  it('that are not UTF-8 are counted, and reached by their bytes', async () => {
+    const key = new Uint8Array([0xff, 0xfe])
+    other.set(key, 'bytes')
     await writtenByOther('after-bytes', 1)
     const { code, out, err } = await run(['keys', 'after'])
     expect({ code, out }).toEqual({ code: 0, out: 'after-bytes\n' })
-    expect(err).toBe('synckey: 1 more are not UTF-8; a SyncSocket reads those\n')
+    expect(err).toBe("synckey: 1 more are not UTF-8; 'synckey keys hex:' lists those\n")
+    expect(await run(['keys', 'hex:'])).toEqual({ code: 0, out: 'hex:fffe\n', err: '' })
+    expect(await run(['keys', 'hex:ff', '--json'])).toMatchObject({ out: '"hex:fffe"\n' })
+    expect(await run(['get', 'hex:FFFE'])).toEqual({ code: 0, out: 'bytes\n', err: '' })
+    const refused = await run(['set', 'hex:fffe', 'mine', '--json'])
+    expect(refused.code).toBe(1)
+    expect(JSON.parse(refused.err)).toMatchObject({
+      error: { code: 'lease-held', key: 'hex:fffe', message: expect.stringContaining("'hex:fffe' is held by Ben") },
+    })
+    other.release(key)
+    const watching = synckey.start(['watch', 'hex:fffe'])
+    await watching.line(/free/)
+    expect(await run(['set', 'hex:fffe', 'mine'])).toEqual({ code: 0, out: '', err: '' })
+    expect(await watching.line(/mine/)).toBe('hex:fffe\t"mine"\theld by you')
+    await watching.interrupt()
+    await expect.poll(() => other.get(key), { timeout: 20_000 }).toBe('mine')
+    expect(await run(['release', 'hex:fffe'])).toEqual({ code: 0, out: '', err: '' })
+    expect(await run(['del', 'hex:fffe'])).toEqual({ code: 0, out: '', err: '' })
+    expect(await run(['get', 'hex:fffe'])).toMatchObject({ code: 1, err: "synckey: 'hex:fffe' is absent\n" })
   })
 })
 

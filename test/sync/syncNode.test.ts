@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { LeaseHeldError } from '../../src/dictionary/errors.ts'
+import { hexKey } from '../../src/dictionary/hexKey.ts'
 import type { SourceEvent } from '../../src/dictionary/source.ts'
 import { linked, settled } from '../support/meshNodes.ts'
 import { contents, SyncNodes, type TestNode } from '../support/syncNodes.ts'
@@ -367,7 +368,7 @@ describe('names', () => {
 })
 
 describe('keys that are no text', () => {
-  it('are kept, exchanged and counted, not mirrored', async () => {
+  it('are kept, exchanged and counted, and named by their bytes', async () => {
     const [a, b] = (await chain('a', 'b')) as [TestNode, TestNode]
     const events: SourceEvent[] = []
     b.source.subscribe((event) => void events.push(event))
@@ -376,7 +377,11 @@ describe('keys that are no text', () => {
     await settled()
     expect(contents(b)).toEqual({})
     expect(b.source.unmirroredKeys).toBe(2)
-    expect(events).toEqual([])
+    expect([...(b.source.hexEntries?.() ?? [])].map(([key, { value }]) => [key, value])).toEqual([
+      [hexKey(Uint8Array.of(0xff)), 1],
+      [hexKey(Uint8Array.of(0xfe)), 2],
+    ])
+    expect(events).toMatchObject([{ change: { key: '\0hex:ff' } }, { change: { key: '\0hex:fe' } }])
     expect(b.sync.live.dictionary.get(Uint8Array.of(0xfe))?.value).toEqual(Uint8Array.of(2))
   })
 })

@@ -18,7 +18,7 @@ export const del: Command = {
   ],
   run: async (call) => {
     const key = parseKey(call.args.required(0))
-    return withStore(call, async ({ store }) => {
+    return withStore(call, key, async ({ store }) => {
       checkPresent(store, key)
       return tellWritten(call, await store.delete(key), `${showKey(key)} is deleted`)
     })

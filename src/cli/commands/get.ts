@@ -24,7 +24,7 @@ export const get: Command = {
   ],
   run: async (call) => {
     const key = parseKey(call.args.required(0))
-    return withStore(call, async ({ store }) => {
+    return withStore(call, key, async ({ store }) => {
       if (call.args.text('default') === undefined) checkPresent(store, key)
       return print(call, store.get(key))
     })

@@ -3,7 +3,7 @@ import type { Call, Command } from '../command.ts'
 import { EXIT } from '../exitCode.ts'
 import type { ExitCode } from '../exitCode.ts'
 import { connectorOptions } from '../grammar.ts'
-import { parseKey, showKey } from '../keyText.ts'
+import { isHexName, jsonKey, parsePrefix, showKey } from '../keyText.ts'
 import { withStore } from '../openStore.ts'
 
 /** `synckey keys` */
@@ -14,22 +14,26 @@ export const keys: Command = {
   options: connectorOptions,
   notes: [
     "One key a line, sorted. A key that does not fit on a line is written as 'hex:' and the bytes of its UTF-8; every command takes it so.",
-    'Keys that are not UTF-8 are not served by a connector. They are counted on standard error, and read with a SyncSocket.',
+    "Keys that are not UTF-8 are counted on standard error; 'synckey keys hex:' lists them, as hex: and their bytes.",
   ],
   examples: [
     ['synckey keys', 'all of them'],
     ['synckey keys todo/ | wc -l', 'how many begin with todo/'],
+    ['synckey keys hex:', 'those that are not UTF-8'],
   ],
   run: async (call) => {
-    const prefix = parseKey(call.args.at(0) ?? '')
-    return withStore(call, async ({ store }) => print(call, store, [...store.keys(prefix)].sort()))
+    const prefix = parsePrefix(call.args.at(0) ?? '')
+    return withStore(call, prefix, async ({ store }) => print(call, store, [...store.keys(prefix)].sort()))
   },
 }
 
 function print({ args, terminal }: Call, store: SyncStore, keys: readonly string[]): ExitCode {
-  for (const key of keys) terminal.print(args.has('json') ? JSON.stringify(key) : showKey(key))
+  for (const key of keys) {
+    terminal.print(args.has('json') ? JSON.stringify(jsonKey(key)) : showKey(key))
+  }
   const { unmirroredKeys } = store.status()
-  if (unmirroredKeys > 0) terminal.say(`${unmirroredKeys} more are not UTF-8; a SyncSocket reads those`)
+  if (unmirroredKeys > 0 && !keys.some(isHexName))
+    terminal.say(`${unmirroredKeys} more are not UTF-8; 'synckey keys hex:' lists those`)
   if (keys.length === 0) terminal.note('no keys')
   return EXIT.ok
 }

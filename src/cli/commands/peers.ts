@@ -17,7 +17,7 @@ export const peers: Command = {
     ['synckey peers --json | jq -r .address', 'their addresses'],
   ],
   run: (call) =>
-    withStore(call, async ({ store }) => {
+    withStore(call, '', async ({ store }) => {
       const { args, terminal } = call
       const { peers } = store.getState()
       if (args.has('json')) for (const peer of peers) terminal.print(JSON.stringify(peer))

@@ -15,7 +15,7 @@ export const release: Command = {
   examples: [['synckey release title', 'from now on others may write the title']],
   run: async (call) => {
     const key = parseKey(call.args.required(0))
-    return withStore(call, async ({ store }) => {
+    return withStore(call, key, async ({ store }) => {
       checkPresent(store, key)
       return tellWritten(call, await store.release(key), `${showKey(key)} is released`)
     })

@@ -25,7 +25,7 @@ export const set: Command = {
   run: async (call) => {
     const key = parseKey(call.args.required(0))
     const value = await valueOf(call)
-    return withStore(call, async ({ store }) => {
+    return withStore(call, key, async ({ store }) => {
       const result = await store.set(key, value)
       return tellWritten(call, result, `${showKey(key)} = ${showJson(value)}`)
     })

@@ -18,7 +18,7 @@ export const status: Command = {
     ['until synckey status 2> /dev/null; do sleep 1; done', 'waits until a connector is there'],
   ],
   run: (call) =>
-    withStore(call, async (opened) => {
+    withStore(call, '', async (opened) => {
       const { args, terminal } = call
       const facts = factsOf(opened)
       if (args.has('json')) terminal.print(JSON.stringify(facts))

@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts'
 import { EXIT } from '../exitCode.ts'
 import { connectorOptions } from '../grammar.ts'
-import { parseKey } from '../keyText.ts'
+import { parseKey, parsePrefix } from '../keyText.ts'
 import { withStore } from '../openStore.ts'
 import { stayConnected } from '../stayConnected.ts'
 import { showWatched } from '../watchedText.ts'
@@ -32,7 +32,7 @@ export const watch: Command = {
   run: async (call) => {
     const { args, terminal } = call
     const pattern = patternOf(args.at(0) ?? '*')
-    return withStore(call, async (opened) => {
+    return withStore(call, pattern.text, async (opened) => {
       const print = showWatched(terminal, args.has('json'))
       const cancel = watchKeys(opened.store, pattern, args.has('changes'), print)
       await stayConnected(opened, call).finally(cancel)
@@ -43,5 +43,5 @@ export const watch: Command = {
 
 function patternOf(argument: string): Pattern {
   const isPrefix = argument.endsWith('*')
-  return { text: parseKey(isPrefix ? argument.slice(0, -1) : argument), isPrefix }
+  return { text: isPrefix ? parsePrefix(argument.slice(0, -1)) : parseKey(argument), isPrefix }
 }
