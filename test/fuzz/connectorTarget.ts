@@ -2,10 +2,12 @@ import { createConnector, ProtocolError } from 'synckey/connector'
 import type { ClientListener } from 'synckey/connector'
 import { encodeClientMessage, joinClientMessages } from '../../src/transport/clientCodec.ts'
 import { decodeClientMessages } from '../../src/transport/codec.ts'
+import { encode } from '../../src/wire/msgpack.ts'
 import { MapSource } from '../support/mapSource.ts'
 import { clientMessages, helloOf } from '../support/messages.ts'
 import { RecordingChannel } from '../support/recordingChannel.ts'
 import { VirtualClock } from '../support/virtualClock.ts'
+import { bend } from './bend.ts'
 import { mutate } from './mutate.ts'
 import { demand, type FuzzTarget } from './target.ts'
 
@@ -22,7 +24,10 @@ export function receive(listener: ClientListener, bytes: Uint8Array): void {
   }
 }
 
-/** A connector with an honest client and a key of somebody else. An input is a byte that says whether the client has said hello, and its message. */
+/**
+ * A connector with an honest client and a key of somebody else. An input is a byte that says whether the client has said hello, and what it
+ * sends: messages of which one is bent, or bent bytes.
+ */
 export function startConnectorTarget(): FuzzTarget {
   const clock = new VirtualClock()
   const source = new MapSource(clock)
@@ -34,10 +39,13 @@ export function startConnectorTarget(): FuzzTarget {
   let id = 0
   return {
     generate(random) {
-      const count = random.between(1, 3)
-      const messages = Array.from({ length: count }, () => encodeClientMessage(random.pick(clientMessages)))
-      const bytes = joinClientMessages(messages)
-      return Buffer.concat([Uint8Array.of(random.between(0, 1)), random.chance(0.9) ? mutate(bytes, random) : bytes])
+      const isGreeted = random.chance(0.8)
+      const fitting = clientMessages.filter(({ type }) => (type === 'hello') !== isGreeted)
+      const messages = Array.from({ length: random.between(1, 3) }, () => random.pick(fitting))
+      const bytes = random.chance(0.5)
+        ? encode([bend(messages[0], random), ...messages.slice(1)])
+        : mutate(joinClientMessages(messages.map(encodeClientMessage)), random)
+      return Buffer.concat([Uint8Array.of(Number(isGreeted)), bytes])
     },
 
     attempt(input) {
