@@ -1,4 +1,4 @@
-export { createConnector } from './connector/connector.ts'
+export { createConnector } from './connector/createConnector.ts'
 export type { AcceptOptions, ClientListener, Connector, ConnectorOptions } from './connector/connector.ts'
 export type { Authorize, AuthorizeRequest, ClientInfo, Verdict } from './connector/authority.ts'
 export type { LaterSource, Settling } from './connector/laterSource.ts'

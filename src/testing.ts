@@ -1,4 +1,4 @@
-export { createConnector } from './connector/connector.ts'
+export { createConnector } from './connector/createConnector.ts'
 export type { Connector, ConnectorOptions } from './connector/connector.ts'
 export { createMemoryDictionary } from './testing/memoryDictionary.ts'
 export type {

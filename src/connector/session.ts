@@ -1,41 +1,33 @@
-import { isHexKey, shownKey } from '../dictionary/hexKey.ts'
 import type { Source } from '../dictionary/source.ts'
-import type { Cancel, Clock } from '../seams/clock.ts'
-import type { Logger } from '../seams/logger.ts'
+import type { Cancel } from '../seams/clock.ts'
 import type { RateLimit } from '../seams/rateLimit.ts'
 import type { Channel, ChannelListener, CloseReason } from '../transport/channel.ts'
 import { CLOSE } from '../transport/closeCodes.ts'
 import { CHANNEL_VERSION } from '../transport/messages.ts'
-import type { ClientMessage, Interest, ServerMessage, SnapshotEntry } from '../transport/messages.ts'
+import type { ClientMessage, Interest, ServerMessage } from '../transport/messages.ts'
 import { ProtocolError } from '../transport/protocolError.ts'
-import type { Answer } from './answers.ts'
 import type { Hearer } from './audience.ts'
 import type { Authority, ClientInfo, Verdict } from './authority.ts'
-import type { Feed, WriteMessage } from './feed.ts'
+import { ClientInterest } from './clientInterest.ts'
+import { ClientRights, once } from './clientRights.ts'
+import { ClientWrites } from './clientWrites.ts'
+import type { WritesHost } from './clientWrites.ts'
 import { InOrder } from './inOrder.ts'
 import type { LaterSource } from './laterSource.ts'
-import type { ConnectorLimits } from './limits.ts'
 import { Outbox } from './outbox.ts'
 import type { OutboxOwner } from './outbox.ts'
 import { parseClientMessage } from './parse.ts'
 import type { SessionMemory } from './sessionBook.ts'
 import { Snapshots } from './snapshots.ts'
-import { Wishes } from './wishes.ts'
+import type { Wishes } from './wishes.ts'
 
 type Hello = Extract<ClientMessage, { readonly type: 'hello' }>
 type InterestMessage = Extract<ClientMessage, { readonly type: 'interest' }>
 type Welcome = Extract<ServerMessage, { readonly type: 'welcome' }>
 
-const NOTHING: Interest = { keys: [], prefixes: [] }
-const EVERYTHING: Interest = { keys: [], prefixes: [''] }
-
 /** What a session needs of the connector it belongs to. */
-export interface SessionHost {
+export interface SessionHost extends WritesHost<Session> {
   readonly source: Source | LaterSource
-  readonly clock: Clock
-  readonly logger: Logger
-  readonly limits: ConnectorLimits
-  readonly feed: Feed<Session>
   /** Gives every session what happened until now. */
   flush(): void
   welcome(): Omit<Welcome, 'owner' | 'resumed' | 'readOnly'>
@@ -48,8 +40,6 @@ export interface SessionHost {
   widen(session: Session, interest: Interest): void
   narrow(session: Session, interest: Interest): void
   inspect(on: boolean, session: Session): void
-  /** Tells everybody but this session. */
-  broadcast(packets: readonly unknown[], session: Session): void
 }
 
 /** Who is at the other end, as whoever accepted the channel knows it. */
@@ -61,6 +51,13 @@ export interface SessionOrigin extends Pick<ClientInfo, 'origin' | 'address'> {
   readonly rateLimit: RateLimit | null
 }
 
+/** What a client is from its hello on. */
+interface Guest {
+  readonly name: string
+  readonly interest: ClientInterest
+  readonly writes: ClientWrites<Session>
+}
+
 /** One channel, from its opening to its end: what the client says, and the way of what it is told. */
 export class Session implements ChannelListener<unknown>, Hearer {
   readonly #channel: Channel<ServerMessage>
@@ -69,13 +66,9 @@ export class Session implements ChannelListener<unknown>, Hearer {
   readonly #outbox: Outbox
   readonly #inbox: InOrder<ClientMessage>
   readonly #cancelHello: Cancel
-  #name: string | null = null
-  #memory: SessionMemory<Session> | null = null
-  #client: ClientInfo | null = null
-  #wishes: Wishes | null = null
-  /** It named its interest itself. */
-  #isChoosy = false
-  #isReadOnly = false
+  #rights: ClientRights | null = null
+  #interest: ClientInterest | null = null
+  #guest: Guest | null = null
   #isEnded = false
 
   constructor(channel: Channel<ServerMessage>, host: SessionHost, origin: SessionOrigin) {
@@ -91,16 +84,15 @@ export class Session implements ChannelListener<unknown>, Hearer {
   }
 
   get owner(): string {
-    return this.#client?.owner ?? ''
+    return this.#rights?.client.owner ?? ''
   }
 
   get wishes(): Wishes | null {
-    return this.#wishes
+    return this.#interest?.wishes ?? null
   }
 
   mayRead(key: string): boolean {
-    const { authority } = this.#origin
-    return !authority || (this.#client !== null && authority.mayRead(this.#client, key))
+    return this.#rights?.mayRead(key) ?? false
   }
 
   /** Whatever the client sent. Never throws. */
@@ -130,7 +122,8 @@ export class Session implements ChannelListener<unknown>, Hearer {
     this.#cancelHello()
     this.#inbox.clear()
     this.#outbox.close()
-    this.#host.leave(this, this.#name)
+    this.#guest?.writes.end()
+    this.#host.leave(this, this.#guest?.name ?? null)
   }
 
   /** Ends the channel. Idempotent. */
@@ -151,17 +144,18 @@ export class Session implements ChannelListener<unknown>, Hearer {
 
   #handle(message: ClientMessage): Promise<void> | void {
     if (this.#isEnded) return
+    const guest = this.#guest
     if (message.type === 'hello') return this.#hello(message)
-    if (!this.#memory) throw new ProtocolError('hello-expected', 'The first message must be hello')
+    if (!guest) throw new ProtocolError('hello-expected', 'The first message must be hello')
     if (message.type === 'ping') return this.#outbox.sendNow({ type: 'pong' })
-    if (message.type === 'write') return this.#write(message, this.#memory)
-    if (message.type === 'interest') return this.#interest(message)
-    if (message.type === 'broadcast') return this.#broadcast(message.packets, this.#memory)
+    if (message.type === 'write') return guest.writes.write(message)
+    if (message.type === 'interest') return this.#changeInterest(message, guest.interest)
+    if (message.type === 'broadcast') return guest.writes.broadcast(message.packets)
     this.#host.inspect(message.on, this)
   }
 
   #hello(hello: Hello): Promise<void> | void {
-    if (this.#memory) throw new ProtocolError('hello-repeated', 'hello was said before')
+    if (this.#guest) throw new ProtocolError('hello-repeated', 'hello was said before')
     if (hello.version !== CHANNEL_VERSION) {
       throw new ProtocolError('bad-version', `This connector speaks version ${CHANNEL_VERSION}, not ${hello.version}`)
     }
@@ -169,45 +163,32 @@ export class Session implements ChannelListener<unknown>, Hearer {
     const { origin, address, owners, authority } = this.#origin
     const { source } = this.#host
     const owner = owners === 'client' ? source.ownerOf(hello.owner ?? hello.session) : source.id
-    this.#client = { owner, origin, address }
-    const verdict = authority?.ask({ client: this.#client, op: 'connect', key: null }) ?? true
-    return once(verdict, (known) => this.#admit(hello, known))
+    const rights = new ClientRights({ owner, origin, address }, authority)
+    this.#rights = rights
+    return once(rights.mayConnect(), (verdict) => this.#admit(hello, rights, verdict))
   }
 
-  #admit(hello: Hello, verdict: Verdict): void {
+  #admit(hello: Hello, rights: ClientRights, verdict: Verdict): void {
     if (this.#isEnded) return
     if (verdict === false) return this.#forbid()
-    const { host, outbox } = { host: this.#host, outbox: this.#outbox }
-    this.#isReadOnly = verdict === 'read-only'
-    this.#isChoosy = hello.interest !== null
-    this.#wishes = hello.interest || this.#origin.authority ? new Wishes(hello.interest ?? EVERYTHING) : null
-    this.#checkInterest()
-    this.#name = hello.session
+    rights.isReadOnly = verdict === 'read-only'
+    const { source, limits, feed } = this.#host
+    const snapshots = new Snapshots(source, rights.isLimited ? (key) => rights.mayRead(key) : null)
+    const interest = new ClientInterest(hello.interest, snapshots, limits.interests)
+    this.#interest = interest
     const { rateLimit } = this.#origin
-    this.#memory = { ...host.enter(this, hello.session), ...(rateLimit && { rateLimit }) }
-    const changed = host.changedSince(hello.resume)
-    const welcome: Welcome = {
-      ...host.welcome(),
-      owner: this.owner,
-      resumed: changed !== null,
-      readOnly: this.#isReadOnly,
-    }
-    outbox.settle(welcome.sequence)
-    outbox.sendNow(welcome)
-    outbox.sendSnapshot(this.#snapshot(changed), 0)
-    host.feed.tellLosses(this)
+    const memory = { ...this.#host.enter(this, hello.session), ...(rateLimit && { rateLimit }) }
+    const writes = new ClientWrites<Session>(this, this.#host, rights, memory)
+    this.#guest = { name: hello.session, interest, writes }
+    this.#welcome(interest, rights.isReadOnly, this.#host.changedSince(hello.resume))
+    feed.tellLosses(this)
   }
 
-  #snapshot(changed: ReadonlySet<string> | null): Iterator<SnapshotEntry> {
-    const [snapshots, wishes] = [this.#snapshots(), this.#wishes]
-    if (changed) return snapshots.of([...changed].filter((key) => (wishes ? wishes.has(key) : !isHexKey(key))))
-    return wishes ? snapshots.wanted(wishes) : snapshots.all()
-  }
-
-  #snapshots(): Snapshots {
-    const { source } = this.#host
-    const { authority } = this.#origin
-    return new Snapshots(source, authority && ((key) => this.mayRead(key)))
+  #welcome(interest: ClientInterest, readOnly: boolean, changed: ReadonlySet<string> | null): void {
+    const welcome = { ...this.#host.welcome(), owner: this.owner, resumed: changed !== null, readOnly }
+    this.#outbox.settle(welcome.sequence)
+    this.#outbox.sendNow(welcome)
+    this.#outbox.sendSnapshot(interest.snapshot(changed), 0)
   }
 
   #forbid(): void {
@@ -215,102 +196,17 @@ export class Session implements ChannelListener<unknown>, Hearer {
     this.end({ code: CLOSE.forbidden, reason: 'forbidden' })
   }
 
-  /** Who hears of everything anyway is answered, and nothing changes. */
-  #interest({ id, add, drop }: InterestMessage): void {
+  #changeInterest(message: InterestMessage, interest: ClientInterest): void {
     if (this.#outbox.waiting > this.#host.limits.waitingMessages) {
       throw new ProtocolError('too-many', 'Too many interests wait for an answer')
     }
-    const wishes = this.#isChoosy ? this.#wishes : null
     // What happened before is in the answer already.
     this.#host.flush()
-    if (wishes) {
-      wishes.add(add)
-      this.#checkInterest()
-      this.#host.widen(this, add)
-      wishes.drop(drop)
-      this.#host.narrow(this, drop)
-    }
-    this.#outbox.sendSnapshot(this.#snapshots().wanted(wishes ? add : NOTHING), id)
-  }
-
-  #checkInterest(): void {
-    const { interests } = this.#host.limits
-    if ((this.#wishes?.size ?? 0) <= interests) return
-    throw new ProtocolError(
-      'too-much-interest',
-      `A client may name ${interests} keys and prefixes; name a prefix for many keys`,
-    )
-  }
-
-  #write(message: WriteMessage, memory: SessionMemory<Session>): Promise<void> | void {
-    const { answers, underWay } = memory
-    const { id, operation } = message
-    const answered = answers.get(id)
-    if (answered) return this.#host.feed.repeat(this, answered, operation.key)
-    if (underWay.has(id)) return void underWay.set(id, this)
-    const waitMs = memory.rateLimit.take()
-    if (waitMs > 0) return this.#refuseRate(id, waitMs)
-    return once(this.#mayWrite(message), (verdict) => {
-      // Who came back meanwhile under the same name repeats the write.
-      if (this.#isEnded) return
-      if (verdict === true) this.#apply(message, memory)
-      else answers.remember(this.#refuseForbidden(message))
+    const added = interest.change(message, {
+      widen: (more) => this.#host.widen(this, more),
+      narrow: (less) => this.#host.narrow(this, less),
     })
-  }
-
-  #apply(message: WriteMessage, { answers, underWay }: SessionMemory<Session>): void {
-    const { id } = message
-    underWay.set(id, this)
-    this.#host.feed.write({
-      message,
-      owner: this.owner,
-      writer: () => underWay.get(id) ?? this,
-      answered(answer) {
-        underWay.delete(id)
-        if (!isRateLimited(answer)) answers.remember(answer)
-      },
-    })
-  }
-
-  #broadcast(packets: readonly unknown[], { rateLimit }: SessionMemory<Session>): Promise<void> | void {
-    if (rateLimit.take() > 0) return this.#dropBroadcast('rate-limited')
-    return once(this.#mayBroadcast(), (verdict) => {
-      if (this.#isEnded) return
-      if (verdict === true) this.#host.broadcast(packets, this)
-      else this.#dropBroadcast('forbidden')
-    })
-  }
-
-  #mayBroadcast(): Verdict | Promise<Verdict> {
-    const { authority } = this.#origin
-    if (this.#isReadOnly) return false
-    return !authority || !this.#client || authority.ask({ client: this.#client, op: 'broadcast', key: null })
-  }
-
-  #dropBroadcast(code: 'rate-limited' | 'forbidden'): void {
-    this.#host.logger.warn('a broadcast of a client was dropped', { code, owner: this.owner })
-  }
-
-  /** To acquire with a value is to set. */
-  #mayWrite({ operation }: WriteMessage): Verdict | Promise<Verdict> {
-    const { authority } = this.#origin
-    const { key } = operation
-    if (this.#isReadOnly) return false
-    const op = operation.op === 'acquire' && operation.value !== undefined ? 'set' : operation.op
-    return !authority || !this.#client || authority.ask({ client: this.#client, op, key })
-  }
-
-  #refuseForbidden({ id, operation: { op, key } }: WriteMessage): Answer {
-    const what = this.#isReadOnly ? 'This client may only read' : `This client may not ${op} '${shownKey(key)}'`
-    return this.#host.feed.answer(this, { type: 'refused', id, refusal: { code: 'forbidden', message: what } })
-  }
-
-  /** Not remembered: a client that writes too much must not push out the answers that it will ask for again. */
-  #refuseRate(id: number, waitMs: number): void {
-    const { clock, feed, limits } = this.#host
-    const message = `More than ${limits.writesPerSecond} writes a second; write again in ${waitMs} ms`
-    const refusal = { code: 'rate-limited', message, availableAt: clock.now() + waitMs } as const
-    feed.answer(this, { type: 'refused', id, refusal })
+    this.#outbox.sendSnapshot(added, message.id)
   }
 
   #failed(error: unknown): void {
@@ -335,14 +231,4 @@ export class Session implements ChannelListener<unknown>, Hearer {
       failed: (error) => this.#failed(error),
     }
   }
-}
-
-/** Not remembered: its repeat is a new try. */
-function isRateLimited(answer: Answer): boolean {
-  return answer.type === 'refused' && answer.refusal.code === 'rate-limited'
-}
-
-/** Goes on at once where something is known, later where it is promised. */
-function once<T>(known: T | Promise<T>, then: (value: T) => void): Promise<void> | void {
-  return known instanceof Promise ? known.then(then) : then(known)
 }

@@ -14,6 +14,11 @@ export class Snapshots {
     this.#mayRead = mayRead
   }
 
+  /** Whether some keys are left out. */
+  get isLimited(): boolean {
+    return this.#mayRead !== null
+  }
+
   /** Everything. */
   all(): Iterator<SnapshotEntry> {
     return this.#mayRead ? matching(this.#source.entries(), this.#mayRead) : this.#source.entries()[Symbol.iterator]()

@@ -1,6 +1,6 @@
 import { createLink } from '../client/link.ts'
 import type { Link } from '../client/link.ts'
-import { createConnector } from '../connector/connector.ts'
+import { createConnector } from '../connector/createConnector.ts'
 import type { AcceptOptions, ClientListener, Connector } from '../connector/connector.ts'
 import type { ConnectorLimits } from '../connector/limits.ts'
 import { systemClock } from '../seams/clock.ts'

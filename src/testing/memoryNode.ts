@@ -1,5 +1,6 @@
 import { sha256, sha384 } from '@noble/hashes/sha2.js'
-import { createConnector, type Connector } from '../connector/connector.ts'
+import type { Connector } from '../connector/connector.ts'
+import { createConnector } from '../connector/createConnector.ts'
 import { defaultRules, type LeaseRules } from '../dictionary/rules.ts'
 import type { Source, SourceProvider } from '../dictionary/source.ts'
 import type { Address } from '../mesh/link.ts'

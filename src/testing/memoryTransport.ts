@@ -1,4 +1,4 @@
-import { createConnector } from '../connector/connector.ts'
+import { createConnector } from '../connector/createConnector.ts'
 import type { Connector } from '../connector/connector.ts'
 import type { Channel } from '../transport/channel.ts'
 import { CLOSE } from '../transport/closeCodes.ts'

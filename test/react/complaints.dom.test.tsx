@@ -2,7 +2,7 @@ import { act, cleanup, render, screen } from '@testing-library/react'
 import type { ReactElement } from 'react'
 import { afterEach, describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
-import { createConnector } from '../../src/connector/connector.ts'
+import { createConnector } from '../../src/connector/createConnector.ts'
 import { SyncProvider, useSyncErrors, useSyncKey, useSyncStatus } from '../../src/index.ts'
 import { createMemoryDictionary } from '../../src/testing/memoryDictionary.ts'
 import { createMemoryTransport } from '../../src/testing/memoryTransport.ts'

@@ -1,7 +1,7 @@
 import { act, cleanup, render } from '@testing-library/react'
 import type { ReactElement } from 'react'
 import { afterEach, expect, test } from 'vitest'
-import { createConnector } from '../../src/connector/connector.ts'
+import { createConnector } from '../../src/connector/createConnector.ts'
 import { SyncProvider, usePeers, useSyncKey } from '../../src/index.ts'
 import { createMemoryTransport } from '../../src/testing/memoryTransport.ts'
 import { linked, settled } from '../support/meshNodes.ts'
