@@ -1,16 +1,18 @@
-import type { Cancel } from '../seams/clock.ts'
+import type { Cancel, Clock } from '../seams/clock.ts'
 import type { Compressor } from '../wire/compressor.ts'
 import { flags } from '../wire/flags.ts'
 import type { FrameReader } from '../wire/frame.ts'
 import type { Message } from '../wire/message.ts'
 import type { Handshake } from './handshake.ts'
 import type { Address, Link } from './link.ts'
+import { Outflow } from './outflow.ts'
 import type { PacedQueue } from './pacedQueue.ts'
 import { Pings } from './pings.ts'
 import type { DialReason } from './redialer.ts'
 import { Skew } from './skew.ts'
 
 export interface ConnectionOptions {
+  readonly clock: Clock
   readonly reader: FrameReader
   /** The address that was dialled; null for a link that was accepted. */
   readonly dialled: Address | null
@@ -44,6 +46,7 @@ export class Connection {
   framesIn = 0
   readonly #options: ConnectionOptions
   readonly #early: Message[] = []
+  readonly #outflow: Outflow
   #newest: Message | undefined
   #pacing: PacedQueue | undefined
   #link: Link | undefined
@@ -57,6 +60,11 @@ export class Connection {
     this.reason = options.reason
     this.dialled = options.dialled
     this.outgoing = options.dialled !== null
+    this.#outflow = new Outflow({
+      clock: options.clock,
+      write: (message) => this.write(message),
+      waiting: () => this.waiting,
+    })
   }
 
   /** The peer's id; empty until its handshake. */
@@ -93,6 +101,11 @@ export class Connection {
     return this.waiting > this.#options.maxOutboundBytes
   }
 
+  /** Whether its peer has to read before it is answered at length again. */
+  get hasBacklog(): boolean {
+    return this.isCongested || this.#outflow.isFull
+  }
+
   /** Whether broadcasts were left out since this was asked last. */
   takeMissed(): boolean {
     const missed = this.#missed
@@ -117,18 +130,22 @@ export class Connection {
     this.#pacing = queue
   }
 
-  /** Sends a message: at once, or in its turn where the connection is paced. A broadcast is left out while the peer reads too slowly. */
+  /**
+   * Sends a message: a broadcast at once, or not at all while the peer reads too slowly; others behind what `sendAll` has begun. All in their turn where the
+   * connection is paced.
+   */
   send(message: Message): void {
     if (this.#pacing) return this.#pacing.send(message)
-    if (message.flag !== flags.broadcast || !this.isCongested) return void this.write(message)
+    if (message.flag !== flags.broadcast) return this.#outflow.send(message)
+    if (!this.isCongested) return void this.write(message)
     this.#missed = true
     this.#options.sent(this, 0, message)
   }
 
-  /** Sends many messages; where the connection is paced each is made when its turn comes. */
+  /** Sends many messages, each made when its turn comes: as fast as the peer reads, and a little at a time. */
   sendAll(messages: Iterable<Message>): void {
     if (this.#pacing) this.#pacing.sendAll(messages)
-    else for (const message of messages) this.write(message)
+    else this.#outflow.sendAll(messages)
   }
 
   /** Writes a message past any queue, and tells how many bytes it became. */
@@ -170,6 +187,7 @@ export class Connection {
   close(): void {
     this.expectBy(undefined)
     this.#pacing?.close()
+    this.#outflow.close()
     this.#link?.close()
   }
 }

@@ -47,7 +47,7 @@ export function discover(node: DiscoveringNode, { maxOutgoing, mayDial, asked }:
 
   node.handle(flags.request, (message, connection) => {
     if (message.packets.length > 2) return answerWanted(node, message, connection)
-    if (connection.isCongested) node.refuse('too-many-requests', 'a peer asks for more than it reads', connection)
+    if (connection.hasBacklog) node.refuse('too-many-requests', 'a peer asks for more than it reads', connection)
     else {
       node.sendPeers(connection)
       asked(connection)

@@ -14,17 +14,21 @@ export class Doorkeeper {
   readonly #limits: MeshLimits
   readonly #bans: Bans
   readonly #knocks = new Map<string, RateLimit>()
+  readonly #rate: RateLimit
 
   constructor(clock: Clock, limits: MeshLimits, bans: Bans) {
     this.#clock = clock
     this.#limits = limits
     this.#bans = bans
+    const { linksPerSecond, maxConnections } = limits
+    this.#rate = new RateLimit(linksPerSecond, Math.max(linksPerSecond, maxConnections), clock)
   }
 
   /** Why an address may not come to the door now; undefined: it may. */
   judgeKnock(address: string | null): RefusalCode | undefined {
     if (this.#bans.has(address)) return 'banned'
-    return isDistinct(address) && !this.#mayKnock(address) ? 'too-many-handshakes' : undefined
+    const mayKnock = (!isDistinct(address) || this.#mayKnock(address)) && this.#rate.take() === 0
+    return mayKnock ? undefined : 'too-many-handshakes'
   }
 
   /** Why a link from an address that may come to the door is not taken; undefined: it is. `pending` are the links without a handshake. */

@@ -17,6 +17,8 @@ export interface MeshLimits {
   readonly maxPerAddress: number
   /** How many links a second one address may open, and how many at once. */
   readonly handshakesPerSecond: number
+  /** How many links all addresses together may open a second, loopback too, beyond `maxConnections` at once: others are hung up on before any work. */
+  readonly linksPerSecond: number
   /** How many addresses are dialled at once; those an application asks for by `connect` are dialled in any case. */
   readonly maxDials: number
   /** How long a frame may take to come whole. */
@@ -50,6 +52,7 @@ export const defaultLimits: MeshLimits = {
   maxConnections: 64,
   maxPerAddress: 8,
   handshakesPerSecond: 5,
+  linksPerSecond: 16,
   maxDials: 5,
   frameMs: 120_000,
   maxOutboundBytes: 8 * 2 ** 20,

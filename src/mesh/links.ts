@@ -206,7 +206,15 @@ export class Links {
     const { maxOutboundBytes } = limits
     const reader = new FrameReader(limits, (length) => skipped(connection, length))
     const sent = (to: Connection, bytes: number, message: Message): void => this.#noteSent(to, bytes, message)
-    const connection: Connection = new Connection({ reader, dialled, reason, compressor, maxOutboundBytes, sent })
+    const connection: Connection = new Connection({
+      clock,
+      reader,
+      dialled,
+      reason,
+      compressor,
+      maxOutboundBytes,
+      sent,
+    })
     this.#pending.add(connection)
     connection.expectBy(
       clock.after(limits.handshakeMs, () =>

@@ -7,7 +7,7 @@ import { LinkError, type LinkErrorCode } from './linkError.ts'
 
 /**
  * What a node refuses; a code never changes its meaning. Beside the codes of `FrameError`, `MsgpackError`, `MessageError` and `LinkError`: at the door
- * `too-many-links`, `too-many-pending` (links without a handshake), `too-many-of-address`, `too-many-handshakes` (an address comes too often), and
+ * `too-many-links`, `too-many-pending` (links without a handshake), `too-many-of-address`, `too-many-handshakes` (an address, or all of them together, come too often), and
  * what `DoorFailure` lists; `queue-full` a message that nobody received in time;
  * `frame-skipped` a frame over `maxFrame`; `message-dropped` its handler threw; `outbound-skipped` a broadcast for a peer that reads too slowly;
  * `too-many-requests` a peer asks for everything, or all that it lacks, while it has not read the last answer; `dial-not-allowed` an address that `mayDial` refuses;

@@ -6,10 +6,10 @@ export type Accept = (link: Link) => LinkListener
 
 /** Who decides about those who connect to a port. */
 export interface Door {
-  /** Whether an address may go on; asked as soon as somebody connects, where it takes work to make a link of that. */
+  /** Whether an address may go on; asked as soon as somebody connects, ahead of all work. */
   knock(remoteAddress: string | null): boolean
-  /** Takes a link that a peer opened, and says who hears it. `hasKnocked`: its address was let through by `knock`. */
-  accept(link: Link, hasKnocked?: boolean): LinkListener
+  /** Takes a link that a peer opened, whose address was let through by `knock`, and says who hears it. */
+  accept(link: Link): LinkListener
   /** Somebody who connected did not get as far as a link. */
   failed(code: DoorFailure, message: string, remoteAddress: string | null): void
 }

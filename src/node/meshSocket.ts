@@ -246,7 +246,7 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
     const { mesh } = this
     return {
       knock: (remoteAddress) => mesh.knock(remoteAddress),
-      accept: (link, hasKnocked) => mesh.accept(link, hasKnocked),
+      accept: (link) => mesh.accept(link, true),
       failed: (code, message, remoteAddress) => mesh.refuse(code, message, { remoteAddress }),
     }
   }

@@ -7,7 +7,10 @@ import { attachStream } from './streamLink.ts'
 export const tcpCarrier: Carrier = {
   dial: ([host, port], listener) => attachStream(connect({ host, port }), () => listener),
   listen(address, door) {
-    const server = createServer((socket) => void attachStream(socket, (link) => door.accept(link)))
+    const server = createServer((socket) => {
+      if (door.knock(socket.remoteAddress ?? null)) attachStream(socket, (link) => door.accept(link))
+      else socket.destroy()
+    })
     return openPort(server, address, door)
   },
 }

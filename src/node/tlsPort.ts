@@ -16,7 +16,7 @@ export function openTlsPort(
 ): Promise<Port> {
   const server = createServer({ ...options, handshakeTimeout: HANDSHAKE_MS })
   const doorstep = guardDoorstep(server, door)
-  server.on('secureConnection', (socket) => serve(socket, (link) => door.accept(link, true)))
+  server.on('secureConnection', (socket) => serve(socket, (link) => door.accept(link)))
   return openPort(server, address, door, () => doorstep.clear())
 }
 

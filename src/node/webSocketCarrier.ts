@@ -50,7 +50,7 @@ export const webSocketCarrier = (maxMessage: number, certificate?: () => Promise
     })
     upgrader.on('error', () => {}) // openPort hears the server's own
     upgrader.on('connection', (socket, { socket: { remoteAddress } }) => {
-      attachWebSocket(socket, remoteAddress ?? null, (link) => door.accept(link, true))
+      attachWebSocket(socket, remoteAddress ?? null, (link) => door.accept(link))
     })
     return openPort(server, address, door, () => {
       server.closeAllConnections()

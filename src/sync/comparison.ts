@@ -44,6 +44,7 @@ export class Comparison {
   }
 
   onBuckets({ sums, floors, exchangedAt, asks }: Buckets, partner: Partner): void {
+    if (partner.hasBacklog) return this.#delay(partner)
     if (asks) this.show(partner, false)
     partner.exchangedAt = exchangedAt
     partner.isBehind = false
@@ -57,7 +58,7 @@ export class Comparison {
       partner,
     )
     const disputed = differing.filter((bucket) => own[bucket] !== 0n && sums[bucket] !== 0n)
-    for (const packets of hashesPackets(disputed.map((bucket) => this.#list(bucket)))) partner.send(packets)
+    partner.sendAll(hashesPackets(disputed.map((bucket) => this.#list(bucket))))
     if (differing.length === 0) this.#agree(partner)
   }
 
@@ -91,8 +92,9 @@ export class Comparison {
     const isStale = ({ record, keyHash }: Summand): boolean => record.time < limit && !theirs.has(keyHash)
     for (const summand of own) if (isStale(summand)) this.#live.forget(summand.record.key)
     const records: readonly SyncRecord[] = own.filter((summand) => !isStale(summand)).map(({ record }) => record)
-    if (records.length > 0 && partner.isCongested) return this.#delay(partner)
-    for (const packets of recordsPackets(records, partner.chunkBytes)) partner.send(packets)
+    if (records.length === 0) return
+    if (partner.hasBacklog) this.#delay(partner)
+    else partner.sendAll(recordsPackets(records, partner.chunkBytes))
   }
 
   /** A few bytes may ask for all that is held: who does not read gets it once, and the rest after a later round. */

@@ -92,7 +92,10 @@ export class FarNodes {
 
   #address(id: string): Partner {
     const send = (packets: readonly unknown[]): void => this.#line.push([...packets, id])
-    return { id, chunkBytes: recordBytes, exchangedAt: 0, isBehind: false, isCongested: false, send }
+    const sendAll = (messages: Iterable<readonly unknown[]>): void => {
+      for (const packets of messages) send(packets)
+    }
+    return { id, chunkBytes: recordBytes, exchangedAt: 0, isBehind: false, hasBacklog: false, send, sendAll }
   }
 
   get #oldPeers(): readonly Connection[] {

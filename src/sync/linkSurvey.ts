@@ -63,7 +63,7 @@ export class LinkSurvey {
   }
 
   #answer(connection: Connection): void {
-    if (connection.isCongested) return
+    if (connection.hasBacklog) return
     const { mesh, peers } = this.#options
     const links = peers().slice(0, maxLinks)
     mesh.whisper(connection, [P2S, ops.links, links.map(({ id, kind }) => [id, kind])])

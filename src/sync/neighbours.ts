@@ -5,6 +5,7 @@ import type { MeshNode } from '../mesh/meshNode.ts'
 import { chunkBytes } from './ownMessage.ts'
 import type { Partner } from './partner.ts'
 import { Rounds } from './rounds.ts'
+import { whispers } from './whispers.ts'
 
 export interface NeighboursOptions {
   readonly mesh: MeshNode
@@ -52,10 +53,11 @@ export class Neighbours {
       chunkBytes,
       exchangedAt: 0,
       isBehind: false,
-      get isCongested() {
-        return connection.isCongested
+      get hasBacklog() {
+        return connection.hasBacklog
       },
       send,
+      sendAll: (messages: Iterable<readonly unknown[]>) => connection.sendAll(whispers(mesh, messages)),
     }
     const rounds = new Rounds({ clock, random, minMs, maxMs, round: () => begin(partner) })
     this.#neighbours.set(id, { connection, partner, rounds, introduced: false })

@@ -7,7 +7,9 @@ export interface Partner {
   exchangedAt: number
   /** It lacks something that it was not sent in this comparison, as it had not read enough of what was sent before. */
   isBehind: boolean
-  /** More waits to leave for it than it takes in time. */
-  readonly isCongested: boolean
+  /** It has to read before it is sent much again. */
+  readonly hasBacklog: boolean
   send(packets: readonly unknown[]): void
+  /** Sends what may be much: in order, as fast as it reads. */
+  sendAll(messages: Iterable<readonly unknown[]>): void
 }

@@ -8,6 +8,7 @@ import type { LiveDictionary } from './liveDictionary.ts'
 import { mayReceiveStore, missedPackets } from './oldPeer.ts'
 import { recordsPackets } from './ownMessage.ts'
 import { ownerOf, snapshotPackets } from './storeMessage.ts'
+import { whispers } from './whispers.ts'
 
 export interface RecordSenderOptions {
   readonly mesh: MeshNode
@@ -27,9 +28,10 @@ export class RecordSender {
   /** Sends a neighbour all that this node holds: records to our own kind, snapshot entries to an old peer. */
   sendEverything(connection: Connection): void {
     const records = [...this.#live.dictionary.records()].filter((record) => isOffered(record, this.#live.seconds))
-    if (connection.peer?.kind === 'synckey') {
-      for (const packets of recordsPackets(records)) this.#mesh.whisper(connection, packets)
-    } else connection.sendAll(this.#snapshotFor(connection, records))
+    const isOwnKind = connection.peer?.kind === 'synckey'
+    connection.sendAll(
+      isOwnKind ? whispers(this.#mesh, recordsPackets(records)) : this.#snapshotFor(connection, records),
+    )
   }
 
   /** Hands records that did not come by flooding to the neighbours but the one they are from. */
@@ -39,18 +41,23 @@ export class RecordSender {
     for (const connection of this.#mesh.peers.values()) {
       if (connection.id === from?.id) continue
       if (connection.peer?.kind === 'synckey') for (const part of packets) this.#mesh.whisper(connection, part)
-      else for (const record of records) this.#sendMissed(connection, record)
+      else connection.sendAll(this.#missedBy(connection, records))
     }
   }
 
   /** Tells an old peer that missed broadcasts what it may have missed. */
   catchUp(connection: Connection): void {
-    for (const record of this.#live.dictionary.records()) this.#sendMissed(connection, record)
+    connection.sendAll(this.#missedBy(connection, this.#live.dictionary.records()))
   }
 
-  #sendMissed(connection: Connection, record: SyncRecord): void {
-    const message = this.#mesh.build(flags.whisper, missedPackets(record), ownerOf(record), record.time)
-    if (record.owner !== connection.id && mayReceiveStore(message, connection)) connection.send(message)
+  /** What is held at these keys when its turn comes: an old peer would let an older write of the same owner replace a newer one. */
+  *#missedBy(connection: Connection, records: Iterable<SyncRecord>): Generator<Message> {
+    for (const { key } of records) {
+      const record = this.#live.dictionary.record(key)
+      if (!record || record.owner === connection.id) continue
+      const message = this.#mesh.build(flags.whisper, missedPackets(record), ownerOf(record), record.time)
+      if (mayReceiveStore(message, connection)) yield message
+    }
   }
 
   *#snapshotFor(connection: Connection, records: readonly SyncRecord[]): Generator<Message> {

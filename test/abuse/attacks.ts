@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { CAPABILITY, flags } from '../../src/wire/flags.ts'
@@ -37,7 +36,7 @@ const held = 100
 export const attacks: Readonly<Record<string, Attack>> = {
   header: {
     what: `up to ${headersPerSecond} headers a second that announce 4 GiB, and 64 KiB after each`,
-    codes: ['frame-too-large'],
+    codes: ['frame-too-large', 'too-many-handshakes'],
     run: headers,
   },
   drip: {
@@ -48,12 +47,12 @@ export const attacks: Readonly<Record<string, Attack>> = {
   },
   halfOpen: {
     what: `${connections} connections that say nothing`,
-    codes: ['too-many-pending', 'too-many-connections'],
+    codes: ['too-many-pending', 'too-many-connections', 'too-many-handshakes'],
     run: halfOpen,
   },
   handshakes: {
     what: `up to ${handshakesPerSecond} valid handshakes a second, each of another id`,
-    codes: ['too-many-links', 'too-many-pending'],
+    codes: ['too-many-links', 'too-many-pending', 'too-many-handshakes'],
     run: handshakes,
   },
 }
@@ -73,6 +72,10 @@ const dial = (port: number): Socket =>
     .resume()
 
 const closed = (socket: Socket): Promise<unknown> => new Promise((resolve) => void socket.once('close', resolve))
+
+/** An event, or the end of the socket, whichever comes first. */
+const eventOrEnd = (socket: Socket, event: string): Promise<unknown> =>
+  Promise.race([new Promise((resolve) => void socket.once(event, resolve)), closed(socket)])
 
 /** Begins so many a second, as long as not too many wait; counts those that ended. */
 async function paced(ms: number, perSecond: number, strike: () => Promise<void>): Promise<number> {
@@ -129,7 +132,7 @@ async function halfOpen({ port, ms }: Target): Promise<number> {
   let count = 0
   while (count < connections && performance.now() < endsAt) {
     const fresh = Array.from({ length: Math.min(halfOpenAtOnce, connections - count) }, () => dial(port))
-    await Promise.all(fresh.map((socket) => Promise.race([once(socket, 'connect'), closed(socket)])))
+    await Promise.all(fresh.map((socket) => eventOrEnd(socket, 'connect')))
     for (const socket of fresh) {
       count++
       open.add(socket)
@@ -147,7 +150,7 @@ async function handshakes({ port, protocol, ms }: Target): Promise<number> {
   const answered = await paced(ms, handshakesPerSecond, async () => {
     const socket = dial(port)
     socket.write(handshakeOf(protocol))
-    await Promise.race([once(socket, 'data'), closed(socket)])
+    await eventOrEnd(socket, 'data')
     taken.push(socket)
     if (taken.length > held) taken.shift()?.destroy()
   })

@@ -8,7 +8,7 @@ import { attacks } from './attacks.ts'
 
 /**
  * Attacks a live node, each attack and the node in processes of their own, while an honest neighbour goes on. Exit code 1 where the node
- * grows by more than 32 MiB (what waits to be collected left out, since that does not add up), the neighbour loses its link, or nothing was counted. The neighbour's waiting times are told beside them.
+ * grows by more than 32 MiB (its whole process, with what waits to be collected), the neighbour loses its link, or nothing was counted. The neighbour's waiting times are told beside them.
  */
 const { values } = parseArgs({
   options: {
@@ -35,7 +35,7 @@ async function run(name: string): Promise<boolean> {
   const victim = new Child(
     'victim',
     process.execPath,
-    ['--expose-gc', '--import', 'tsx', script('victim.ts'), JSON.stringify(limits)],
+    ['--import', 'tsx', script('victim.ts'), JSON.stringify(limits)],
     () => {},
   )
   const { address, id, protocol } = (await victim.call('start')) as {
@@ -47,11 +47,14 @@ async function run(name: string): Promise<boolean> {
   await honest.ready
   await honest.connect(...address)
   await warmUp(honest)
+  await victim.call('lateness')
   const quiet = await asking(honest, setTimeout(ms / 2))
+  const lateInQuiet = (await victim.call('lateness')) as number
   const before = await rss(victim)
   const striking = strike(name, address[1], protocol)
   const peak = peakRss(victim, striking)
   const besieged = await asking(honest, striking)
+  const lateUnderAttack = (await victim.call('lateness')) as number
   const growth = (await peak) - before
   const refused = (await victim.call('refused')) as Readonly<Record<string, number>>
   const isLinked = id in honest.routingTable
@@ -62,7 +65,8 @@ async function run(name: string): Promise<boolean> {
   process.stdout.write(
     `${name}: ${what}, ${await striking} times in ${ms / 1000} s\n` +
       `  memory +${(growth / 2 ** 20).toFixed(1)} MiB (bar 32), honest link ${isLinked ? 'up' : 'LOST'}, ` +
-      `asked and answered p50 ${at(quiet, 0.5)} -> ${at(besieged, 0.5)} ms, p99 ${at(quiet, 0.99)} -> ${at(besieged, 0.99)} ms\n` +
+      `asked and answered p50 ${at(quiet, 0.5)} -> ${at(besieged, 0.5)} ms, p99 ${at(quiet, 0.99)} -> ${at(besieged, 0.99)} ms, ` +
+      `the node's event loop late by p99 ${lateInQuiet.toFixed(1)} -> ${lateUnderAttack.toFixed(1)} ms\n` +
       `  refused ${JSON.stringify(refused)}: ${holds ? 'holds' : 'MISSED'}\n`,
   )
   return holds

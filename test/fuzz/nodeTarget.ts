@@ -17,7 +17,11 @@ const every = 500
 
 /** A live node with an honest neighbour. An input is the msgpack of one message, which is sent in an intact frame over a link of its own kind. */
 export async function startNodeTarget(): Promise<FuzzTarget> {
-  const options = { dictionaryLimits: limits, mayDial: () => false }
+  const options = {
+    dictionaryLimits: limits,
+    limits: { linksPerSecond: 1_000_000, maxConnections: 1_000_000 },
+    mayDial: () => false,
+  }
   const node = new SyncSocket('127.0.0.1', 0, options)
   const honest = new SyncSocket('127.0.0.1', 0, options)
   await Promise.all([node.ready, honest.ready])

@@ -40,6 +40,17 @@ describe('the door', () => {
     ])
   })
 
+  it('lets 64 links in at once and 16 a second, wherever they come from, and hangs up on others ahead of all work', () => {
+    const [node] = start({ maxPending: 1000 })
+    const crowd = Array.from({ length: 100 }, () => new Visitor(node, '127.0.0.1'))
+    expect(crowd.filter(({ isClosed }) => !isClosed)).toHaveLength(64)
+    expect(new Visitor(node, '192.0.2.8').isClosed).toBe(true)
+    clock.advance(500)
+    const later = Array.from({ length: 100 }, () => new Visitor(node, '127.0.0.1'))
+    expect(later.filter(({ isClosed }) => !isClosed)).toHaveLength(8)
+    expect(node.stats.refused).toEqual({ 'too-many-handshakes': 36 + 1 + 92 })
+  })
+
   it('takes eight links of an address, and 16 without a handshake, and 64 in all', () => {
     const [node] = start({ handshakesPerSecond: 1000 })
     for (let index = 0; index < 8; index++) expect(new Visitor(node).shake(`p${index}`).isClosed).toBe(false)

@@ -48,6 +48,11 @@ const provocations: readonly (readonly [code: RefusalCode, provoke: Provocation,
   ['too-many-of-address', (node) => [1, 2].map(() => new Visitor(node)), { limits: { maxPerAddress: 1 } }],
   ['too-many-handshakes', (node) => [1, 2].map(() => new Visitor(node)), { limits: { handshakesPerSecond: 1 } }],
   [
+    'too-many-handshakes',
+    (node) => [1, 2].map(() => new Visitor(node)),
+    { limits: { linksPerSecond: 1, maxConnections: 1 } },
+  ],
+  [
     'banned',
     (node) => {
       raw(0, 0, 0, 1, 0)(node)
@@ -164,7 +169,7 @@ describe('what is refused has a code, a counter and an event', () => {
 
 it('what is refused a thousand times fills no log', () => {
   const logger = recordingLogger()
-  const node = nodes.add('node', { logger, limits: { maxPending: 0 } })
+  const node = nodes.add('node', { logger, limits: { maxPending: 0, maxConnections: 10_000 } })
   const visitors = Array.from({ length: 1_000 }, () => new Visitor(node, '127.0.0.1'))
   expect(visitors.every(({ isClosed }) => isClosed)).toBe(true)
   clock.advance(1_000)

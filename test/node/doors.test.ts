@@ -61,7 +61,7 @@ describe('who does not get as far as a link is counted and told', () => {
     ['ws', {}],
     ['psk', { meshKey: randomBytes(32) }],
   ])("'too-many-connections': more than 256 at a time over %s", async (encryption, options) => {
-    const [node, refusals] = await start(encryption, options)
+    const [node, refusals] = await start(encryption, { ...options, limits: { maxConnections: 1_000 } })
     await Promise.all(Array.from({ length: 270 }, () => dial(node.addr[1])))
     await vi.waitFor(() => expect(node.stats().refused['too-many-connections']).toBeGreaterThan(0))
     expect(refusals.map(({ code }) => code)).toContain('too-many-connections')

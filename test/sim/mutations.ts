@@ -117,11 +117,7 @@ export const mutations: readonly Mutation[] = [
     ['what became due is not passed on', 'passOn: (records) => this.#sender.passOn(records)', 'passOn: () => {}'],
   ]),
   ...mutationsOf('sync/comparison.ts', [
-    [
-      'a new link gets nothing',
-      'for (const packets of recordsPackets(records, partner.chunkBytes)) partner.send(packets)',
-      '',
-    ],
+    ['a new link gets nothing', 'partner.sendAll(recordsPackets(records, partner.chunkBytes))', 'partner.sendAll([])'],
     [
       'a new link gets no deletions',
       'own.filter((summand) => !isStale(summand))',

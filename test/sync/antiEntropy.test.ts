@@ -130,6 +130,8 @@ describe('neighbours', () => {
     for (let index = 0; index < 40; index++) a.source.set(`k${index}`, 'x'.repeat(50_000))
     const b = nodes.add('b', { mesh: { limits: { maxFrame: 300_000 } } })
     await link(a, b)
+    clock.advance(0)
+    await settled()
     expect(contents(b)).toEqual(contents(a))
   })
 

@@ -29,6 +29,8 @@ class Visitor implements Link {
   isSlow = false
   /** Own messages that it was sent, by op. */
   readonly ops: unknown[] = []
+  pongs = 0
+  readonly #bytes = new Map<unknown, number>()
   readonly #mesh: MeshNode
   readonly #listener: LinkListener
 
@@ -53,7 +55,17 @@ class Visitor implements Link {
   write(bytes: Uint8Array): void {
     if (this.isSlow) this.bufferedAmount += bytes.length
     const { packets } = parseMessage(bytes.subarray(4), sha256)
-    if (decode(packets[0]!) === P2S) this.ops.push(decode(packets[1]!))
+    const subFlag = decode(packets[0]!)
+    if (subFlag === flags.pong) this.pongs++
+    if (subFlag !== P2S) return
+    const op = decode(packets[1]!)
+    this.ops.push(op)
+    this.#bytes.set(op, this.bytesOf(op) + bytes.length)
+  }
+
+  /** Bytes of the own messages of a kind that it was sent. */
+  bytesOf(op: unknown): number {
+    return this.#bytes.get(op) ?? 0
   }
 
   close(): void {}
@@ -64,18 +76,36 @@ function fill(count: number): void {
 }
 
 describe('a neighbour that does not read', () => {
-  it('is sent what it lacks once, however often it asks, and again when it reads', () => {
+  it('is sent a little of what it lacks, however often it asks, and the rest as it reads', () => {
     fill(100)
     const visitor = new Visitor(node.mesh)
     visitor.isSlow = true
     for (let time = 0; time < 20; time++) visitor.lackEverything()
-    expect(visitor.bufferedAmount).toBeGreaterThan(10_000_000)
-    expect(visitor.bufferedAmount).toBeLessThan(12_000_000)
-    expect(node.mesh.stats.refused).toEqual({ 'too-many-requests': 19 })
+    clock.advance(5_000)
+    expect(visitor.bufferedAmount).toBeGreaterThan(100_000)
+    expect(visitor.bufferedAmount).toBeLessThan(600_000)
+    expect(node.mesh.stats.refused).toEqual({ 'too-many-requests': 17 })
+    expect(visitor.ops).not.toContain(ops.announce)
+    for (let reads = 0; reads < 200; reads++) {
+      visitor.bufferedAmount = 0
+      clock.advance(10)
+    }
+    expect(visitor.bytesOf(ops.records)).toBeGreaterThan(30_000_000)
+    expect(visitor.bytesOf(ops.records)).toBeLessThan(31_000_000)
     expect(visitor.ops.filter((op) => op === ops.announce)).toEqual([ops.announce])
-    visitor.bufferedAmount = 0
+  })
+
+  it('is answered behind what it is being sent', () => {
+    fill(100)
+    const visitor = new Visitor(node.mesh)
+    visitor.isSlow = true
     visitor.lackEverything()
-    expect(visitor.bufferedAmount).toBeGreaterThan(10_000_000)
+    visitor.say([flags.ping])
+    expect(visitor.pongs).toBe(0)
+    visitor.isSlow = false
+    visitor.bufferedAmount = 0
+    clock.advance(10)
+    expect(visitor.pongs).toBe(1)
   })
 
   it('is not told that it has everything before it has', () => {
