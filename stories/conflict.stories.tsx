@@ -58,3 +58,23 @@ export const RunAgain: Story = {
     await expect(canvas.queryByRole('alert')).not.toBeInTheDocument()
   },
 }
+
+/** Another window adds again and again, faster than an answer comes: after five more tries the write is given up, and says so. Once it is quiet it can be made again. */
+export const GivenUp: Story = {
+  play: async ({ canvas, ...context }) => {
+    await canvas.findByText('10')
+    let theirs = 20
+    const busy = setInterval(() => syncOf(context).dictionary.source.set('count', ++theirs), 40)
+    try {
+      await userEvent.click(canvas.getByRole('button', { name: 'Add one' }))
+      await waitFor(() => expect(canvas.getByRole('alert')).toHaveTextContent(/^Not added/), { timeout: 15_000 })
+    } finally {
+      clearInterval(busy)
+    }
+    await expect(await canvas.findByText(String(theirs))).toBeVisible()
+    await expect(canvas.getByText('answered')).toBeVisible()
+    await userEvent.click(canvas.getByRole('button', { name: 'Add one' }))
+    await waitFor(() => expect(syncOf(context).dictionary.source.get('count')?.value).toBe(theirs + 1))
+    await waitFor(() => expect(canvas.queryByRole('alert')).not.toBeInTheDocument())
+  },
+}

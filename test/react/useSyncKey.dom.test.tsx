@@ -261,6 +261,30 @@ describe('what keeps its identity', () => {
 })
 
 describe('what it writes', () => {
+  test('an updater that others are always faster than is given up, says so, and keeps what was attempted', async () => {
+    const world = await connectedWorld({ data: { count: 0 }, leases: { count: 'mine' } })
+    const { result } = await mount(world, () => useSyncKey<number>('count', { default: 0 }))
+    const { source } = world.dictionary
+    let runs = 0
+    let theirs = 100
+    doing(() =>
+      result.current[1]((before) => {
+        runs++
+        // Written while this one is under way, each time.
+        queueMicrotask(() => source.set('count', ++theirs))
+        return before + 1
+      }),
+    )
+    for (let turn = 0; turn < 10; turn++) await world.settle()
+    const [value, , meta] = result.current
+    expect(meta).toMatchObject({ pending: false, error: { code: 'conflict', attempted: theirs } })
+    expect([value, runs]).toEqual([theirs, 6])
+    doing(() => result.current[1]((before) => before + 1))
+    await world.settle()
+    expect(result.current[2].error).toBeNull()
+    expect(result.current[0]).toBe(theirs + 1)
+  })
+
   test('options that come after the first render are obeyed', async () => {
     const world = new World()
     const { result, rerender } = await mount(
