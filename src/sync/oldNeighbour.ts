@@ -114,11 +114,11 @@ export class OldNeighbour {
     return record.deleted || (time > record.time && dictionary.isAway(seconds))
   }
 
-  /** What is newer there has been taken over by now, but for an empty value: of that nobody else's word counts. */
+  /** What is newer there has been taken over by now, if it was worth anything: an empty value on another's word is not, nor what is dated days ahead. */
   #isOutdated(entry: PlainStore, record: SyncRecord): boolean {
     const { connection, isIgnored } = this.#options
     if (record.owner === connection.id && !isIgnored) return false
-    if (entry.time !== record.time) return isIgnored || entry.time < record.time || isEmpty(entry.value)
+    if (entry.time !== record.time) return true
     const corrections = this.#corrections.get(record) ?? 0
     const isSame = !record.deleted && isSameValue(entry.value, record.value)
     if (isSame || corrections >= mostCorrections) return false

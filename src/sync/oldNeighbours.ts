@@ -56,8 +56,9 @@ export class OldNeighbours {
   }
 
   /** A store without a record arrived, and this became of it. */
-  noteStore(store: PlainStore, { status, record }: Outcome, connection: Connection): void {
-    if (!store.live) this.#neighbours.get(connection)?.compare(store, status === 'unchanged' ? record : undefined)
+  noteStore(store: PlainStore, { status, reason, record }: Outcome, connection: Connection): void {
+    const isSettled = status === 'unchanged' || reason === 'tooFarAhead'
+    if (!store.live) this.#neighbours.get(connection)?.compare(store, isSettled ? record : undefined)
     else if (this.#isLeasing && record && record.owner !== store.owner.text)
       for (const neighbour of this.#neighbours.values()) neighbour.noteConflict()
   }

@@ -198,7 +198,11 @@ export const mutations: readonly Mutation[] = [
       'if (!believed) this.#whisper',
     ],
     ['an old neighbour is not asked again', 'this.#cancel = this.#options.clock.after(ms, () => this.#ask())', ''],
-    ['an old neighbour keeps what is empty on another’s word', ' || isEmpty(entry.value)\n', '\n'],
+    [
+      'an old neighbour keeps what is empty on another’s word',
+      'if (entry.time !== record.time) return true',
+      'if (entry.time !== record.time) return entry.time < record.time',
+    ],
     ['an old neighbour is not told what it lacks', 'if (this.#lacks(record)) this.#tell(record)', '{}'],
   ]),
 ]

@@ -155,6 +155,20 @@ describe.for(['js2p', 'py2p'] as const)('a %s neighbour', (kind) => {
     expect(contents(ours)).toEqual({ k: 'ours', l: 'another' })
   })
 
+  it('that holds what is dated days ahead is told the value held here', async () => {
+    ours.source.set('k', 'ours')
+    const time = now()
+    const peer = await meet(kind)
+    peer.read.length = 0
+    await minute(peer, ['k', 'lie', 'gone', time + 60 * 3600])
+    expect(peer.stores('k')).toEqual([
+      ['gone', 1, 'ours'],
+      ['ours', time, 'ours'],
+    ])
+    await minute(peer, ['k', 'lie', 'ours', time + 60 * 3600])
+    expect(peer.stores('k').slice(2)).toEqual([['ours', time, 'ours']])
+  })
+
   it('is left alone with a key that may have been deleted while this node was away for days', async () => {
     const other = nodes.add('other')
     await linked(other.mesh, ours.mesh)
