@@ -15,17 +15,29 @@ export interface KeepAliveOptions {
 
 const mostMissed = 2
 
+/** Of the pace at which a frame comes whole in time: one that is this much slower, twice in a row, is given up before its time is over. */
+const slowest = 1 / 16
+
+/** A link in the middle of a frame, as it was in the last round. */
+interface Unfinished {
+  readonly frame: number
+  readonly received: number
+  /** Rounds through which the frame has been under way; and those of late in which it hardly got on. */
+  readonly rounds: number
+  readonly slowRounds: number
+}
+
 /** How long a link that is asked out of turn may take to answer, ms. */
 const hurriedMs = 5_000
 
 /**
  * Pings links at intervals and gives up those that stay silent, or in the middle of a frame; a machine that slept asks before it gives up anybody. Old
- * peers ignore pings: what carries their links notices when they vanish.
+ * peers ignore pings: what carries their links notices when they vanish. A frame whose length was garbled in transit swallows what follows it, so one
+ * that only creeps is given up soon.
  */
 export class KeepAlive {
   readonly #options: KeepAliveOptions
-  /** Rounds through which a link has been in the middle of one frame. */
-  readonly #unfinished = new WeakMap<Connection, { readonly frame: number; readonly rounds: number }>()
+  readonly #unfinished = new WeakMap<Connection, Unfinished>()
   #cancel: Cancel | undefined
 
   constructor(options: KeepAliveOptions) {
@@ -63,8 +75,8 @@ export class KeepAlive {
   }
 
   #check(connection: Connection): void {
-    const { everyMs, frameMs, ping, dead } = this.#options
-    if (this.#countRounds(connection) * everyMs > frameMs)
+    const { ping, dead } = this.#options
+    if (this.#isStalled(connection))
       return dead(connection, new LinkError('frame-stalled', 'a frame takes too long to come whole'))
     if (connection.peer?.kind !== 'synckey') return
     if (connection.unanswered >= mostMissed)
@@ -73,11 +85,20 @@ export class KeepAlive {
     ping(connection)
   }
 
-  #countRounds(connection: Connection): number {
+  #isStalled(connection: Connection): boolean {
+    const { everyMs, frameMs } = this.#options
+    const { received, announced } = connection.reader.progress
+    if (received === 0) {
+      this.#unfinished.delete(connection)
+      return false
+    }
     const frame = connection.framesIn
     const before = this.#unfinished.get(connection)
-    const rounds = connection.reader.buffered === 0 ? 0 : 1 + (before?.frame === frame ? before.rounds : 0)
-    this.#unfinished.set(connection, { frame, rounds })
-    return rounds
+    const last = before?.frame === frame ? before : undefined
+    const isSlow = last !== undefined && received - last.received < (slowest * announced * everyMs) / frameMs
+    const rounds = 1 + (last?.rounds ?? 0)
+    const slowRounds = isSlow ? 1 + last.slowRounds : 0
+    this.#unfinished.set(connection, { frame, received, rounds, slowRounds })
+    return slowRounds >= mostMissed || rounds * everyMs > frameMs
   }
 }

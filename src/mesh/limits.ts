@@ -21,7 +21,7 @@ export interface MeshLimits {
   readonly linksPerSecond: number
   /** How many addresses are dialled at once; those an application asks for by `connect` are dialled in any case. */
   readonly maxDials: number
-  /** How long a frame may take to come whole. */
+  /** How long a frame may take to come whole; one that only creeps, at less than a sixteenth of that pace, ends its link sooner. */
   readonly frameMs: number
   /** What may wait to leave on a link before broadcasts are left out for its peer, which is brought up to date once it reads again. */
   readonly maxOutboundBytes: number

@@ -88,6 +88,13 @@ export class FrameReader {
     return this.#headerBytes + (this.#isOversize ? 0 : this.#filled)
   }
 
+  /** Bytes that the frame under way has, and that it announces, header and what is skipped included; 0 of 0 between two frames. */
+  get progress(): { readonly received: number; readonly announced: number } {
+    if (this.#headerBytes === 0) return { received: 0, announced: 0 }
+    const announced = this.#headerBytes < HEADER_BYTES ? HEADER_BYTES : HEADER_BYTES + this.#length
+    return { received: this.#headerBytes + this.#filled, announced }
+  }
+
   /**
    * Takes what arrived; returns the bodies that are whole now, as views of the chunk where they lie in it. Throws `FrameError`
    * 'frame-too-large', then and on every later call: the link is of no more use.

@@ -216,6 +216,35 @@ describe('a peer that takes its time', () => {
     expect(node.stats.refused).toEqual({ 'frame-stalled': 1 })
   })
 
+  it('is not believed in a frame of megabytes that gets a few bytes now and then, as one with a garbled length does', () => {
+    const [node] = start({})
+    const peer = new Visitor(node).shake()
+    const pong = peer.message(flags.whisper, [flags.pong]).frame
+    const garbled = pong.slice()
+    garbled[1] = 0x40
+    let seconds = 0
+    for (; seconds < 1000 && !peer.isClosed; seconds++) {
+      if (seconds === 0) peer.listener.data(garbled)
+      else if (seconds % 10 === 0) peer.listener.data(pong)
+      clock.advance(1000)
+    }
+    expect(seconds).toBeLessThanOrEqual(46)
+    expect(node.stats.refused).toEqual({ 'frame-stalled': 1 })
+  })
+
+  it('is believed in megabytes that come steadily, and in a pause', () => {
+    const [node] = start({})
+    const peer = new Visitor(node).shake()
+    const { frame } = peer.message(flags.broadcast, [flags.broadcast, 'x'.repeat(4_000_000)])
+    const part = 100_000
+    for (let start = 0; start < frame.length; start += part) {
+      peer.listener.data(frame.subarray(start, start + part))
+      clock.advance(start === 2 * part ? 20_000 : 2_000)
+    }
+    expect(peer.isClosed).toBe(false)
+    expect(node.stats.framesIn).toBe(2)
+  })
+
   it('may not have a stranger’s frame grow over 64 KiB', () => {
     const [node] = start({})
     const peer = new Visitor(node)

@@ -26,7 +26,7 @@ export class SyncNodes {
 
   add(
     id: string,
-    options: Pick<Partial<SyncNodeOptions>, 'name' | 'store' | 'legacy' | 'autoRenew' | 'random'> & {
+    options: Pick<Partial<SyncNodeOptions>, 'name' | 'store' | 'legacy' | 'autoRenew' | 'random' | 'limits'> & {
       rules?: Partial<LeaseRules>
       mesh?: Partial<MeshOptions>
     } = {},
