@@ -1,4 +1,4 @@
-import { systemClock } from '../seams/clock.ts'
+import { timerClock } from '../seams/clock.ts'
 import type { Cancel } from '../seams/clock.ts'
 import { CLOSE_TOO_LARGE } from '../transport/closeCodes.ts'
 import { checkValue } from './checkValue.ts'
@@ -9,6 +9,7 @@ import { createLeaseNotices } from './leaseNotices.ts'
 import { createLink } from './link.ts'
 import { createMirror } from './mirror.ts'
 import { gatherChanges } from './news.ts'
+import { createPendingWrites } from './pendingWrites.ts'
 import { createPublisher } from './publisher.ts'
 import { createReception } from './reception.ts'
 import { createRefusals } from './refusals.ts'
@@ -23,7 +24,7 @@ import type { WriteRequest } from './writeRequest.ts'
  * to nothing and waits for nothing: `connect` does. Its functions need no `this`. Throws a TypeError where there is no transport.
  */
 export function createSyncStore(options: SyncStoreOptions): SyncStore {
-  const { transport, clock = systemClock, schema, devtools } = options ?? {}
+  const { transport, clock = timerClock, schema, devtools } = options ?? {}
   if (typeof transport?.open !== 'function') {
     throw new TypeError('A store needs a transport: createSyncStore({ transport: createWebSocketTransport(url) })')
   }
@@ -67,8 +68,9 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
     frozen(schema ? schema.read(key, value, options.onInvalid) : value)
   const check = (key: string, value: unknown): string | null => checkValue(value) ?? schema?.check(key, value) ?? null
   const lease = (key: string): Lease => view.lease(key)
-  const writes = createWrites({ clock, changes, mirror, link, refusals, interests, read, check, lease })
-  const view = createView({ clock, kind: transport.kind, mirror, writes, link, read, refusals })
+  const pending = createPendingWrites({ changes, mirror, interests, read, check })
+  const writes = createWrites({ clock, changes, mirror, link, refusals, interests, pending, check, lease })
+  const view = createView({ clock, kind: transport.kind, mirror, pending, link, read, refusals })
   const publisher = createPublisher(clock, view, () => commit(touchAll))
   const notices = createLeaseNotices({ clock, mirror, view, events })
   const receive = createReception({ mirror, writes, link, changes, events, notices })
@@ -109,7 +111,7 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
     keys: (prefix = '') => prefixes.read(prefix),
     lease: leases.read,
     initialKey: view.initialKey,
-    pendingKeys: () => [...writes.keys()],
+    pendingKeys: () => [...pending.queues.keys()],
     status: () => publisher.rest().status,
 
     set: <T>(key: string, next: Next<T>, options?: AcquireOptions) => write(key, setRequest(next), options) as Write<T>,

@@ -1,4 +1,5 @@
 import type { ErrorCode, Refusal } from '../transport/messages.ts'
+import type { SyncError } from './syncError.ts'
 
 const MAX_KEY_BYTES = 1024
 
@@ -22,4 +23,9 @@ export function wordsOf(error: unknown): string {
 /** The refusal of a value with which something is wrong. */
 export function invalidValue(message: string | null): Refusal | null {
   return message === null ? null : { code: 'invalid-value', message }
+}
+
+/** Where nothing will be tried again: one that was sent may have arrived. */
+export function endedRefusal(key: string, { code, message }: SyncError, wasSent: boolean): Refusal {
+  return { code, message: `'${key}' was not ${wasSent ? 'confirmed' : 'written'}. ${message}` }
 }

@@ -7,7 +7,7 @@ import type { OutsideSource } from './outside.ts'
 import type { Refusals } from './refusals.ts'
 import { keepSame } from './sameFields.ts'
 import type { KeyLease, KeyState, Lease, SyncState, SyncStatus } from './types.ts'
-import type { Writes } from './writes.ts'
+import type { PendingWrites } from './pendingWrites.ts'
 
 type Rest = Pick<SyncState, 'status' | 'peers' | 'errors'>
 
@@ -16,7 +16,7 @@ export interface ViewParts {
   /** The transport's kind. */
   readonly kind: string
   readonly mirror: Mirror
-  readonly writes: Writes
+  readonly pending: PendingWrites
   readonly link: { readonly state: () => LinkState }
   readonly refusals: Refusals
   /** What a user reads of a value as the connector holds it. */
@@ -47,12 +47,12 @@ const unknownKey: KeyState = {
   lease: unknownKeyLease,
 }
 
-export function createView({ clock, kind, mirror, writes, link, refusals, read }: ViewParts): View {
+export function createView({ clock, kind, mirror, pending, link, refusals, read }: ViewParts): View {
   const initialKeys = new Map<string, KeyState>()
   for (const [key, value] of mirror.initial)
     initialKeys.set(key, { ...unknownKey, value: frozen(value), exists: value !== undefined, status: 'ready' })
 
-  const raw = (key: string): unknown => writes.shown(key, mirror.value(key))
+  const raw = (key: string): unknown => pending.shown(key, mirror.value(key))
   const value = (key: string): unknown => read(key, raw(key))
   const statusOf = (key: string, value: unknown): KeyState['status'] => {
     if (!mirror.isKnown(key) && !mirror.initial.has(key)) return 'unknown'
@@ -65,7 +65,7 @@ export function createView({ clock, kind, mirror, writes, link, refusals, read }
       nodeId: terms?.nodeId ?? null,
       name: terms?.name ?? null,
       leasing: terms?.leasing ?? null,
-      pendingWrites: writes.size(),
+      pendingWrites: pending.size,
       peers: peers.length,
       lastSyncedAt,
       unmirroredKeys: terms?.unmirroredKeys ?? 0,
@@ -96,7 +96,7 @@ export function createView({ clock, kind, mirror, writes, link, refusals, read }
     endsAt: (key) => (mirror.terms ? endOf(mirror.records.get(key), mirror.terms) : Infinity),
     initialKey,
     keys: () =>
-      [...new Set([...mirror.records.keys(), ...mirror.initial.keys(), ...writes.keys()])].filter(
+      [...new Set([...mirror.records.keys(), ...mirror.initial.keys(), ...pending.queues.keys()])].filter(
         (key) => value(key) !== undefined,
       ),
     entry(key) {
@@ -108,16 +108,16 @@ export function createView({ clock, kind, mirror, writes, link, refusals, read }
     state(key, before = initialKey(key)) {
       const shown = value(key)
       const status = statusOf(key, shown)
-      const pending = writes.isPending(key)
+      const isPending = pending.isPending(key)
       const error = refusals.byKey.get(key) ?? null
       const lease = keyLease(key, before.lease)
       return Object.is(before.value, shown) &&
         before.status === status &&
-        before.pending === pending &&
+        before.pending === isPending &&
         before.error === error &&
         before.lease === lease
         ? before
-        : { value: shown, exists: shown !== undefined, status, pending, error, lease }
+        : { value: shown, exists: shown !== undefined, status, pending: isPending, error, lease }
     },
     rest: (before) =>
       keepSame(before, { status: keepSame(before?.status, status()), peers: mirror.peers, errors: refusals.list() }),

@@ -9,15 +9,21 @@ export interface Clock {
   after(ms: number, task: () => void): Cancel
 }
 
-/** The machine's own clock and timers. "Now" means the end of this turn of the event loop; a timer of 0 ms would take one. */
+/** The machine's own clock and timers, wherever it runs. */
+export const timerClock: Clock = {
+  now: () => Date.now(),
+  after(ms, task) {
+    const timer = setTimeout(task, ms)
+    return () => clearTimeout(timer)
+  },
+}
+
+/** The same, but that "now" means the end of this turn of the event loop, where that can be had: a timer of 0 ms would take one. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(ms, task) {
-    if (ms <= 0 && typeof setImmediate === 'function') {
-      const turn = setImmediate(task)
-      return () => clearImmediate(turn)
-    }
-    const timer = setTimeout(task, ms)
-    return () => clearTimeout(timer)
+    if (ms > 0 || typeof setImmediate !== 'function') return timerClock.after(ms, task)
+    const turn = setImmediate(task)
+    return () => clearImmediate(turn)
   },
 }

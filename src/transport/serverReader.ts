@@ -25,7 +25,8 @@ export function readServerMessage(message: ServerArray | ServerMessage, owners: 
     header === undefined ? null : toEntry(value, header),
   ]
   const toItem = (item: ItemArray | PlainItem): BatchItem => {
-    if (isMap(item)) return item
+    // Asks faster than 'type' in item.
+    if (!Array.isArray(item)) return item as PlainItem
     if (item[0] === 0) return { type: 'update', key: item[1], entry: toEntry(item[2], item[3]) }
     if (item[0] === 1) return { type: 'delete', key: item[1], entry: toEntry(undefined, item[2]) }
     return { type: 'accepted', id: item[1], header: toEntry(undefined, item[2]) }
@@ -36,9 +37,4 @@ export function readServerMessage(message: ServerArray | ServerMessage, owners: 
     return { type: 'snapshot', entries: message[2].map(toSnapshotEntry), last: message[3], interest: message[4] }
   }
   return { type: 'batch', items: message[2].map(toItem), sequence: message[3] }
-}
-
-/** Asks faster than 'type' in item. */
-function isMap(item: ItemArray | PlainItem): item is PlainItem {
-  return !Array.isArray(item)
 }
