@@ -1,11 +1,14 @@
 import type { Preview } from '@storybook/react-vite'
 import { withSync } from '../src/storybook.ts'
 import '../stories/components/theme.css'
+import './docs.css'
+import { ThemedDocs } from './themedDocs.tsx'
 
 const preview: Preview = {
   parameters: {
     a11y: { test: 'error' },
     layout: 'padded',
+    docs: { container: ThemedDocs },
   },
   globalTypes: {
     theme: {

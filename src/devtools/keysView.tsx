@@ -1,12 +1,5 @@
-import {
-  useDeferredValue,
-  useId,
-  useMemo,
-  useState,
-  useSyncExternalStore,
-  type KeyboardEvent,
-  type ReactElement,
-} from 'react'
+import { useId, useLayoutEffect, useState, useSyncExternalStore, type KeyboardEvent, type ReactElement } from 'react'
+import { useSyncStore } from '../react/syncContext.ts'
 import { KeyDetail } from './keyDetail.tsx'
 import { KeyList } from './keyList.tsx'
 import { KeySearch } from './keySearch.ts'
@@ -24,9 +17,13 @@ interface KeysViewProps {
 export function KeysView({ watch, selected, onSelect }: KeysViewProps): ReactElement {
   const { keys, changes } = useSyncExternalStore(watch.subscribe, watch.read, watch.read)
   const [query, setQuery] = useState('')
-  const sought = useDeferredValue(query)
-  const [search] = useState(() => new KeySearch())
-  const found = useMemo(() => search.find(keys, sought), [search, keys, sought])
+  const { clock } = useSyncStore()
+  const [search] = useState(() => new KeySearch(clock))
+  const found = useSyncExternalStore(search.subscribe, search.read, search.read)
+  useLayoutEffect(() => {
+    search.seek(keys, query)
+    return () => search.stop()
+  }, [search, keys, query])
   const [isFull, setIsFull] = useState(selected !== null)
   const listId = useId()
 
@@ -63,14 +60,14 @@ export function KeysView({ watch, selected, onSelect }: KeysViewProps): ReactEle
             onChange={(event) => setQuery(event.target.value)}
             onKeyDown={onSearchKey}
           />
-          <p className="skd-muted skd-found" aria-live="polite">
-            {sought === ''
-              ? countWords(keys.length, 'key')
-              : `${found.length.toLocaleString('en')} of ${countWords(keys.length, 'key')}`}
+          <p className="skd-muted skd-found" aria-live={found.isDone ? 'polite' : 'off'}>
+            {query.trim() !== '' && `${found.keys.length.toLocaleString('en')} of `}
+            {countWords(keys.length, 'key')}
+            {!found.isDone && ', looking…'}
           </p>
           <NewKey onCreated={open} />
         </div>
-        <KeyList id={listId} keys={found} selected={selected} onSelect={onSelect} onOpen={open} />
+        <KeyList id={listId} keys={found.keys} selected={selected} onSelect={onSelect} onOpen={open} />
       </div>
       {selected === null ? (
         <p className="skd-keys-none">Choose a key to see its value, its lease and how it changed.</p>
