@@ -3,13 +3,13 @@ import type { Logger } from '../seams/logger.ts'
 import type { Random } from '../seams/random.ts'
 import type { Compressor } from '../wire/compressor.ts'
 import { flags } from '../wire/flags.ts'
-import { FrameReader } from '../wire/frame.ts'
 import type { Message } from '../wire/message.ts'
 import { formatAddress, sameAddress } from './address.ts'
 import type { Author } from './author.ts'
 import type { Bans } from './bans.ts'
 import { Connection } from './connection.ts'
-import { DialQueue } from './dialQueue.ts'
+import { ConnectionMaker } from './connectionMaker.ts'
+import { Dialler } from './dialler.ts'
 import { Doorkeeper } from './doorkeeper.ts'
 import type { Echoes } from './echoes.ts'
 import type { Handshake } from './handshake.ts'
@@ -20,10 +20,9 @@ import { gaugesOf, type LinkGauges } from './linkGauges.ts'
 import { LinkError } from './linkError.ts'
 import type { Listeners } from './listeners.ts'
 import { OutboundWatch } from './outboundWatch.ts'
-import { PacedQueue } from './pacedQueue.ts'
 import { peersPackets } from './peersList.ts'
-import { Redialer, type DialReason } from './redialer.ts'
-import { codeOf, type RefusalCode, type Refusals } from './refusals.ts'
+import type { DialReason } from './redialer.ts'
+import { codeOf, type Refusals } from './refusals.ts'
 import { RoutingTable } from './routingTable.ts'
 import type { Taps } from './taps.ts'
 import type { Traffic } from './traffic.ts'
@@ -50,9 +49,6 @@ export interface LinksOptions {
   readonly topicOf: (message: Message) => string | undefined
 }
 
-/** What may wait for a peer that is sent a little at a time. */
-const maxPacedBytes = 16 * 2 ** 20
-
 const ignored: LinkListener = { data: () => {}, closed: () => {} }
 
 /** The lives of a node's links: dialled or accepted, greeted, entered in the table, kept alive, ended, dialled again. */
@@ -61,17 +57,17 @@ export class Links {
   readonly #table = new RoutingTable()
   /** Links whose handshake has not come yet. */
   readonly #pending = new Set<Connection>()
-  readonly #redialer: Redialer
+  readonly #dialler: Dialler
+  readonly #maker: ConnectionMaker
   readonly #keepAlive: KeepAlive
   readonly #doorkeeper: Doorkeeper
   readonly #outbound: OutboundWatch
-  readonly #dials = new DialQueue()
   #closed = false
 
   constructor(options: LinksOptions) {
     this.#options = options
-    const { clock, random, limits, bans, listeners } = options
-    this.#doorkeeper = new Doorkeeper(clock, limits, bans)
+    const { clock, random, limits, bans, refusals, listeners, logger } = options
+    this.#doorkeeper = new Doorkeeper({ clock, limits, bans, refusals })
     this.#outbound = new OutboundWatch({
       clock,
       limits,
@@ -79,7 +75,19 @@ export class Links {
         this.fail(connection, new LinkError('outbound-stalled', 'the peer does not read what it is sent')),
       caughtUp: (connection) => listeners.tell((listener) => listener.caughtUp?.(connection)),
     })
-    this.#redialer = new Redialer({ clock, random, dial: (address, reason) => this.#redial(address, reason) })
+    this.#dialler = new Dialler({
+      clock,
+      random,
+      logger,
+      maxDials: limits.maxDials,
+      underWay: () => [...this.#pending].filter(({ outgoing }) => outgoing).length,
+      connect: (address, reason) => void this.connect(address, reason),
+    })
+    this.#maker = new ConnectionMaker({
+      ...options,
+      wrote: (connection) => this.#outbound.note(connection),
+      fail: (connection, error) => this.fail(connection, error),
+    })
     this.#keepAlive = new KeepAlive({
       clock,
       everyMs: limits.keepAliveMs,
@@ -112,13 +120,14 @@ export class Links {
 
   /** Whether an address may come to the door; refused and counted otherwise. */
   knock(remoteAddress: string | null): boolean {
-    return !this.#refuses(this.#doorkeeper.judgeKnock(remoteAddress), remoteAddress)
+    return this.#doorkeeper.mayKnock(remoteAddress)
   }
 
   /** Takes a link that a peer opened; whoever `hasKnocked` is not asked to once more. */
   accept(link: Link, hasKnocked: boolean): LinkListener {
-    const mayCome = !this.#closed && (hasKnocked || this.knock(link.remoteAddress))
-    if (!mayCome || this.#isRefused(link)) {
+    const { remoteAddress } = link
+    const mayCome = !this.#closed && (hasKnocked || this.knock(remoteAddress))
+    if (!mayCome || !this.#doorkeeper.mayEnter(remoteAddress, this.#table.links, [...this.#pending])) {
       link.close()
       return ignored
     }
@@ -145,8 +154,7 @@ export class Links {
 
   /** Keeps a link to an address from now on, however long it takes to come up. */
   keep(address: Address): void {
-    this.#redialer.keep(address, 'asked')
-    this.#redial(address, 'asked')
+    this.#dialler.keep(address)
   }
 
   /** Takes a valid handshake; a link's first one enters the peer in the table. */
@@ -154,12 +162,12 @@ export class Links {
     connection.peer = handshake
     connection.expectBy(undefined)
     this.#pending.delete(connection)
-    if (connection.dialled) this.#redialer.keep(connection.dialled, connection.reason)
+    this.#dialler.linked(connection)
     this.#keepAlive.start()
-    if (handshake.kind === 'py2p') this.#pace(connection)
+    if (handshake.kind === 'py2p') this.#maker.pace(connection)
     if (this.#table.add(connection)) this.#welcome(connection)
     this.#options.listeners.tell((listener) => listener.shaken?.(connection))
-    this.#dialNext()
+    this.#dialler.proceed()
   }
 
   /** Tells a peer whom else it could dial. */
@@ -179,42 +187,27 @@ export class Links {
 
   /** Ends the link to a peer, and dials it no more. */
   disconnect(connection: Connection): void {
-    if (connection.dialled) {
-      this.#redialer.forget(connection.dialled)
-      this.#dials.remove(connection.dialled)
-    }
+    if (connection.dialled) this.#dialler.forget(connection.dialled)
     this.#end(connection)
   }
 
   /** See `MeshNode.hurry`. */
   hurry(): void {
     this.#keepAlive.hurry()
-    this.#redialer.hurry()
+    this.#dialler.hurry()
   }
 
   /** Ends every link; later calls do nothing. */
   close(): void {
     this.#closed = true
-    this.#redialer.close()
-    this.#dials.clear()
+    this.#dialler.close()
     this.#keepAlive.stop()
     for (const connection of [...this.#pending, ...this.#table.links]) this.disconnect(connection)
   }
 
   #open(dialled: Address | null, reason: DialReason = 'asked'): Connection {
-    const { clock, compressor, limits, skipped } = this.#options
-    const { maxOutboundBytes } = limits
-    const reader = new FrameReader(limits, (length) => skipped(connection, length))
-    const sent = (to: Connection, bytes: number, message: Message): void => this.#noteSent(to, bytes, message)
-    const connection: Connection = new Connection({
-      clock,
-      reader,
-      dialled,
-      reason,
-      compressor,
-      maxOutboundBytes,
-      sent,
-    })
+    const { clock, limits } = this.#options
+    const connection = this.#maker.make(dialled, reason)
     this.#pending.add(connection)
     connection.expectBy(
       clock.after(limits.handshakeMs, () =>
@@ -232,38 +225,6 @@ export class Links {
       this.#options.refusals.note('banned', `${remoteAddress} broke the rules and is banned for now`, other)
       this.#end(other)
     }
-  }
-
-  #isRefused({ remoteAddress }: Link): boolean {
-    return this.#refuses(this.#doorkeeper.judge(remoteAddress, this.#table.links, [...this.#pending]), remoteAddress)
-  }
-
-  #refuses(code: RefusalCode | undefined, remoteAddress: string | null): boolean {
-    if (code) this.#options.refusals.note(code, `a link from ${remoteAddress} was not taken`, { remoteAddress })
-    return code !== undefined
-  }
-
-  #noteSent(connection: Connection, bytes: number, message: Message): void {
-    const { traffic, refusals, taps } = this.#options
-    if (bytes === 0)
-      return refusals.note('outbound-skipped', 'a peer reads too slowly and misses broadcasts', connection)
-    traffic.framesOut++
-    traffic.bytesOut += bytes
-    this.#outbound.note(connection)
-    taps.note('out', connection, message, bytes)
-  }
-
-  #pace(connection: Connection): void {
-    const { clock, topicOf, echoes } = this.#options
-    const queue = new PacedQueue({
-      clock,
-      topicOf,
-      write: (message) => connection.write(message),
-      question: (answered) => echoes.question(connection, answered),
-      fail: (error) => this.fail(connection, error),
-      maxBytes: maxPacedBytes,
-    })
-    connection.pace(queue)
   }
 
   /** Says once more who this node is; py2p 0.7 answers with its peers and all its keys. */
@@ -293,27 +254,6 @@ export class Links {
     connection.send(author.build(flags.whisper, [flags.ping]))
   }
 
-  #redial(address: Address, reason: DialReason): void {
-    if (this.#dialling >= this.#options.limits.maxDials) return this.#dials.add(address, reason)
-    try {
-      this.connect(address, reason)
-    } catch (error) {
-      this.#redialer.forget(address)
-      this.#options.logger.warn((error as Error).message)
-    }
-  }
-
-  /** How many dials are under way. */
-  get #dialling(): number {
-    return [...this.#pending].filter(({ outgoing }) => outgoing).length
-  }
-
-  #dialNext(): void {
-    if (this.#closed || this.#dialling >= this.#options.limits.maxDials) return
-    const next = this.#dials.take()
-    if (next) this.#redial(next.address, next.reason)
-  }
-
   #end(connection: Connection): void {
     connection.close()
     this.#drop(connection)
@@ -325,14 +265,13 @@ export class Links {
     connection.expectBy(undefined)
     this.#pending.delete(connection)
     this.#outbound.forget(connection)
-    if (connection.dialled) this.#redialer.lost(connection.dialled)
-    else if (connection.address) this.#redialer.wake(connection.address)
+    this.#dialler.lost(connection)
     this.#options.echoes.forget(connection)
     const left = this.#table.remove(connection)
     listeners.tell((listener) => listener.ended?.(connection))
     if (left instanceof Connection) this.#promote(left)
     else if (left === 'gone') listeners.tell((listener) => listener.disconnected?.(connection))
-    this.#dialNext()
+    this.#dialler.proceed()
   }
 
   /** js2p 0.7 forgets a peer when any of its links ends; a second handshake puts us back into its table. */
