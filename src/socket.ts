@@ -1,4 +1,5 @@
-export { SyncSocket, type Key, type SyncSocketEvents, type SyncSocketStats } from './node/syncSocket.ts'
+export type { Key } from './node/keyBuffer.ts'
+export { SyncSocket, type SyncSocketEvents, type SyncSocketStats } from './node/syncSocket.ts'
 export { MeshSocket, type MeshSocketEvents, type MeshSocketStats, type MessageHandler } from './node/meshSocket.ts'
 export type { ClockSkew, LeaseExpired, LeaseExpiring, SyncConflict } from './node/lifeEvents.ts'
 export { MeshMessage } from './node/meshMessage.ts'

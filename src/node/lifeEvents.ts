@@ -1,7 +1,9 @@
 import type { Entry } from '../dictionary/change.ts'
 import type { Conflict } from '../dictionary/outcome.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
+import type { LeaseLost } from '../dictionary/source.ts'
 import type { ClockSkewed } from '../sync/liveDictionary.ts'
+import { readEntry } from '../sync/textSource.ts'
 import { decode } from '../wire/msgpack.ts'
 
 /** A lease of this node ends soon. */
@@ -36,6 +38,11 @@ export interface ClockSkew {
 /** A conflict as a socket tells it. */
 export function readConflict({ key, winner, loser }: Conflict): SyncConflict {
   return { key: Buffer.from(key), winner: readClaim(winner), loser: readClaim(loser) }
+}
+
+/** A lost lease as a socket tells it. */
+export function readLoss({ key, mine, winner, ...lost }: LeaseLost<Uint8Array, Uint8Array>): LeaseLost<Buffer> {
+  return { ...lost, mine: mine && readEntry(mine), winner: winner && readEntry(winner), key: Buffer.from(key) }
 }
 
 /** A wrong clock as a socket tells it. */

@@ -12,11 +12,12 @@ import type { Carrier, Door, Port } from './carrier.ts'
 import { createCarrier, defaultEncryption } from './carriers.ts'
 import { chooseCompressions } from './compressions.ts'
 import { sha256 } from './hash.ts'
-import { Locator } from './locator.ts'
 import { MeshMessage } from './meshMessage.ts'
 import { newNodeId } from './newNodeId.ts'
+import { warnOfOpenMesh } from './openMeshWarning.ts'
 import { outAddress } from './outAddress.ts'
 import { Protocol } from './protocol.ts'
+import { Replies } from './replies.ts'
 import { readArguments, type MeshArguments, type MeshSocketOptions, type NodeIdentity } from './socketOptions.ts'
 import { stderrLogger } from './stderrLogger.ts'
 import { TypedEmitter, type EventMap } from './typedEmitter.ts'
@@ -58,7 +59,7 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
   protected readonly clock: Clock
   protected readonly logger: Logger
   readonly #carrier: Carrier
-  readonly #locator: Locator
+  readonly #replies: Replies
   readonly #handlers: MessageHandler[] = []
   readonly #dials = new Map<Connection, ((reached: boolean) => void)[]>()
   readonly #errors: Error[] = []
@@ -78,12 +79,16 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
     this.clock = options.clock ?? systemClock
     this.logger = options.logger ?? stderrLogger(options.debugLevel ?? 0)
     this.mesh = this.#createMesh(addr, options)
-    this.#locator = new Locator(this.mesh, this.clock)
+    this.#replies = new Replies({
+      mesh: this.mesh,
+      clock: this.clock,
+      connect: (host, dialled) => this.connect(host, dialled),
+    })
     this.#receive()
     this.ready = this.#listen(options)
     this.bound = this.ready
     this.ready.catch((error: Error) => this.#fail(error))
-    if (!isLoopback(addr) && this.protocol.encryption !== 'psk') this.#warnOfOpenMesh(options.logger)
+    warnOfOpenMesh(addr, this.protocol.encryption, options.logger)
   }
 
   get id(): string {
@@ -207,16 +212,7 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
 
   /** The message as applications read it. */
   protected readable(wire: Message): MeshMessage {
-    return new MeshMessage(wire, this.protocol, (packets) => this.#reply(wire, packets))
-  }
-
-  /** Said even where nobody listens to the log: it is about who can read and write everything. */
-  #warnOfOpenMesh(logger: Logger | undefined): void {
-    const [addr] = this.#addr
-    const { encryption } = this.protocol
-    const message = `${addr} is reachable from other machines, and ${encryption} ${weaknessOf(encryption)}: use 'psk', or a network you trust`
-    if (logger) logger.warn(message, { code: 'SYNCKEY_OPEN_MESH' })
-    else process.emitWarning(message, { code: 'SYNCKEY_OPEN_MESH' })
+    return new MeshMessage(wire, this.protocol, (packets) => this.#replies.send(wire, packets))
   }
 
   #createMesh(addr: string, options: MeshSocketOptions & NodeIdentity): MeshNode {
@@ -299,22 +295,4 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
     this.#errors.push(error)
     if (this.#errors.length > maxErrors) this.#errors.shift()
   }
-
-  async #reply({ sender }: Message, packets: readonly unknown[]): Promise<void> {
-    const connection = this.mesh.peers.get(sender.text) ?? (await this.#reach(sender))
-    this.mesh.whisper(connection, [flags.whisper, ...packets])
-  }
-
-  async #reach(sender: Message['sender']): Promise<Connection> {
-    const [host, port] = await this.#locator.locate(sender)
-    await this.connect(host, port)
-    const connection = this.mesh.peers.get(sender.text)
-    if (!connection) throw new Error(`${sender.text} could not be reached at ${host}:${port}`)
-    return connection
-  }
 }
-
-const weaknessOf = (encryption: string): string =>
-  encryption === 'SSL' || encryption === 'wss'
-    ? 'does not ask who joins or answers'
-    : 'neither hides what is sent nor asks who joins'

@@ -5,7 +5,6 @@ import { keyText } from '../dictionary/key.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
 import { availabilityOf, defaultRules, expiryOf } from '../dictionary/rules.ts'
 import type { LeaseLost, Source, SourceProvider } from '../dictionary/source.ts'
-import { systemClock } from '../seams/clock.ts'
 import type { FlushOptions } from '../sync/acknowledgements.ts'
 import { refusalBy } from '../sync/legacy.ts'
 import type { DictionaryEvent } from '../sync/liveDictionary.ts'
@@ -13,32 +12,30 @@ import { mergedDelta } from '../sync/delta.ts'
 import { isNil } from '../sync/storeMessage.ts'
 import type { Message } from '../wire/message.ts'
 import { SyncNode } from '../sync/syncNode.ts'
-import { readEntry, valueBytes } from '../sync/textSource.ts'
+import { valueBytes } from '../sync/textSource.ts'
 import { flags } from '../wire/flags.ts'
 import { decode } from '../wire/msgpack.ts'
+import { foreignStore } from './foreignStore.ts'
 import { sha256, sha384 } from './hash.ts'
 import {
   readConflict,
+  readLoss,
   readSkew,
   type ClockSkew,
   type LeaseExpired,
   type LeaseExpiring,
   type SyncConflict,
 } from './lifeEvents.ts'
+import { ownBuffer, toBuffer, type Key } from './keyBuffer.ts'
 import type { MeshMessage } from './meshMessage.ts'
 import { MeshSocket, type MeshSocketEvents, type MeshSocketStats } from './meshSocket.ts'
 import { Metatuple } from './metatuple.ts'
-import { newNodeId } from './newNodeId.ts'
+import { openLog } from './openLog.ts'
+import { pairsOf, type Delta } from './pairs.ts'
 import { defaultEncryption } from './carriers.ts'
 import { Protocol } from './protocol.ts'
-import { durabilities, RecordLog } from './recordLog.ts'
-import { readArguments, type MeshSocketOptions, type SyncArguments, type SyncSocketOptions } from './socketOptions.ts'
-
-/** Text is taken as UTF-8. */
-export type Key = string | Uint8Array
-
-/** Members of a map, by their names. */
-type Delta = Readonly<Record<string, unknown>> | ReadonlyMap<unknown, unknown>
+import type { RecordLog } from './recordLog.ts'
+import { readArguments, type MeshSocketOptions, type SyncArguments } from './socketOptions.ts'
 
 /** What a SyncSocket emits, with the listeners' arguments. */
 export interface SyncSocketEvents extends MeshSocketEvents {
@@ -231,19 +228,8 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
   __store(key: Key, value: unknown, meta: Metatuple, error = true): void {
     if (meta.owner === this.id) return this.#storeOwn(key, value, error)
     const bytes = toBuffer(key)
-    const encoded = valueBytes(keyText(bytes), value)
-    const { status, record } = this.#node.live.adopt({
-      key: bytes,
-      value: isNil(encoded) ? new Uint8Array() : encoded,
-      owner: meta.owner,
-      ownerType: 'str',
-      time: meta.timestamp,
-      deleted: isNil(encoded),
-      empty: isNil(encoded),
-      live: true,
-      fromOwner: false,
-      ownerWritesMaps: false,
-    })
+    const stored = foreignStore(bytes, valueBytes(keyText(bytes), value), meta)
+    const { status, record } = this.#node.live.adopt(stored)
     if (error && status !== 'changed' && record && record.owner !== meta.owner) throw this.#heldBy(record)
   }
 
@@ -287,7 +273,7 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
       case 'change':
         return this.#emitChange(event.change)
       case 'lease-lost':
-        return this.#emitLoss(event.lost)
+        return this.tell('lease-lost', readLoss(event.lost))
       case 'lease-expiring':
         return this.tell('lease-expiring', { key: Buffer.from(event.key), expiresAt: event.expiresAt })
       case 'lease-expired':
@@ -299,11 +285,6 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
     }
   }
 
-  #emitLoss({ key, mine, winner, ...lost }: LeaseLost<Uint8Array, Uint8Array>): void {
-    const entries = { mine: mine && readEntry(mine), winner: winner && readEntry(winner) }
-    this.tell('lease-lost', { ...lost, ...entries, key: Buffer.from(key) })
-  }
-
   #emitChange(change: Change): void {
     if (this.listenerCount(change.type) === 0) return
     const key = ownBuffer(change.key)
@@ -311,45 +292,6 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
     else
       this.tell('update', this, key, decode(change.entry.value), new Metatuple(change.entry.owner, change.entry.time))
   }
-}
-
-function openLog({ dataDir, durability = 'os', clock = systemClock }: SyncSocketOptions): RecordLog | undefined {
-  if (dataDir === undefined) return undefined
-  if (!durabilities.includes(durability))
-    throw new TypeError(`durability is ${durabilities.join(', ')}, not ${durability as string}`)
-  return new RecordLog({ directory: dataDir, durability, clock, newId: newNodeId })
-}
-
-function pairsOf(method: string, pairs: Delta): ReadonlyMap<unknown, unknown> {
-  if (pairs instanceof Map) return pairs
-  if (isPlain(pairs)) return new Map(Object.entries(pairs))
-  const given = Array.isArray(pairs) ? 'an array' : pairs === null ? 'null' : typeof pairs
-  throw new TypeError(`${method} takes a plain object or a Map, not ${given}`)
-}
-
-function isPlain(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false
-  return [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null)
-}
-
-function toBuffer(key: Key): Buffer {
-  if (typeof key === 'string') return textBuffer(key)
-  if (key instanceof Uint8Array) return ownBuffer(key)
-  throw new TypeError(`a key is text or bytes, not ${key === null ? 'null' : typeof key}`)
-}
-
-/** UTF-8. Unlike `Buffer.from` these two leave Node's pool alone, of which short keys in great numbers ask for one page after the other. */
-function textBuffer(text: string): Buffer {
-  const bytes = Buffer.alloc(Buffer.byteLength(text))
-  bytes.write(text)
-  return bytes
-}
-
-/** A copy. */
-function ownBuffer(bytes: Uint8Array): Buffer {
-  const copy = Buffer.alloc(bytes.length)
-  copy.set(bytes)
-  return copy
 }
 
 function* generate<T>(records: readonly SyncRecord[], read: (record: SyncRecord) => T): Generator<T> {
