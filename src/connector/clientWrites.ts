@@ -40,8 +40,11 @@ export class ClientWrites<S extends Hearer> {
     const answered = answers.get(id)
     if (answered) return this.#host.feed.repeat(this.#writer, answered, operation.key)
     if (underWay.has(id)) return void underWay.set(id, this.#writer)
+    const { unansweredWrites, writesPerSecond } = this.#host.limits
+    if (underWay.size >= unansweredWrites)
+      return this.#refuseRate(id, `${unansweredWrites} writes without answer`, 1000)
     const waitMs = rateLimit.take()
-    if (waitMs > 0) return this.#refuseRate(id, waitMs)
+    if (waitMs > 0) return this.#refuseRate(id, `${writesPerSecond} writes a second`, waitMs)
     return once(this.#rights.mayWrite(operation), (verdict) => {
       // Who came back meanwhile under the same name repeats the write.
       if (this.#isEnded) return
@@ -85,9 +88,9 @@ export class ClientWrites<S extends Hearer> {
   }
 
   /** Not remembered: a client that writes too much must not push out the answers that it will ask for again. */
-  #refuseRate(id: number, waitMs: number): void {
-    const { clock, feed, limits } = this.#host
-    const message = `More than ${limits.writesPerSecond} writes a second; write again in ${waitMs} ms`
+  #refuseRate(id: number, limit: string, waitMs: number): void {
+    const { clock, feed } = this.#host
+    const message = `More than ${limit}; write again in ${waitMs} ms`
     const refusal = { code: 'rate-limited', message, availableAt: clock.now() + waitMs } as const
     feed.answer(this.#writer, { type: 'refused', id, refusal })
   }

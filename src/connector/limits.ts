@@ -6,6 +6,8 @@ export interface ConnectorLimits {
   readonly writesPerSecond: number
   /** Writes that a session may make at once. */
   readonly writeBurst: number
+  /** Writes of a session that may wait for an answer of a source that answers later; each one more is refused as 'rate-limited'. */
+  readonly unansweredWrites: number
   /** Answers per session that are kept for repeated writes. */
   readonly rememberedAnswers: number
   /** Sessions that are kept after their client left. */
@@ -32,6 +34,7 @@ export const DEFAULT_LIMITS: ConnectorLimits = {
   helloMs: 5000,
   writesPerSecond: 100,
   writeBurst: 400,
+  unansweredWrites: 1000,
   rememberedAnswers: 1000,
   rememberedSessions: 1000,
   rememberedMs: 600_000,

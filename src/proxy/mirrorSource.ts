@@ -2,7 +2,7 @@ import type { LaterSource, Settling } from '../connector/laterSource.ts'
 import { RefusedError } from '../connector/refusal.ts'
 import type { Change, Entry } from '../dictionary/change.ts'
 import type { RecordHeader } from '../dictionary/record.ts'
-import type { LeaseLost, PeerInfo, SourceEvent } from '../dictionary/source.ts'
+import type { InspectEvent, LeaseLost, PeerInfo, SourceEvent } from '../dictionary/source.ts'
 import type { Cancel } from '../seams/clock.ts'
 import type { BatchItem, ClientMessage, ResumePoint, ServerMessage, WriteOperation } from '../transport/messages.ts'
 import { UnsendableError } from '../transport/unsendableError.ts'
@@ -22,6 +22,7 @@ export class MirrorSource implements LaterSource {
   readonly #names = new Map<string, string>()
   readonly #pending = new Map<number, Pending>()
   readonly #listeners = new Set<(event: SourceEvent) => void>()
+  readonly #onlookers = new Set<(event: InspectEvent | null) => void>()
   #staged = new Map<string, Entry | null>()
   #peers: readonly PeerInfo[] = []
   #welcome: Welcome | null = null
@@ -103,6 +104,15 @@ export class MirrorSource implements LaterSource {
     this.#send({ type: 'broadcast', packets })
   }
 
+  inspect(listener: (event: InspectEvent | null) => void): Cancel {
+    this.#onlookers.add(listener)
+    this.#askToInspect()
+    return () => {
+      this.#onlookers.delete(listener)
+      this.#askToInspect()
+    }
+  }
+
   /** Takes what the other connector says; true once that is all it holds. */
   receive(message: ServerMessage): boolean {
     if (message.type === 'welcome') this.#greet(message)
@@ -110,6 +120,7 @@ export class MirrorSource implements LaterSource {
     else if (message.type === 'batch') this.#batch(message)
     else if (message.type === 'peers') this.#meet(message.peers)
     else if (message.type === 'message') this.#tell(message)
+    else if (message.type === 'inspect') this.#show(message.events)
     return false
   }
 
@@ -120,6 +131,7 @@ export class MirrorSource implements LaterSource {
     this.#meet(welcome.peers)
     for (const [owner, name] of welcome.names) this.#call(owner, name)
     for (const [id, { operation }] of this.#pending) this.#sendWrite(id, operation)
+    if (this.#onlookers.size > 0) this.#askToInspect()
   }
 
   #snapshot({ entries, last }: Extract<ServerMessage, { readonly type: 'snapshot' }>): boolean {
@@ -196,6 +208,14 @@ export class MirrorSource implements LaterSource {
   #remove(key: string, header: RecordHeader): void {
     this.#entries.delete(key)
     this.#tellChange({ type: 'delete', key, entry: header })
+  }
+
+  #askToInspect(): void {
+    this.#send({ type: 'inspect', on: this.#onlookers.size > 0 })
+  }
+
+  #show(events: readonly InspectEvent[] | null): void {
+    for (const onlooker of this.#onlookers) for (const event of events ?? [null]) onlooker(event)
   }
 
   #meet(peers: readonly PeerInfo[]): void {

@@ -68,7 +68,13 @@ class ProxyConnector implements Connector, GuestHost {
       changed: () => {},
     })
     this.#source = new MirrorSource((message) => this.#link.send(message))
-    this.#connector = createConnector({ source: this.#source, limits, clock: this.#distantClock(), logger })
+    this.#connector = createConnector({
+      source: this.#source,
+      inspect: true,
+      limits,
+      clock: this.#distantClock(),
+      logger,
+    })
   }
 
   accept(channel: Channel<ServerMessage>, options: AcceptOptions = {}): ClientListener {
