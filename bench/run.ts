@@ -14,6 +14,7 @@ const benches: Readonly<Record<string, Load>> = {
   connector: async () => (await import('./connector/connector.ts')).connector,
   store: async () => (await import('./store.ts')).store,
   react: async () => (await import('./react/react.ts')).react,
+  'react-processor': async () => [(await import('./react/processor.ts')).processor],
   electron: async () => (await import('./electron/electron.ts')).electron,
 }
 /** Those that take long: they run when they are named. */

@@ -8,6 +8,7 @@ import { tinyBase } from './contestants/tinyBase.tsx'
 import { valtio } from './contestants/valtio.tsx'
 import { zustandMap, zustandObject } from './contestants/zustand.tsx'
 import { sample } from './sample.tsx'
+import { Steps, type Step } from './steps.ts'
 import { scenarios, type Round, type Sample, type Scenario } from './scenario.ts'
 
 /** The first is what the others are measured by. */
@@ -51,4 +52,17 @@ async function play(name: string, keys: readonly string[]): Promise<Sample> {
   return result
 }
 
-Object.assign(globalThis, { playRound })
+let steps: Steps | undefined
+
+/** Makes a contestant for `takeStep`. */
+async function prepare(name: string, size: number): Promise<void> {
+  const enter = contestants[name]
+  if (!enter) throw new Error(`nobody is called ${name}`)
+  steps = new Steps(enter, size)
+  globalThis.gc?.()
+  await new Promise((resolve) => setTimeout(resolve))
+}
+
+const takeStep = (step: Step): void => steps?.take(step)
+
+Object.assign(globalThis, { playRound, prepare, takeStep })

@@ -30,7 +30,8 @@ export function sample(enter: Enter, keys: readonly string[], excused: ReadonlyS
   return { mount, ...update, ...burst, batch, unmount }
 }
 
-function pageOf({ Cell, Provider = Nothing }: Contestant, keys: readonly string[]): ReactElement {
+/** All components of a contestant. */
+export function pageOf({ Cell, Provider = Nothing }: Contestant, keys: readonly string[]): ReactElement {
   return (
     <Provider>
       <Group names={keys} Cell={Cell} />
