@@ -1,11 +1,12 @@
 import { act, cleanup, render, screen } from '@testing-library/react'
 import type { ReactElement } from 'react'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import { createConnector } from '../../src/connector/createConnector.ts'
-import { SyncProvider, useSyncErrors, useSyncKey, useSyncStatus } from '../../src/index.ts'
+import { SyncProvider, useSyncErrors, useSyncKey, useSyncStatus, useSyncValue } from '../../src/index.ts'
 import { createMemoryDictionary } from '../../src/testing/memoryDictionary.ts'
 import { createMemoryTransport } from '../../src/testing/memoryTransport.ts'
+import { mount } from './mount.ts'
 import { connectedWorld, World } from './world.tsx'
 
 // What users of other libraries complain about, and no other test would notice.
@@ -72,6 +73,19 @@ describe('nothing to show', () => {
     await world.settle()
     expect(text()).toBe('nothing ready absent forbidden false 0')
   })
+})
+
+test('a selector runs for its own key alone, however much is written elsewhere', async () => {
+  const world = new World({ data: { mine: 1 } })
+  const select = vi.fn<(value: number) => number>((value) => value * 2)
+  const { result } = await mount(world, () => useSyncValue('mine', { select }))
+  select.mockClear()
+  for (let write = 0; write < 100; write++) world.dictionary.writeAs('anna', `other/${write}`, write)
+  await world.settle()
+  expect(world.store.keys('other/')).toHaveLength(100)
+  expect(select).not.toHaveBeenCalled()
+  await world.anna('mine', 2)
+  expect(result.current).toBe(4)
 })
 
 test('a write that fails after its component has gone is in the list of refusals', async () => {
