@@ -5,20 +5,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 /** Arguments that any engine takes in one call. */
 const maxArguments = 8192
 
-/** Ids of keys that are kept: what a dictionary holds is looked up by bytes that it gave out itself again and again. */
-const keptIds = new WeakMap<Uint8Array, string>()
-
 /** The key's bytes as text of one character each (latin1): equal exactly when the bytes are, whatever they spell. */
 export function keyId(key: Uint8Array): string {
-  return keptIds.get(key) ?? spellId(key)
-}
-
-/** Remembers the id of bytes that nobody changes from now on. */
-export function keepId(key: Uint8Array, id: string): void {
-  keptIds.set(key, id)
-}
-
-function spellId(key: Uint8Array): string {
   if (key.length <= maxArguments) return String.fromCharCode.apply(null, key as unknown as number[])
   return Array.from(key, (byte) => String.fromCharCode(byte)).join('')
 }

@@ -1,5 +1,5 @@
 import { copyBytes } from './bytes.ts'
-import { keepId, keyId } from './key.ts'
+import { keyId } from './key.ts'
 import type { Limit } from './errors.ts'
 import type { DictionaryLimits } from './limits.ts'
 import type { SyncRecord } from './record.ts'
@@ -9,18 +9,24 @@ export class RecordMap {
   readonly #records = new Map<string, SyncRecord>()
   readonly #limits: DictionaryLimits
   #bytes = 0
+  /** What was asked for last, and its id: most often the next thing is to replace it. */
+  #found: SyncRecord | undefined
+  #foundId = ''
 
   constructor(limits: DictionaryLimits) {
     this.#limits = limits
   }
 
   get(key: Uint8Array): SyncRecord | undefined {
-    return key.length > this.#limits.keyBytes ? undefined : this.#records.get(keyId(key))
+    if (key === this.#found?.key) return this.#found
+    return key.length > this.#limits.keyBytes ? undefined : this.find(keyId(key))
   }
 
   /** The record whose key has this id. */
   find(id: string): SyncRecord | undefined {
-    return this.#records.get(id)
+    this.#foundId = id
+    this.#found = this.#records.get(id)
+    return this.#found
   }
 
   all(): readonly SyncRecord[] {
@@ -57,13 +63,15 @@ export class RecordMap {
 
   /** Puts `record` itself, whose bytes nobody changes from now on, in the place of `held`, whose key it has. */
   keep(record: SyncRecord, held: SyncRecord | undefined): void {
-    const id = keyId(record.key)
-    if (!held) keepId(record.key, id)
+    const isFound = held !== undefined && held === this.#found
+    const id = isFound ? this.#foundId : keyId(record.key)
     this.#records.set(id, record)
+    if (isFound) this.#found = record
     this.#bytes += sizeOf(record) - (held ? sizeOf(held) : 0)
   }
 
   delete(record: SyncRecord): void {
+    if (record.key === this.#found?.key) this.#found = undefined
     if (this.#records.delete(keyId(record.key))) this.#bytes -= sizeOf(record)
   }
 }

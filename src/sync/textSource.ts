@@ -71,6 +71,8 @@ export class TextSource implements Source {
   readonly #neighbourhood: Neighbourhood
   readonly #sha384: Sha384
   readonly #losses = new WaitingLosses()
+  /** A key that was asked for by its name: most often the next change is its. */
+  #last: { readonly key: Uint8Array; readonly name: string } | undefined
 
   constructor({ live, name, neighbourhood, sha384, inspect, broadcast }: TextSourceOptions) {
     this.id = live.dictionary.owner
@@ -158,7 +160,9 @@ export class TextSource implements Source {
   #bytesOf(key: string): Uint8Array | undefined {
     if (isHexKey(key)) return hexKeyBytes(key)
     if (!ascii.test(key)) return utf8.encode(key)
-    return this.#live.dictionary.find(key)?.key ?? asciiBytes(key)
+    const held = this.#live.dictionary.find(key)?.key
+    if (held) this.#last = { key: held, name: key }
+    return held ?? asciiBytes(key)
   }
 
   #writtenKey(key: string): Uint8Array {
@@ -174,7 +178,7 @@ export class TextSource implements Source {
   subscribe(listener: (event: SourceEvent) => void): Cancel {
     const cancelNeighbourhood = this.#neighbourhood.subscribe(listener)
     const cancelLive = this.#live.subscribe((event) => {
-      const told = readEvent(event)
+      const told = readEvent(event, (key) => (key === this.#last?.key ? this.#last.name : nameOf(key)))
       if (told) listener(told)
     })
     return () => {
@@ -195,13 +199,13 @@ export const readEntry = ({ value, owner, epoch, acquired, time, seq, released }
   released,
 })
 
-function readEvent(event: DictionaryEvent): SourceEvent | undefined {
-  if (event.type === 'change') return { type: 'change', change: readChange(event.change) }
+function readEvent(event: DictionaryEvent, name: typeof nameOf): SourceEvent | undefined {
+  if (event.type === 'change') return { type: 'change', change: readChange(event.change, name) }
   return event.type === 'lease-lost' ? { type: 'lease-lost', lost: readLost(event.lost) } : undefined
 }
 
-function readChange(change: Change): Change<string, unknown> {
-  const key = nameOf(change.key)
+function readChange(change: Change, name: typeof nameOf): Change<string, unknown> {
+  const key = name(change.key)
   return change.type === 'delete' ? { ...change, key } : { type: 'update', key, entry: new PackedEntry(change.entry) }
 }
 
