@@ -1,21 +1,12 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { installPackages } from '../installPackages.ts'
 
 const directory = fileURLToPath(new URL('../peers/', import.meta.url))
-/** Says which lock file was installed. */
-const stamp = `${directory}node_modules/.installed-lock.json`
 
 /** Installs the packages of bench/peers at the first use, and returns their folder, with a slash at its end. */
 export function installPeers(): string {
-  const wanted = readFileSync(`${directory}package-lock.json`, 'utf8')
-  const isInstalled = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
-  if (!isInstalled) {
-    const { status } = spawnSync('npm', ['ci', '--prefix', directory], { stdio: ['ignore', 'ignore', 'inherit'] })
-    if (status !== 0) throw new Error('bench/peers could not be installed')
-    writeFileSync(stamp, wanted)
-  }
+  installPackages(directory)
   return directory
 }
 

@@ -1,5 +1,7 @@
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { installPackages } from '../installPackages.ts'
 import { latch } from './latch.ts'
 import { keyOf, value, writeAll } from './load.ts'
 
@@ -26,10 +28,13 @@ interface Js2p {
   }
 }
 
-/** The real js2p 0.7.870, which the interop suite brings; throws where it is not installed. It prints, which is kept from the report. */
+const interop = fileURLToPath(new URL('../../test/interop/', import.meta.url))
+
+/** The real js2p 0.7.870, which the interop suite has and the first use installs. It prints, which is kept from the report. */
 export function loadJs2p(): Js2p {
+  installPackages(interop)
   console.log = () => {}
-  return createRequire(new URL('../../test/interop/package.json', import.meta.url))('js2p') as Js2p
+  return createRequire(`${interop}package.json`)('js2p') as Js2p
 }
 
 let started = 0
