@@ -42,7 +42,7 @@ export const tinyBase: Contestant = async (readers, data) => {
   const connect = async (store: Store): Promise<readonly [Synchronizer, WebSocket]> => {
     const socket = new WebSocket(url, { perMessageDeflate: false })
     await once(socket, 'open')
-    const synchronizer = await createWsSynchronizer(store, socket, 60)
+    const synchronizer = await createWsSynchronizer(store, socket, 5)
     await synchronizer.startSync()
     return [synchronizer, socket]
   }
