@@ -45,7 +45,7 @@ export async function campaign(
   const made: Cut[] = []
   while (made.length < cuts) {
     const { what, heal } = await network.harm(random)
-    await setTimeout(random.between(200, 4_000))
+    await writtenOn(network, random.between(4, 80))
     await heal()
     const cut = { what, backMs: await timeUntil(() => isWhole(network)) }
     made.push(cut)
@@ -77,6 +77,13 @@ async function missingOf({ nodes }: Network): Promise<{ readonly missing: readon
     missing: written.flatMap(([key, value]) => (held[key] === value ? [] : [key])),
     keys: Object.keys(held).length,
   }
+}
+
+/** Until the first node has written so many times more; all write at one pace, whatever befalls their links. */
+async function writtenOn({ nodes: [first] }: Network, times: number): Promise<void> {
+  const count = async (): Promise<number> => Math.max(0, ...Object.values(await first!.written()).map(Number))
+  const enough = (await count()) + times
+  await timeUntil(async () => (await count()) >= enough)
 }
 
 /** Milliseconds until something is so; Infinity where it is not for a minute. */
