@@ -2,9 +2,7 @@ import { median } from '../contest.ts'
 import type { Bench } from '../report.ts'
 import { bareWire } from './bareWire.ts'
 import { heapMiB } from './heap.ts'
-import { latch } from './latch.ts'
-import { keyOf, value, writeAll } from './load.ts'
-import { star } from './syncSockets.ts'
+import { overwrite, star } from './syncSockets.ts'
 
 const updates = 20_000
 const minute = 60_000
@@ -13,11 +11,11 @@ const minute = 60_000
 export const endurance =
   (minutes: number): Bench =>
   async () => {
-    const { writer, readers } = await star(1)
+    const nodes = await star(1)
     const rows = []
     let total = 0
     for (let count = 1; count <= minutes; count++) {
-      const { bare, ours } = await minuteOf(() => writePart())
+      const { bare, ours } = await minuteOf(() => overwrite(nodes, updates))
       total += ours.length * updates
       const share = median(bare) / median(ours)
       const rate = updates / (median(ours) / 1000)
@@ -26,23 +24,11 @@ export const endurance =
         figures: [rate.toFixed(0), share.toFixed(2), total, heapMiB().toFixed(1)],
       })
     }
-    await Promise.all([writer, ...readers].map((socket) => socket.close()))
+    await Promise.all([nodes.writer, ...nodes.readers].map((socket) => socket.close()))
     return {
       title: `${minutes} minutes of overwrites of 1,000 keys at one peer, in turn with the bare wire`,
       columns: ['updates/s', 'share of the limit', 'updates so far', 'heap MiB'],
       rows,
-    }
-
-    async function writePart(): Promise<number> {
-      let received = 0
-      const [done, finish] = latch()
-      const count = (): void => void (++received === updates && finish())
-      readers[0]!.on('update', count)
-      const start = performance.now()
-      await writeAll(updates, (index) => writer.set(keyOf(index), value))
-      await done
-      readers[0]!.off('update', count)
-      return performance.now() - start
     }
   }
 

@@ -25,6 +25,23 @@ export async function syncSockets(updates: number, peers: number): Promise<numbe
   return elapsed
 }
 
+/** Milliseconds for so many updates of a star's writer to reach its first reader. */
+export async function overwrite(
+  { writer, readers }: Awaited<ReturnType<typeof star>>,
+  updates: number,
+): Promise<number> {
+  const reader = readers[0]!
+  let received = 0
+  const [done, finish] = latch()
+  const count = (): void => void (++received === updates && finish())
+  reader.on('update', count)
+  const start = performance.now()
+  await writeAll(updates, (index) => writer.set(keyOf(index), value))
+  await done
+  reader.off('update', count)
+  return performance.now() - start
+}
+
 /** A node that joins one with so many keys, from its dial until it holds them all. */
 export async function joinOf(keys: number): Promise<number> {
   const { writer } = await star(0)
