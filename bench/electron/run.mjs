@@ -16,8 +16,8 @@ else process.stdout.write(`${run()}\n`)
 
 async function buildAll() {
   buildPackage()
-  const stub = join(source, 'nodeStub.mjs')
-  const nodeParts = Object.fromEntries(['fs', 'os', 'tty', 'util', 'process'].map((name) => [name, stub]))
+  const inSandbox = join(source, 'nodeInSandbox.mjs')
+  const nodeParts = Object.fromEntries(['fs', 'os', 'tty', 'util', 'process'].map((name) => [name, inSandbox]))
   const zubridge = join(root, 'bench/peers/node_modules/@zubridge/electron/dist')
   const alias = {
     '@zubridge/electron/main': join(zubridge, 'main.js'),

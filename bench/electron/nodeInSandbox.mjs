@@ -4,11 +4,11 @@
  */
 const nothing = () => false
 const text = (...parts) => parts.join(' ')
-const stub = {
+const parts = {
   ...{ argv: [], env: {}, platform: 'linux', isatty: nothing, release: text, createWriteStream: nothing },
   ...{ format: text, inspect: text, deprecate: (call) => call, stderr: { write: nothing, fd: 2 } },
 }
-process.stderr ??= stub.stderr
+process.stderr ??= parts.stderr
 
 // oxlint-disable-next-line import/no-default-export -- it stands for modules of Node that are imported so.
-export default stub
+export default parts
