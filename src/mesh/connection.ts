@@ -63,7 +63,7 @@ export class Connection {
     this.#outflow = new Outflow({
       clock: options.clock,
       write: (message) => this.write(message),
-      waiting: () => this.waiting,
+      waiting: () => this.#buffered,
     })
   }
 
@@ -86,14 +86,18 @@ export class Connection {
     return this.#link?.remoteAddress ?? null
   }
 
-  /** Bytes that were written and have not left yet. */
+  /** Bytes that have not left yet: those that were written, and answers that wait behind what is sent in bulk. */
   get waiting(): number {
+    return this.#buffered + this.#outflow.heldBytes
+  }
+
+  get #buffered(): number {
     return this.#link?.bufferedAmount ?? 0
   }
 
   /** Bytes that have left. */
   get bytesLeft(): number {
-    return this.#bytesOut - this.waiting
+    return this.#bytesOut - this.#buffered
   }
 
   /** Whether more waits to leave than its peer takes in time. */

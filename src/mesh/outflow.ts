@@ -29,6 +29,7 @@ interface Source {
 export class Outflow {
   readonly #options: OutflowOptions
   readonly #sources: Source[] = []
+  #heldBytes = 0
   #cancel: Cancel | undefined
 
   constructor(options: OutflowOptions) {
@@ -40,10 +41,16 @@ export class Outflow {
     return this.#sources.filter(({ isLong }) => isLong).length >= maxSources
   }
 
+  /** Bytes of the messages that were sent one by one and wait behind what is under way. */
+  get heldBytes(): number {
+    return this.#heldBytes
+  }
+
   /** Sends a message: at once, or behind what is under way. */
   send(message: Message): void {
-    if (this.#sources.length === 0) this.#options.write(message)
-    else this.#sources.push({ messages: [message].values(), isLong: false })
+    if (this.#sources.length === 0) return void this.#options.write(message)
+    this.#heldBytes += message.frame.length
+    this.#sources.push({ messages: [message].values(), isLong: false })
   }
 
   /** Sends many messages. */
@@ -56,6 +63,7 @@ export class Outflow {
   close(): void {
     this.#cancel?.()
     this.#sources.length = 0
+    this.#heldBytes = 0
   }
 
   #flow(): void {
@@ -67,7 +75,9 @@ export class Outflow {
 
   #writeSlice(): void {
     for (let left = sliceBytes; left > 0 && this.#sources.length > 0;) {
-      const { value, done } = this.#sources[0]!.messages.next()
+      const { messages, isLong } = this.#sources[0]!
+      const { value, done } = messages.next()
+      if (!done && !isLong) this.#heldBytes -= value.frame.length
       if (done) this.#sources.shift()
       else left -= this.#options.write(value)
     }

@@ -51,6 +51,26 @@ describe('what goes to a peer in bulk', () => {
     expect(clock.waiting).toBe(0)
   })
 
+  it('counts what waits behind it, until that is written or given up', () => {
+    readsAtOnce = false
+    outflow.send(message('a'))
+    expect(outflow.heldBytes).toBe(0)
+    outflow.sendAll(many('b', 7))
+    outflow.send(message('c', 1000))
+    outflow.send(message('d', 1000))
+    expect(outflow.heldBytes).toBe(2 * message('c', 1000).frame.length)
+    readsAtOnce = true
+    waiting = 0
+    clock.advance(100)
+    expect(written.slice(-2)).toEqual(['c', 'd'])
+    expect(outflow.heldBytes).toBe(0)
+    readsAtOnce = false
+    outflow.sendAll(many('e', 7))
+    outflow.send(message('f'))
+    outflow.close()
+    expect(outflow.heldBytes).toBe(0)
+  })
+
   it('is made only as fast as it is read, and order is kept', () => {
     readsAtOnce = false
     made = 0
