@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { installPackages } from '../installPackages.ts'
+import { installPackages } from '../../scripts/installPackages.mjs'
 
 const directory = fileURLToPath(new URL('../peers/', import.meta.url))
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { installPackages } from '../installPackages.ts'
+import { installPackages } from '../../scripts/installPackages.mjs'
 import { latch } from './latch.ts'
 import { keyOf, value, writeAll } from './load.ts'
 

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { compileFunction } from 'node:vm'
+import { installPackages } from '../../scripts/installPackages.mjs'
 
 /** What of a js2p 0.7 SyncSocket the simulation uses. */
 export interface Js2pSocket extends EventEmitter {
@@ -35,6 +36,9 @@ export interface Js2pOptions {
   /** Stands for Node's `net`. */
   readonly net: object
 }
+
+/** Installs js2p, unless it is there. */
+export const installJs2p = (): void => installPackages(root)
 
 type Module = Record<string, unknown>
 type Compiled = (exports: Module, require: unknown, module: Module, console: object, Date: object) => void

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { build, type Plugin } from 'esbuild'
+import { installJs2p } from './js2p.ts'
 import { mutations, type Mutation } from './mutations.ts'
 import type { TallyCounts } from './tally.ts'
 
@@ -40,6 +41,7 @@ const survivors: Mutation[] = []
 /** The most schedules that a mutant needed to be killed, with old nodes and without. */
 const deepest = new Map<boolean, number>()
 
+if (chosen.some(({ old }) => old)) installJs2p()
 try {
   await Promise.all(Array.from({ length: Number(values.jobs) }, playWaiting))
   for (const [old, runs] of deepest) await assertSound(old, runs)

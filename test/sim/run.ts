@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { measureHealing, percentile } from './heal.ts'
+import { installJs2p } from './js2p.ts'
 import { measureFlood, measureKeys, type FloodScale, type KeyScale } from './scale.ts'
 import { readOptions, writeSchedule, type SimOptions } from './options.ts'
 import { simulate } from './simulation.ts'
@@ -10,6 +11,7 @@ import { describe, Tally, type TallyCounts } from './tally.ts'
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 const options = optionsOrExit()
 const tally = new Tally()
+if ((options.schedule.old ?? 0) > 0) installJs2p()
 if (options.heal) tellHealing()
 else if (options.scale) tellScale()
 else await play()
