@@ -13,6 +13,7 @@ import type { Partner } from './partner.ts'
 import { PlainStores } from './plainStores.ts'
 import type { RecordSender } from './recordSender.ts'
 import { readStore } from './storeMessage.ts'
+import type { Transit } from './transit.ts'
 
 export interface ArrivalsOptions {
   readonly mesh: MeshNode
@@ -20,6 +21,8 @@ export interface ArrivalsOptions {
   readonly legacy: Legacy
   readonly neighbours: OldNeighbours
   readonly sender: RecordSender
+  /** What there is no room for here goes on through it. */
+  readonly transit: Transit
   /** What a partner knew changed something here. */
   readonly learned: (from: Partner) => void
 }
@@ -29,6 +32,9 @@ const refusalCodes = {
   tooFarAhead: 'too-far-ahead',
   quarantineFull: 'quarantine-full',
 } as const
+
+/** Whether something was not kept only because there is no room for it here: others may have some. */
+const isHomeless = ({ reason }: Outcome): boolean => reason === 'overQuota'
 
 /** Owners beyond this many are treated as keepers of plain stores, which costs at worst a copy's higher counter. */
 const maxRecordKeepers = 10_000
@@ -71,22 +77,26 @@ export class Arrivals {
 
   /** Takes what a partner found to be lacking here. */
   takeRecords(records: readonly SyncRecord[], from: Partner): void {
-    const changed = records.filter((record) => {
+    const { learned, sender, transit } = this.#options
+    const changed: SyncRecord[] = []
+    const homeless: SyncRecord[] = []
+    for (const record of records) {
       const outcome = this.#live.merge(record)
       this.#noteDropped(outcome, from)
-      return outcome.status === 'changed'
-    })
-    if (changed.length > 0) this.#options.learned(from)
-    this.#options.sender.passOn(
-      changed.flatMap(({ key }) => this.#live.dictionary.record(key) ?? []),
-      from,
-    )
+      if (outcome.status === 'changed') changed.push(record)
+      else if (isHomeless(outcome) && transit.admit(record)) homeless.push(record)
+    }
+    if (changed.length > 0) learned(from)
+    const kept = changed.flatMap(({ key }) => this.#live.dictionary.record(key) ?? [])
+    sender.passOn([...kept, ...homeless], from)
   }
 
   #takeRecord(record: SyncRecord, message: Message, connection: Connection): Verdict {
     if (this.#isOurs(record, connection)) return 'drop'
     this.#remember(record.owner)
-    return this.#afterArrival(this.#live.merge(record), message, connection) ? 'relay' : 'drop'
+    const outcome = this.#live.merge(record)
+    const isNews = this.#afterArrival(outcome, message, connection)
+    return isNews || isHomeless(outcome) ? 'relay' : 'drop'
   }
 
   /** A live store in the name of one of ours that comes from outside is an echo or a forgery: what we wrote we hold. Its bringer may only relay it. */

@@ -63,7 +63,8 @@ export class PlainStores {
     const outcome = isIgnored ? this.#held(plain) : live.adopt(stored)
     neighbours.noteStore(plain, outcome, connection)
     arrived(outcome, message, connection)
-    if (isIgnored) return 'drop'
+    // What is dated days ahead is taken in by nobody of our kind, and would lock an old peer's key for as long.
+    if (isIgnored || outcome.reason === 'tooFarAhead') return 'drop'
     return plain.deleted && isNil(plain.value) ? this.#translateDeletion(message) : 'relay'
   }
 

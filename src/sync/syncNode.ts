@@ -33,6 +33,7 @@ import { RecordSender } from './recordSender.ts'
 import { Recovery } from './recovery.ts'
 import { isRecord, ownerOf, storePackets } from './storeMessage.ts'
 import { TextSource } from './textSource.ts'
+import { Transit } from './transit.ts'
 
 export interface SyncNodeOptions {
   readonly mesh: MeshNode
@@ -70,6 +71,7 @@ export class SyncNode {
   readonly #leases: LeaseLife
   readonly #oldNeighbours: OldNeighbours
   readonly #sender: RecordSender
+  readonly #transit: Transit
   readonly #arrivals: Arrivals
   readonly #cancelMesh: Cancel
 
@@ -93,12 +95,14 @@ export class SyncNode {
     })
     this.#oldNeighbours = new OldNeighbours({ mesh, clock, live: this.live, legacy })
     this.#sender = new RecordSender({ mesh, live: this.live })
+    this.#transit = new Transit(clock, sha256)
     this.#arrivals = new Arrivals({
       mesh,
       live: this.live,
       legacy,
       neighbours: this.#oldNeighbours,
       sender: this.#sender,
+      transit: this.#transit,
       learned: (partner) => this.#antiEntropy.spread(partner),
     })
     const { autoRenew: renews = false, random = systemRandom } = options
@@ -252,6 +256,7 @@ export class SyncNode {
     this.#oldNeighbours.add(connection)
     if (connection.peer?.kind !== 'synckey') this.sendEverything(connection)
     this.#antiEntropy.meet(connection)
+    if (this.#transit.reopen()) this.#antiEntropy.changed()
     this.#directory.tellPeers()
   }
 

@@ -64,7 +64,7 @@ export function measureHealing({ seed, nodes: count, keys }: HealOptions): numbe
 }
 
 function areEqual(nodes: readonly SimNode[]): boolean {
-  return equalAtRest(new Map(nodes.map((node) => [node.id, linesOf(node)]))) === undefined
+  return equalAtRest(new Map(nodes.map((node) => [node.id, { lines: linesOf(node), isFull: false }]))) === undefined
 }
 
 function linesOf(node: SimNode): ReadonlyMap<string, string> {

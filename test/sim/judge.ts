@@ -48,7 +48,7 @@ export class Judge {
 
   /** Whether all nodes agree, as far as an application sees. */
   get isAgreed(): boolean {
-    return this.#states() === undefined && this.#readings() === undefined
+    return this.#states() === undefined && this.#readings() === undefined && this.#lastWords() === undefined
   }
 
   /** Whether somebody keeps a deletion that is too old: it came late, or a clock was put right, and is collected within the hour. */
@@ -63,6 +63,7 @@ export class Judge {
     const { cast, keys, report } = this.#options
     report('O1', this.#states())
     report('O1', this.#readings())
+    report('O1', this.#lastWords())
     for (const node of cast.ours) {
       node.watch.lookAtEvents()
       const { dictionary, seconds } = node.sync.live
@@ -101,7 +102,7 @@ export class Judge {
 
   /** Soon after the links are back, all nodes hold the same. */
   judgeHealing(): void {
-    this.#options.report('healing', this.#states())
+    if (!this.#isFull) this.#options.report('healing', this.#states())
   }
 
   /** The highest epoch of a key that a living node has held. */
@@ -134,9 +135,14 @@ export class Judge {
     }
   }
 
-  /** Whether a node had no room for something, which it lacks since, and did not pass on. */
+  /** Whether a node had no room for something, which it lacks since. */
   get #isFull(): boolean {
-    return this.#options.cast.ours.some(({ sync }) => sync.live.dictionary.counters.overQuota > 0)
+    return this.#options.cast.ours.some(isFull)
+  }
+
+  /** Whether something may not have come through a full node: it hands on to our own kind alone what it has no room for. */
+  get #isCutByFull(): boolean {
+    return this.#isFull && this.#options.cast.old.length > 0
   }
 
   /** Of each write that still stands, by the node that made it. */
@@ -155,9 +161,10 @@ export class Judge {
 
   #states(): Finding {
     const { ours } = this.#options.cast
-    if (this.#isFull) return undefined
+    if (this.#isCutByFull) return undefined
     const fading = new Set(ours.flatMap(fadingKeys))
-    return equalAtRest(new Map(ours.map((node) => [node.id, linesOf(node, fading)])))
+    const states = ours.map((node) => [node.id, { lines: linesOf(node, fading), isFull: isFull(node) }] as const)
+    return equalAtRest(new Map(states))
   }
 
   /** An old node's own writes are its own to order: nobody tells it which of them was its last. */
@@ -175,6 +182,17 @@ export class Judge {
     return findings.find((finding) => finding !== undefined)
   }
 
+  /** It may have forgotten its last write of a second for an earlier one; nobody else may. */
+  #lastWords(): Finding {
+    const { cast, keys } = this.#options
+    const [first] = cast.ours
+    if (!first || this.#isFull) return undefined
+    const findings = cast.old.flatMap((node) =>
+      this.#isLinkedToOurs(node) ? keys.filter(isShared).map((key) => lastIsLeft(key, node, first)) : [],
+    )
+    return findings.find((finding) => finding !== undefined)
+  }
+
   /** Old nodes behind old nodes alone agree with nobody for sure, as the documents say. */
   #isLinkedToOurs(old: OldNode): boolean {
     const { cast } = this.#options
@@ -187,8 +205,8 @@ export class Judge {
     const { cast, leasing, report } = this.#options
     const [first] = cast.ours
     if (!first) return
-    const final = first.record(key)
-    if (!final && this.#isFull) return
+    if (this.#isCutByFull) return
+    const final = cast.ours.map((node) => node.record(key)).find((record) => record !== undefined)
     const held = cast.ours.flatMap(({ watch }) => [...watch.everHeld.values()]).filter((one) => one.key === key)
     if (cast.ours.some(({ watch }) => watch.dropped.has(key))) return
     // What is no longer told binds nobody; by a clock that was set ahead it may have been forgotten before its time.
@@ -206,7 +224,17 @@ export class Judge {
   }
 }
 
+const isFull = ({ sync }: SimNode): boolean => sync.live.dictionary.counters.overQuota > 0
+
 const nameOf = (actor: Actor): string => `${actor.kind} ${actor.place}`
+
+function lastIsLeft(key: string, writer: OldNode, other: SimNode): Finding {
+  const record = other.record(key)
+  const isItsOwn = record?.owner === writer.id && writer.owns(key)
+  const [last, left] = [writer.get(key), other.get(key)]
+  if (!isItsOwn || !writer.wroteLater(key, record.time, left || undefined)) return undefined
+  return `${key} is ${spell(left)}, after which ${nameOf(writer)} wrote ${spell(last)}`
+}
 
 /** What js2p reads as absent is absent. */
 const read = (actor: Actor, key: string): string => spell(actor.get(key) || undefined)

@@ -110,7 +110,12 @@ export const mutations: readonly Mutation[] = [
       "return outcome.status === 'changed'",
       "return outcome.status === 'deferred'",
     ],
-    ['stores are not relayed', "message, connection) ? 'relay' : 'drop'", "message, connection) ? 'drop' : 'drop'"],
+    ['stores are not relayed', "isNews || isHomeless(outcome) ? 'relay'", "isHomeless(outcome) ? 'relay'"],
+    [
+      'a full node hands nothing on',
+      'else if (isHomeless(outcome) && transit.admit(record)) homeless.push(record)',
+      '',
+    ],
     ['an echo of an own write is taken', 'return claim !== undefined', 'return false'],
   ]),
   ...mutationsOf('sync/syncNode.ts', [

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { isDeepStrictEqual } from 'node:util'
 import { withinLink, type Finding } from './oracles.ts'
 import { startJs2p, type Js2pSocket } from './js2p.ts'
 import { addressOf } from './place.ts'
@@ -20,6 +21,14 @@ export interface OldNodeOptions {
   readonly report: (oracle: string, finding: Finding) => void
 }
 
+/** A write that an old node made, as it read it then. */
+interface OldWrite {
+  readonly key: string
+  /** By its own clock. */
+  readonly second: number
+  readonly reading: unknown
+}
+
 /** A real js2p 0.7 node in the simulation. */
 export class OldNode {
   readonly kind = 'old'
@@ -27,6 +36,8 @@ export class OldNode {
   readonly clock: SimClock
   readonly #options: OldNodeOptions
   readonly #socket: Js2pSocket
+  /** What it read of its keys after each of its writes, the last at the end. */
+  readonly #writes: OldWrite[] = []
 
   constructor(options: OldNodeOptions) {
     const { place, life, links, leasing, skew, maxOutgoing } = options
@@ -65,6 +76,14 @@ export class OldNode {
     return Object.hasOwn(this.#socket.data, key) && String(this.#socket.metadata[key]?.owner) === this.id
   }
 
+  /** Whether it reads what it wrote in a second, and wrote later there than what others read. */
+  wroteLater(key: string, second: number, others: unknown): boolean {
+    const readings = this.#writes.filter((write) => write.key === key && write.second === second)
+    const lastOf = (reading: unknown): number =>
+      readings.findLastIndex((write) => isDeepStrictEqual(write.reading, reading))
+    return lastOf(this.get(key)) > lastOf(others)
+  }
+
   connect(place: number): void {
     this.#socket.connect(...addressOf(place))
   }
@@ -82,6 +101,7 @@ export class OldNode {
     try {
       if (isMap) this.#socket.apply_delta(key, value as Readonly<Record<string, unknown>>)
       else this.#socket.set(key, value)
+      this.#writes.push({ key, second: Math.floor(this.clock.now() / 1000), reading: structuredClone(this.get(key)) })
       this.#options.log(`${this.place} set ${key} ${JSON.stringify(value)}`)
     } catch (error) {
       this.#options.log(`${this.place} set ${key} refused: ${(error as Error).message}`)

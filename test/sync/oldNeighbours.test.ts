@@ -169,6 +169,17 @@ describe.for(['js2p', 'py2p'] as const)('a %s neighbour', (kind) => {
     expect(peer.stores('k').slice(2)).toEqual([['ours', time, 'ours']])
   })
 
+  it('is not told what another one dated days ahead, which would lock the key for as long', async () => {
+    const peer = await meet(kind)
+    const other = new OldPeer(ours.mesh, kind, 'other').shake()
+    await settled()
+    other.set('k', 'due', now() + 23 * 3600)
+    other.set('l', 'never due', now() + 60 * 3600)
+    await settled()
+    expect(peer.stores('k')).toHaveLength(1)
+    expect(peer.stores('l')).toEqual([])
+  })
+
   it('is left alone with a key that may have been deleted while this node was away for days', async () => {
     const other = nodes.add('other')
     await linked(other.mesh, ours.mesh)
