@@ -121,12 +121,7 @@ describe('links', () => {
 
 describe('flooding', () => {
   it('reaches everybody once, over any number of hops and in circles', async () => {
-    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((id) => nodes.add(id, { mayDial: () => false })) as [
-      MeshNode,
-      MeshNode,
-      MeshNode,
-      MeshNode,
-    ]
+    const [a, b, c, d] = nodes.each('a', 'b', 'c', 'd')
     for (const [x, y] of [
       [a, b],
       [b, c],
@@ -144,11 +139,7 @@ describe('flooding', () => {
   })
 
   it('a whisper goes one hop', async () => {
-    const [a, b, c] = ['a', 'b', 'c'].map((id) => nodes.add(id, { mayDial: () => false })) as [
-      MeshNode,
-      MeshNode,
-      MeshNode,
-    ]
+    const [a, b, c] = nodes.each('a', 'b', 'c')
     await linked(a, b)
     await linked(b, c)
     const [atB, atC] = [inbox(b), inbox(c)]
@@ -169,11 +160,7 @@ describe('flooding', () => {
   })
 
   it('a handler that throws costs the message, not the link', async () => {
-    const [a, b, c] = ['a', 'b', 'c'].map((id) => nodes.add(id, { mayDial: () => false })) as [
-      MeshNode,
-      MeshNode,
-      MeshNode,
-    ]
+    const [a, b, c] = nodes.each('a', 'b', 'c')
     await linked(a, b)
     await linked(b, c)
     const texts = inbox(c)
@@ -189,11 +176,7 @@ describe('flooding', () => {
   })
 
   it('a filter spares peers that a message would harm', async () => {
-    const [a, b, c] = ['a', 'b', 'c'].map((id) => nodes.add(id, { mayDial: () => false })) as [
-      MeshNode,
-      MeshNode,
-      MeshNode,
-    ]
+    const [a, b, c] = nodes.each('a', 'b', 'c')
     await linked(a, b)
     await linked(a, c)
     const [atB, atC] = [inbox(b), inbox(c)]
@@ -329,11 +312,7 @@ describe('hostile and broken peers', () => {
 
 describe('requests', () => {
   it("'*' is answered with the peers and told to the listener", async () => {
-    const [a, b, c] = ['a', 'b', 'c'].map((id) => nodes.add(id, { mayDial: () => false })) as [
-      MeshNode,
-      MeshNode,
-      MeshNode,
-    ]
+    const [a, b, c] = nodes.each('a', 'b', 'c')
     await linked(a, b)
     await linked(c, b)
     const asked: string[] = []
@@ -350,12 +329,7 @@ describe('requests', () => {
   })
 
   it('an id is answered with its address by whoever knows it, over hops', async () => {
-    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((id) => nodes.add(id, { mayDial: () => false })) as [
-      MeshNode,
-      MeshNode,
-      MeshNode,
-      MeshNode,
-    ]
+    const [a, b, c, d] = nodes.each('a', 'b', 'c', 'd')
     await linked(a, b)
     await linked(b, c)
     await linked(c, d)

@@ -26,6 +26,11 @@ export class MeshNodes {
     return node
   }
 
+  /** A node for each id, which dials nobody by itself. */
+  each<const I extends readonly string[]>(...ids: I): { [K in keyof I]: MeshNode } {
+    return ids.map((id) => this.add(id, { mayDial: () => false })) as { [K in keyof I]: MeshNode }
+  }
+
   /** A port where nobody listens yet. */
   nextPort(): number {
     return this.#port++

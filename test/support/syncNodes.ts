@@ -3,7 +3,7 @@ import type { MeshOptions } from '../../src/mesh/meshOptions.ts'
 import { defaultRules, type LeaseRules } from '../../src/dictionary/rules.ts'
 import { SyncNode, type SyncNodeOptions } from '../../src/sync/syncNode.ts'
 import type { DictionaryEvent } from '../../src/sync/liveDictionary.ts'
-import { MeshNodes, settled, sha256, sha384 } from './meshNodes.ts'
+import { linked, MeshNodes, settled, sha256, sha384 } from './meshNodes.ts'
 import type { VirtualClock } from './virtualClock.ts'
 
 /** A dictionary on a mesh in this process, with what it told its subscriber. */
@@ -40,6 +40,15 @@ export class SyncNodes {
     sync.subscribe((event) => void events.push(event))
     return { mesh, sync, source: sync.source, events }
   }
+}
+
+/** Links two nodes; fails where they do not find each other. */
+export const link = (a: TestNode, b: TestNode): Promise<void> => linked(a.mesh, b.mesh)
+
+/** Ends the link of two nodes. */
+export async function cut(a: TestNode, b: TestNode): Promise<void> {
+  a.mesh.disconnect(a.mesh.peers.get(b.mesh.id)!)
+  await settled()
 }
 
 /** Lets time pass in steps of a second, and everything arrive in between. */

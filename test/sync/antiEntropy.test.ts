@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { bucketsPackets } from '../../src/sync/digestMessage.ts'
 import { P2S } from '../../src/wire/flags.ts'
 import { Raw } from '../../src/wire/msgpack.ts'
-import { linked, settled } from '../support/meshNodes.ts'
+import { settled } from '../support/meshNodes.ts'
 import { MemoryStore } from '../support/memoryStore.ts'
-import { contents, pass, SyncNodes, type TestNode } from '../support/syncNodes.ts'
+import { contents, cut, link, pass, SyncNodes, type TestNode } from '../support/syncNodes.ts'
 import { VirtualClock } from '../support/virtualClock.ts'
 
 let clock: VirtualClock
@@ -16,13 +16,6 @@ beforeEach(() => {
 })
 
 const hourMs = 3_600_000
-const link = (a: TestNode, b: TestNode): Promise<void> => linked(a.mesh, b.mesh)
-
-async function cut(a: TestNode, b: TestNode): Promise<void> {
-  a.mesh.disconnect(a.mesh.peers.get(b.mesh.id)!)
-  await settled()
-}
-
 async function pair(): Promise<[TestNode, TestNode]> {
   const [a, b] = [nodes.add('a'), nodes.add('b')]
   await link(a, b)

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Conflict } from '../../src/dictionary/outcome.ts'
 import type { DictionaryEvent } from '../../src/sync/liveDictionary.ts'
-import { linked, settled } from '../support/meshNodes.ts'
-import { SyncNodes, type TestNode } from '../support/syncNodes.ts'
+import { settled } from '../support/meshNodes.ts'
+import { cut, link, SyncNodes, type TestNode } from '../support/syncNodes.ts'
 import { VirtualClock } from '../support/virtualClock.ts'
 
 const second = 1000
@@ -15,13 +15,6 @@ beforeEach(() => {
   clock = new VirtualClock()
   nodes = new SyncNodes(clock)
 })
-
-const link = (a: TestNode, b: TestNode): Promise<void> => linked(a.mesh, b.mesh)
-
-async function cut(a: TestNode, b: TestNode): Promise<void> {
-  a.mesh.disconnect(a.mesh.peers.get(b.mesh.id)!)
-  await settled()
-}
 
 const of = <T extends DictionaryEvent['type']>(
   { events }: TestNode,

@@ -5,8 +5,8 @@ import type { LeaseLost } from '../../src/dictionary/source.ts'
 import { snapshotPackets, storePackets } from '../../src/sync/storeMessage.ts'
 import { flags } from '../../src/wire/flags.ts'
 import { MemoryStore } from '../support/memoryStore.ts'
-import { linked, settled } from '../support/meshNodes.ts'
-import { SyncNodes, type TestNode } from '../support/syncNodes.ts'
+import { settled } from '../support/meshNodes.ts'
+import { cut, link, SyncNodes, type TestNode } from '../support/syncNodes.ts'
 import { VirtualClock } from '../support/virtualClock.ts'
 
 let clock: VirtualClock
@@ -16,13 +16,6 @@ beforeEach(() => {
   clock = new VirtualClock()
   nodes = new SyncNodes(clock)
 })
-
-const link = (a: TestNode, b: TestNode): Promise<void> => linked(a.mesh, b.mesh)
-
-async function cut(a: TestNode, b: TestNode): Promise<void> {
-  a.mesh.disconnect(a.mesh.peers.get(b.mesh.id)!)
-  await settled()
-}
 
 /** Losses as told when they happened, in short. */
 const told = ({ events }: TestNode): readonly string[] =>

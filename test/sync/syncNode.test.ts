@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { LeaseHeldError } from '../../src/dictionary/errors.ts'
 import { hexKey } from '../../src/dictionary/hexKey.ts'
 import type { SourceEvent } from '../../src/dictionary/source.ts'
-import { linked, settled } from '../support/meshNodes.ts'
-import { contents, SyncNodes, type TestNode } from '../support/syncNodes.ts'
+import { settled } from '../support/meshNodes.ts'
+import { contents, cut, link, SyncNodes, type TestNode } from '../support/syncNodes.ts'
 import { VirtualClock } from '../support/virtualClock.ts'
 
 let clock: VirtualClock
@@ -13,13 +13,6 @@ beforeEach(() => {
   clock = new VirtualClock()
   nodes = new SyncNodes(clock)
 })
-
-const link = (a: TestNode, b: TestNode): Promise<void> => linked(a.mesh, b.mesh)
-
-async function cut(a: TestNode, b: TestNode): Promise<void> {
-  a.mesh.disconnect(a.mesh.peers.get(b.mesh.id)!)
-  await settled()
-}
 
 /** A chain of linked nodes. */
 async function chain(...ids: string[]): Promise<TestNode[]> {
