@@ -107,8 +107,8 @@ export const mutations: readonly Mutation[] = [
   ...mutationsOf('sync/arrivals.ts', [
     [
       'what a new link brought is not passed on',
-      "return outcome.status === 'changed'",
-      "return outcome.status === 'deferred'",
+      "if (outcome.status === 'changed') changed.push",
+      "if (outcome.status === 'deferred') changed.push",
     ],
     ['stores are not relayed', "isNews || isHomeless(outcome) ? 'relay'", "isHomeless(outcome) ? 'relay'"],
     [
