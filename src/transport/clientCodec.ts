@@ -1,5 +1,4 @@
-import type { ServerArray } from './arrays.ts'
-import { readMsgpack } from './leanMsgpackReader.ts'
+import { createMsgpackReader } from './leanMsgpackReader.ts'
 import { writeMsgpack } from './leanMsgpackWriter.ts'
 import type { ClientMessage, ServerMessage } from './messages.ts'
 import { readServerMessage } from './serverReader.ts'
@@ -11,9 +10,7 @@ export const TOGETHER = { messages: 500, bytes: 65_536 } as const
 export const JOINT_BYTES = 3
 
 /** The bytes of a client's message. Throws `UnsendableError` 'invalid-value' for a value that msgpack has no form for. */
-export function encodeClientMessage(message: ClientMessage): Uint8Array<ArrayBuffer> {
-  return writeMsgpack(message)
-}
+export const encodeClientMessage: (message: ClientMessage) => Uint8Array<ArrayBuffer> = writeMsgpack
 
 /** The bytes of one WebSocket message that carries messages already encoded, as many as `TOGETHER` allows. */
 export function joinClientMessages(messages: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
@@ -30,5 +27,5 @@ export function joinClientMessages(messages: readonly Uint8Array[]): Uint8Array<
 /** Makes what reads the connector's messages of one channel, in their order. What it makes throws for what is no message. */
 export function createServerDecoder(): (bytes: Uint8Array) => ServerMessage {
   const owners: string[] = []
-  return (bytes) => readServerMessage(readMsgpack(bytes) as ServerArray | ServerMessage, owners)
+  return (bytes) => readServerMessage(createMsgpackReader(bytes), owners)
 }

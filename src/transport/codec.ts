@@ -1,12 +1,10 @@
-import { MAX_DEPTH, MAX_NODES, MsgpackError, Raw, decode, encode } from '../wire/msgpack.ts'
+import { MAX_DEPTH, MAX_NODES, MsgpackError, decode, encode } from '../wire/msgpack.ts'
 import type { MsgpackLimits } from '../wire/msgpack.ts'
-import type { EntryArray, ItemArray, PlainItem, ServerArray } from './arrays.ts'
 import { TOGETHER } from './clientCodec.ts'
-import { HeaderWriter } from './headerWriter.ts'
 import type { BatchItem, ServerMessage } from './messages.ts'
 import { OwnerNumbers } from './ownerNumbers.ts'
 import { ProtocolError } from './protocolError.ts'
-import { entryToArray, itemToArray } from './serverWriter.ts'
+import { ServerWriter } from './serverWriter.ts'
 
 /** A value as large as a dictionary takes, the operation around it, the message around that, and the array. */
 const CLIENT_LIMITS: MsgpackLimits = { maxDepth: MAX_DEPTH + 3, maxNodes: MAX_NODES + 64 }
@@ -43,10 +41,13 @@ type Snapshot = Extract<ServerMessage, { readonly type: 'snapshot' }>
 /** Encodes for all channels of one door: what several of them receive alike in one turn is encoded once. */
 export class ServerEncoder {
   #owners = new OwnerNumbers()
+  #writer = new ServerWriter(this.#owners, SERVER_LIMITS)
+  /** Writes what stands in several messages while one is being written. */
+  #sharedWriter = new ServerWriter(this.#owners, SERVER_LIMITS)
   /** Batches of this turn, which clients that wrote nothing receive alike. */
   readonly #batches = new Map<Batch, { readonly told: number; readonly bytes: Uint8Array }>()
   /** Changes of this turn, which stand among the answers of several clients. */
-  readonly #changes = new Map<BatchItem, Raw>()
+  readonly #changes = new Map<BatchItem, Uint8Array>()
 
   /** Makes what encodes the messages of one new channel, in the order in which they are sent. */
   channel(): (message: ServerMessage) => Uint8Array {
@@ -64,6 +65,8 @@ export class ServerEncoder {
 
   #renumber(): void {
     this.#owners = new OwnerNumbers()
+    this.#writer = new ServerWriter(this.#owners, SERVER_LIMITS)
+    this.#sharedWriter = new ServerWriter(this.#owners, SERVER_LIMITS)
     this.#forget()
   }
 
@@ -74,40 +77,30 @@ export class ServerEncoder {
   }
 
   #snapshot({ entries, last, interest }: Snapshot, told: number): Uint8Array {
-    const headers = new HeaderWriter(this.#owners)
-    const arrays = entries.map((entry) => entryToArray(entry, headers))
-    return encode([1, this.#owners.newsSince(told), arrays, last, interest] satisfies ServerArray, SERVER_LIMITS)
+    const written = this.#writer.entries(entries)
+    return encode([1, this.#owners.newsSince(told), written, last, interest], SERVER_LIMITS)
   }
 
   #commonBatch(batch: Batch, told: number): Uint8Array {
     const known = this.#batches.get(batch)
     if (known?.told === told) return known.bytes
-    const headers = new HeaderWriter(this.#owners)
-    const arrays = batch.items.map((item) => itemToArray(item, headers))
-    const bytes = encode([2, this.#owners.newsSince(told), arrays, batch.sequence] satisfies ServerArray, SERVER_LIMITS)
+    const written = this.#writer.items(batch.items)
+    const bytes = encode([2, this.#owners.newsSince(told), written, batch.sequence], SERVER_LIMITS)
     this.#remember(this.#batches, batch, { told, bytes })
     return bytes
   }
 
   #ownBatch({ items, sequence }: Batch, told: number): Uint8Array {
-    const headers = new HeaderWriter(this.#owners)
-    const arrays = items.map((item) => (isAnswer(item) ? itemToArray(item, headers) : this.#change(item, headers)))
-    const array: ServerArray<EntryArray, ItemArray | PlainItem | Raw> = [
-      2,
-      this.#owners.newsSince(told),
-      arrays,
-      sequence,
-    ]
-    return encode(array, SERVER_LIMITS)
+    const written = this.#writer.items(items, (item) => (isAnswer(item) ? undefined : this.#change(item)))
+    return encode([2, this.#owners.newsSince(told), written, sequence], SERVER_LIMITS)
   }
 
-  #change(item: BatchItem, headers: HeaderWriter): Raw {
-    if ('entry' in item) headers.pass(item.entry)
+  #change(item: BatchItem): Uint8Array {
     const known = this.#changes.get(item)
     if (known) return known
-    const raw = new Raw(encode(itemToArray(item, new HeaderWriter(this.#owners)), SERVER_LIMITS))
-    this.#remember(this.#changes, item, raw)
-    return raw
+    const bytes = this.#sharedWriter.item(item)
+    this.#remember(this.#changes, item, bytes)
+    return bytes
   }
 
   #remember<K, V>(memory: Map<K, V>, key: K, value: V): void {

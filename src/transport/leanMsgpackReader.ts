@@ -1,21 +1,24 @@
-const ASCII_BYTES = 24
+const SHORT = 24
 const SIMPLE = [null, undefined, false, true]
-
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+/** Where the characters of short text are gathered, by its length. */
+const rooms = Array.from({ length: SHORT }, (_, length) => Array<number>(length).fill(0))
+
+export type MsgpackReader = ReturnType<typeof createMsgpackReader>
 
 /**
- * The value of msgpack bytes from a connector, as `decode` of the wire reads them, but for an ext, which becomes an object of `type` and
- * `bytes`. For a page, which downloads every byte of this code: only what the bytes announce is believed. Throws a RangeError where they end
- * too early.
+ * Reads the values of msgpack bytes from a connector, one after the other, as `decode` of the wire reads them, but for an ext, which becomes an
+ * object of `type` and `bytes`. For a page, which downloads every byte of this code: only what the bytes announce is believed. Throws a
+ * RangeError where they end too early.
  */
-export function readMsgpack(bytes: Uint8Array): unknown {
+export function createMsgpackReader(bytes: Uint8Array) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   let at = 0
 
-  /** Steps over so many bytes; returns where they begin. */
+  /** Steps over so many bytes, the last of which must be there; returns where they begin. */
   const take = (length: number): number => {
     at += length
-    if (at > bytes.length) throw new RangeError('A message ends too early')
+    view.getInt8(at - 1)
     return at - length
   }
   /** An unsigned integer of 1, 2 or 4 bytes. */
@@ -29,22 +32,18 @@ export function readMsgpack(bytes: Uint8Array): unknown {
   /** Short text is read faster without the decoder. */
   const text = (length: number): string => {
     const start = take(length)
-    const codes: number[] = []
-    for (let index = start; index < at; index++) {
-      const byte = bytes[index]!
-      if (length > ASCII_BYTES || byte > 0x7f) return utf8.decode(bytes.subarray(start, at))
-      codes.push(byte)
-    }
-    return String.fromCharCode(...codes)
+    const room = rooms[length]
+    if (room?.every((_, index) => (room[index] = bytes[start + index]!) < 0x80)) return String.fromCharCode(...room)
+    return utf8.decode(bytes.subarray(start, at))
   }
-  const list = <T>(count: number, item: () => T): T[] => {
+  const many = <T>(count: number, item: () => T): T[] => {
     const items: T[] = []
     while (count-- > 0) items.push(item())
     return items
   }
   /** A plain object if all keys are text, else a Map. */
   const map = (count: number): object => {
-    const members = list(count, () => [read(), read()] as const)
+    const members = many(count, () => [read(), read()] as const)
     return members.every(([key]) => typeof key === 'string') ? Object.fromEntries(members) : new Map(members)
   }
   const exact = (value: bigint): number | bigint => (Number.isSafeInteger(Number(value)) ? Number(value) : value)
@@ -52,7 +51,7 @@ export function readMsgpack(bytes: Uint8Array): unknown {
     const head = uint(1)
     if (head < 0x80) return head
     if (head < 0x90) return map(head & 0x0f)
-    if (head < 0xa0) return list(head & 0x0f, read)
+    if (head < 0xa0) return many(head & 0x0f, read)
     if (head < 0xc0) return text(head & 0x1f)
     if (head > 0xdf) return head - 0x100
     if (head < 0xc4) return SIMPLE[head - 0xc0]
@@ -68,7 +67,13 @@ export function readMsgpack(bytes: Uint8Array): unknown {
     if (head === 0xd3) return exact(view.getBigInt64(take(8)))
     if (head < 0xd9) return ext(1 << (head - 0xd4))
     if (head < 0xdc) return text(uint(1 << (head - 0xd9)))
-    return head < 0xde ? list(uint(2 << (head - 0xdc)), read) : map(uint(2 << (head - 0xde)))
+    return head < 0xde ? many(uint(2 << (head - 0xdc)), read) : map(uint(2 << (head - 0xde)))
   }
-  return read()
+  /** Steps into an array; returns how many elements follow, 0 where no array begins here. */
+  const open = (): number => {
+    const head = bytes[at]!
+    if (head >> 4 === 9) return uint(1) & 0x0f
+    return head >> 1 === 0x6e ? uint(2 << (uint(1) & 1)) : 0
+  }
+  return { read, open, many }
 }

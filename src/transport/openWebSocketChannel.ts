@@ -65,7 +65,7 @@ export function openWebSocketChannel(
       flush()
     })
     socket.addEventListener('message', ({ data }) => {
-      const message = isClosed ? undefined : read(data)
+      const message = !isClosed && read(data)
       if (message) listener.message(message)
     })
     socket.addEventListener('close', ({ code, reason }) => end({ code, reason: reason || whyUnopened() }))
@@ -86,9 +86,9 @@ export function openWebSocketChannel(
   }
 }
 
-/** Codes that a page may close a WebSocket with. */
+/** Codes that a page may close a WebSocket with, beside the normal one. */
 function isSendable(code: number): boolean {
-  return code === CLOSE_NORMAL || (code >= 3000 && code <= 4999)
+  return code >= 3000 && code <= 4999
 }
 
 function tooLarge(bytes: number, maxBytes: number): UnsendableError {

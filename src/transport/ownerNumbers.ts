@@ -22,8 +22,3 @@ export class OwnerNumbers {
     return told === this.size ? [] : [told, ...[...this.#numbers.keys()].slice(told)]
   }
 }
-
-/** Adds to `owners`, a channel's list of ids by number, what the channel was told. */
-export function learnOwners(owners: string[], [first, ...told]: OwnerNews): void {
-  if (first !== undefined) told.forEach((owner, index) => (owners[first + index] = owner))
-}
