@@ -21,9 +21,12 @@ export class Turns {
   news(): void {
     if (this.#cancelEnd || this.#isClosed) return
     this.#begin()
-    queueMicrotask(() => this.#tell())
+    queueMicrotask(() => {
+      if (!this.#isClosed) this.#tell()
+    })
   }
 
+  /** Tells nothing more. */
   close(): void {
     this.#isClosed = true
     this.#cancelEnd?.()
