@@ -128,7 +128,7 @@ export class Feed<S extends Hearer> {
   #hear(event: SourceEvent): void {
     const { audience, onNews, onMessage } = this.#options
     if (event.type === 'message') return onMessage(event.message)
-    if (event.type === 'change') this.#change(event.change)
+    if (event.type === 'update' || event.type === 'delete') this.#change(event)
     else if (event.type === 'lease-lost') this.#lose(event.lost)
     else if (event.type === 'peers') this.#log.setPeers({ type: 'peers', peers: event.peers })
     else {

@@ -1,6 +1,6 @@
 import type { BatchItem, ServerMessage } from '../transport/messages.ts'
 import type { Answer } from './answers.ts'
-import { BATCH_PART, takePart } from './parts.ts'
+import { BATCH_PART, endOfPart } from './parts.ts'
 import { weighItem } from './weight.ts'
 
 /** What one hears among what all hear: before the item at `at`, or in its place. */
@@ -82,11 +82,14 @@ export class TickLog<S> {
   /** Who has not all parts of a tick may resume only from before it. */
   #messagesOf(all: readonly BatchItem[]): ServerMessage[] {
     const messages: ServerMessage[] = []
-    const items = all.values()
-    for (let part = takeItems(items); part.length > 0;) {
-      const next = takeItems(items)
-      messages.push({ type: 'batch', items: part, sequence: next.length > 0 ? this.#before : this.sequence })
-      part = next
+    for (let start = 0; start < all.length;) {
+      const end = endOfPart(all, start, BATCH_PART, weighItem)
+      messages.push({
+        type: 'batch',
+        items: all.slice(start, end),
+        sequence: end < all.length ? this.#before : this.sequence,
+      })
+      start = end
     }
     if (this.#peers) messages.push(this.#peers)
     return messages
@@ -109,8 +112,4 @@ function push<S, T>(lists: Map<S, T[]>, hearer: S, item: T): void {
   const list = lists.get(hearer)
   if (list) list.push(item)
   else lists.set(hearer, [item])
-}
-
-function takeItems(items: Iterator<BatchItem>): BatchItem[] {
-  return takePart(items, BATCH_PART, weighItem)
 }

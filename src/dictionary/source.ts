@@ -37,7 +37,7 @@ export interface BroadcastMessage {
 
 /** What a source tells its subscriber, in the order in which it happened. */
 export type SourceEvent =
-  | { readonly type: 'change'; readonly change: Change<string, unknown> }
+  | Change<string, unknown>
   | { readonly type: 'lease-lost'; readonly lost: LeaseLost }
   | { readonly type: 'peers'; readonly peers: readonly PeerInfo[] }
   | { readonly type: 'name'; readonly owner: string; readonly name: string }

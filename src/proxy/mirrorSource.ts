@@ -237,7 +237,7 @@ export class MirrorSource implements LaterSource {
   }
 
   #tellChange(change: Change<string, unknown>): void {
-    this.#tell({ type: 'change', change })
+    this.#tell(change)
   }
 
   #tell(event: SourceEvent): void {

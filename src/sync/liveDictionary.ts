@@ -115,7 +115,8 @@ export class LiveDictionary {
 
   /** Tells the subscribers of something that befell the dictionary from outside. */
   tell(event: DictionaryEvent): void {
-    this.#tell([event])
+    this.#waiting.push(event)
+    this.#tell()
   }
 
   /** Stops the timers; writes are refused with code 'closed' from now on. Idempotent. */
@@ -145,22 +146,21 @@ export class LiveDictionary {
     this.#options.settled?.(outcome)
     if (outcome.status === 'deferred') this.#awaitDue()
     if (outcome.record?.deleted) this.#awaitCollection()
-    this.#tell(this.#eventsOf(outcome))
+    this.#tellOutcome(outcome)
     return outcome
   }
 
-  #eventsOf({ change, lost, conflict }: Outcome): readonly DictionaryEvent[] {
-    const events: DictionaryEvent[] = change ? [{ type: 'change', change }] : []
-    if (lost) events.push({ type: 'lease-lost', lost })
-    if (conflict && this.#conflicts.isNews(conflict)) events.push({ type: 'conflict', conflict })
-    return events
+  #tellOutcome({ change, lost, conflict }: Outcome): void {
+    if (change) this.#waiting.push({ type: 'change', change })
+    if (lost) this.#waiting.push({ type: 'lease-lost', lost })
+    if (conflict && this.#conflicts.isNews(conflict)) this.#waiting.push({ type: 'conflict', conflict })
+    this.#tell()
   }
 
   /** Events made by a listener wait until the present ones have been told to all, so that everybody hears the same order. */
-  #tell(events: readonly DictionaryEvent[]): void {
-    if (this.#telling) return void this.#waiting.push(...events)
+  #tell(): void {
+    if (this.#telling) return
     this.#telling = true
-    for (const event of events) this.#tellOne(event)
     for (let event = this.#waiting.shift(); event; event = this.#waiting.shift()) this.#tellOne(event)
     this.#telling = false
   }

@@ -7,7 +7,7 @@ import { keyId, textOf } from '../dictionary/key.ts'
 import type { LeaseLost, PeerInfo, Source, SourceEvent, WriteOptions } from '../dictionary/source.ts'
 import { decode, encode, MsgpackError } from '../wire/msgpack.ts'
 import { clientOwner } from './clientOwner.ts'
-import type { DictionaryEvent, LiveDictionary } from './liveDictionary.ts'
+import type { LiveDictionary } from './liveDictionary.ts'
 import { PackedEntry } from './packedEntry.ts'
 import { isNil } from './storeMessage.ts'
 import { WaitingLosses } from './waitingLosses.ts'
@@ -33,8 +33,16 @@ export interface TextSourceOptions {
 type Inspect = NonNullable<Source['inspect']>
 type Broadcast = NonNullable<Source['broadcast']>
 
-const ascii = /^[\0-\x7f]{0,64}$/
+const MAX_SHORT = 64
+
 const utf8 = new TextEncoder()
+
+/** Short ASCII is the very id of the key that it names. */
+function isShortAscii(text: string): boolean {
+  if (text.length > MAX_SHORT) return false
+  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x7f) return false
+  return true
+}
 
 /** Short ASCII is copied faster without the encoder. */
 function asciiBytes(key: string): Uint8Array {
@@ -46,7 +54,7 @@ function asciiBytes(key: string): Uint8Array {
 /** The key's text, or its hex key where it has none. */
 function nameOf(key: Uint8Array): string {
   const id = keyId(key)
-  const text = ascii.test(id) ? id : textOf(key)
+  const text = isShortAscii(id) ? id : textOf(key)
   return text === undefined || isHexKey(text) ? hexKey(key) : text
 }
 
@@ -72,7 +80,8 @@ export class TextSource implements Source {
   readonly #sha384: Sha384
   readonly #losses = new WaitingLosses()
   /** A key that was asked for by its name: most often the next change is its. */
-  #last: { readonly key: Uint8Array; readonly name: string } | undefined
+  #askedKey: Uint8Array | undefined
+  #askedName = ''
 
   constructor({ live, name, neighbourhood, sha384, inspect, broadcast }: TextSourceOptions) {
     this.id = live.dictionary.owner
@@ -156,13 +165,15 @@ export class TextSource implements Source {
     return this.#neighbourhood.names()
   }
 
-  /** The id of an ASCII key is its text: one that is held need not be spelled in bytes again. */
+  /** A key that is held need not be spelled in bytes again. */
   #bytesOf(key: string): Uint8Array | undefined {
     if (isHexKey(key)) return hexKeyBytes(key)
-    if (!ascii.test(key)) return utf8.encode(key)
+    if (!isShortAscii(key)) return utf8.encode(key)
     const held = this.#live.dictionary.find(key)?.key
-    if (held) this.#last = { key: held, name: key }
-    return held ?? asciiBytes(key)
+    if (!held) return asciiBytes(key)
+    this.#askedKey = held
+    this.#askedName = key
+    return held
   }
 
   #writtenKey(key: string): Uint8Array {
@@ -178,13 +189,18 @@ export class TextSource implements Source {
   subscribe(listener: (event: SourceEvent) => void): Cancel {
     const cancelNeighbourhood = this.#neighbourhood.subscribe(listener)
     const cancelLive = this.#live.subscribe((event) => {
-      const told = readEvent(event, (key) => (key === this.#last?.key ? this.#last.name : nameOf(key)))
-      if (told) listener(told)
+      if (event.type === 'change') listener(this.#readChange(event.change))
+      else if (event.type === 'lease-lost') listener({ type: 'lease-lost', lost: readLost(event.lost) })
     })
     return () => {
       cancelNeighbourhood()
       cancelLive()
     }
+  }
+
+  #readChange(change: Change): Change<string, unknown> {
+    const key = change.key === this.#askedKey ? this.#askedName : nameOf(change.key)
+    return change.type === 'delete' ? { ...change, key } : { type: 'update', key, entry: new PackedEntry(change.entry) }
   }
 }
 
@@ -198,16 +214,6 @@ export const readEntry = ({ value, owner, epoch, acquired, time, seq, released }
   seq,
   released,
 })
-
-function readEvent(event: DictionaryEvent, name: typeof nameOf): SourceEvent | undefined {
-  if (event.type === 'change') return { type: 'change', change: readChange(event.change, name) }
-  return event.type === 'lease-lost' ? { type: 'lease-lost', lost: readLost(event.lost) } : undefined
-}
-
-function readChange(change: Change, name: typeof nameOf): Change<string, unknown> {
-  const key = name(change.key)
-  return change.type === 'delete' ? { ...change, key } : { type: 'update', key, entry: new PackedEntry(change.entry) }
-}
 
 function readLost(lost: LeaseLost<Uint8Array, Uint8Array>): LeaseLost {
   const { key, mine, winner } = lost

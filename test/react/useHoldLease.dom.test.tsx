@@ -158,7 +158,7 @@ test('StrictMode takes the lease once', async () => {
   const world = new World({ data: { note: 'a' } })
   const sets: string[] = []
   world.dictionary.source.subscribe((event) => {
-    if (event.type === 'change') sets.push(event.change.type)
+    if (event.type === 'update' || event.type === 'delete') sets.push(event.type)
   })
   function Holder(options: HoldLeaseOptions): ReactElement {
     return <p>{useHoldLease('note', options).state}</p>

@@ -222,10 +222,8 @@ export class NodeWatch {
   }
 
   #hear(event: SourceEvent): void {
-    if (event.type !== 'change') return
-    const { change } = event
-    if (change.type === 'delete') this.#told.delete(change.key)
-    else this.#told.set(change.key, spell(change.entry))
+    if (event.type === 'delete') this.#told.delete(event.key)
+    else if (event.type === 'update') this.#told.set(event.key, spell(event.entry))
   }
 }
 

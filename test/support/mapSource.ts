@@ -49,7 +49,7 @@ export class MapSource implements Source {
     if (!entry) return
     this.#entries.delete(key)
     const { value: _, ...header } = { ...entry, ...this.#nextHeader(key, owner, entry) }
-    this.say({ type: 'change', change: { type: 'delete', key, entry: header } })
+    this.say({ type: 'delete', key, entry: header })
   }
 
   release(key: string, { owner = this.id }: WriteOptions = {}): void {
@@ -92,7 +92,7 @@ export class MapSource implements Source {
 
   #put(key: string, entry: Entry): void {
     this.#entries.set(key, entry)
-    this.say({ type: 'change', change: { type: 'update', key, entry } })
+    this.say({ type: 'update', key, entry })
   }
 
   #nextHeader(key: string, owner: string, held = this.#entries.get(key)): Omit<Entry, 'value'> {

@@ -287,7 +287,7 @@ describe('renewal', () => {
     const node = add({ autoRenew: true })
     node.source.set('k', 1)
     node.source.subscribe((event) => {
-      if (event.type === 'change' && event.change.entry.seq === 3) node.source.del('k')
+      if (event.type === 'update' && event.entry.seq === 3) node.source.del('k')
     })
     clock.advance(hour)
     expect(node.source.get('k')).toBeUndefined()

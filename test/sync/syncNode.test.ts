@@ -93,9 +93,7 @@ describe('writes', () => {
       if (event.type === 'change' && event.change.entry.seq === 2) a.source.set('k', 'inner')
     })
     const heard: unknown[] = []
-    a.source.subscribe((event) =>
-      heard.push(event.type === 'change' && event.change.type === 'update' && event.change.entry.value),
-    )
+    a.source.subscribe((event) => heard.push(event.type === 'update' && event.entry.value))
     a.source.set('k', 'outer')
     await settled()
     expect(heard).toEqual(['outer', 'inner'])
@@ -111,7 +109,7 @@ describe('writes', () => {
     b.source.subscribe(({ type }) => heard.push(type))
     a.source.set('k', 1)
     await settled()
-    expect(heard).toEqual(['change'])
+    expect(heard).toEqual(['update'])
     expect(b.mesh.peers.size).toBe(1)
   })
 })
@@ -376,7 +374,7 @@ describe('keys that are no text', () => {
       [hexKey(Uint8Array.of(0xff)), 1],
       [hexKey(Uint8Array.of(0xfe)), 2],
     ])
-    expect(events).toMatchObject([{ change: { key: '\0hex:ff' } }, { change: { key: '\0hex:fe' } }])
+    expect(events).toMatchObject([{ key: '\0hex:ff' }, { key: '\0hex:fe' }])
     expect(b.sync.live.dictionary.get(Uint8Array.of(0xfe))?.value).toEqual(Uint8Array.of(2))
   })
 })

@@ -131,10 +131,10 @@ describe('its leases', () => {
     expect(source.get('new')).toMatchObject({ value: 1 })
     expect(source.get('free')).toBeUndefined()
     expect(events).toMatchObject([
-      { type: 'change', change: { type: 'update', key: 'mine' } },
+      { type: 'update', key: 'mine' },
       { type: 'lease-lost', lost: { key: 'mine', winnerOwner: 'peter' } },
-      { type: 'change', change: { type: 'update', key: 'new' } },
-      { type: 'change', change: { type: 'delete', key: 'free' } },
+      { type: 'update', key: 'new' },
+      { type: 'delete', key: 'free' },
     ])
   })
 
