@@ -45,9 +45,9 @@ export class ServerEncoder {
   /** Writes what stands in several messages while one is being written. */
   #sharedWriter = new ServerWriter(this.#owners, SERVER_LIMITS)
   /** Batches of this turn, which clients that wrote nothing receive alike. */
-  readonly #batches = new Map<Batch, { readonly told: number; readonly bytes: Uint8Array }>()
+  #batches = new Map<Batch, { readonly told: number; readonly bytes: Uint8Array }>()
   /** Changes of this turn, which stand among the answers of several clients. */
-  readonly #changes = new Map<BatchItem, Uint8Array>()
+  #changes = new Map<BatchItem, Uint8Array>()
 
   /** Makes what encodes the messages of one new channel, in the order in which they are sent. */
   channel(): (message: ServerMessage) => Uint8Array {
@@ -108,9 +108,10 @@ export class ServerEncoder {
     memory.set(key, value)
   }
 
+  /** New maps: one that is cleared keeps what was in it reachable from where V8 collects last, and each turn from the one before. */
   #forget(): void {
-    this.#batches.clear()
-    this.#changes.clear()
+    this.#batches = new Map()
+    this.#changes = new Map()
   }
 }
 
