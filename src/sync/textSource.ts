@@ -58,6 +58,18 @@ function nameOf(key: Uint8Array): string {
   return text === undefined || isHexKey(text) ? hexKey(key) : text
 }
 
+/** Whether a key has a hex key. Of most keys the bytes show that they are text, without its being made. */
+function isNamedByBytes(key: Uint8Array): boolean {
+  return !isPlainText(key) && isHexKey(nameOf(key))
+}
+
+/** Whether all is ASCII, and does not begin as names of bytes do. */
+function isPlainText(key: Uint8Array): boolean {
+  if (key[0] === 0) return false
+  for (const byte of key) if (byte > 0x7f) return false
+  return true
+}
+
 /** Encodes a value for the dictionary; one that msgpack cannot carry is refused as 'invalid-value'. */
 export function valueBytes(key: string, value: unknown): Uint8Array {
   try {
@@ -109,21 +121,22 @@ export class TextSource implements Source {
   }
 
   get unmirroredKeys(): number {
-    return [...this.hexEntries()].length
+    let count = 0
+    for (const { key, deleted } of this.#live.dictionary.records()) if (!deleted && isNamedByBytes(key)) count++
+    return count
   }
 
   entries(): Iterable<readonly [string, Entry]> {
-    return this.#entriesWhere((name) => !isHexKey(name))
+    return this.#entriesWhere((key) => !isNamedByBytes(key))
   }
 
   hexEntries(): Iterable<readonly [string, Entry]> {
-    return this.#entriesWhere(isHexKey)
+    return this.#entriesWhere(isNamedByBytes)
   }
 
-  *#entriesWhere(test: (name: string) => boolean): Iterable<readonly [string, Entry]> {
+  *#entriesWhere(test: (key: Uint8Array) => boolean): Iterable<readonly [string, Entry]> {
     for (const record of this.#live.dictionary.records()) {
-      const name = nameOf(record.key)
-      if (!record.deleted && test(name)) yield [name, new PackedEntry(record)]
+      if (!record.deleted && test(record.key)) yield [nameOf(record.key), new PackedEntry(record)]
     }
   }
 
