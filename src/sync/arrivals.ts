@@ -36,6 +36,12 @@ const refusalCodes = {
 /** Whether something was not kept only because there is no room for it here: others may have some. */
 const isHomeless = ({ reason }: Outcome): boolean => reason === 'overQuota'
 
+/** How long a flood may be under way: as long as messages are remembered at least, so that none goes on twice. */
+const floodSeconds = 60
+
+/** A write so young, and younger than the link over which it is learned, is probably still flooded. */
+const freshSeconds = 1
+
 /** Owners beyond this many are treated as keepers of plain stores, which costs at worst a copy's higher counter. */
 const maxRecordKeepers = 10_000
 
@@ -87,8 +93,20 @@ export class Arrivals {
       else if (isHomeless(outcome) && transit.admit(record)) homeless.push(record)
     }
     if (changed.length > 0) learned(from)
+    sender.passOn(homeless, from)
+    this.#passOnLearned(changed, from)
+  }
+
+  /** Our own kind is not told what is being flooded anyway: it is asked soon whether it has it. */
+  #passOnLearned(changed: readonly SyncRecord[], from: Partner): void {
+    const { sender } = this.#options
     const kept = changed.flatMap(({ key }) => this.#live.dictionary.record(key) ?? [])
-    sender.passOn([...kept, ...homeless], from)
+    const isFlooded = ({ time }: SyncRecord): boolean => time > from.metAt && time >= this.#live.seconds - freshSeconds
+    sender.passOnToOld(kept.filter(isFlooded), from)
+    sender.passOn(
+      kept.filter((record) => !isFlooded(record)),
+      from,
+    )
   }
 
   #takeRecord(record: SyncRecord, message: Message, connection: Connection): Verdict {
@@ -96,7 +114,13 @@ export class Arrivals {
     this.#remember(record.owner)
     const outcome = this.#live.merge(record)
     const isNews = this.#afterArrival(outcome, message, connection)
-    return isNews || isHomeless(outcome) ? 'relay' : 'drop'
+    return isNews || isHomeless(outcome) || this.#wasOvertaken(record, outcome) ? 'relay' : 'drop'
+  }
+
+  /** Whether a comparison brought a record of the last minute ahead of its flood, which goes on all the same: it would end here for all behind. */
+  #wasOvertaken({ epoch, owner, time, seq }: SyncRecord, { status, record: held }: Outcome): boolean {
+    const isHeld = status === 'unchanged' && held?.epoch === epoch && held.owner === owner && held.seq === seq
+    return isHeld && held.time === time && time >= this.#live.seconds - floodSeconds
   }
 
   /** A live store in the name of one of ours that comes from outside is an echo or a forgery: what we wrote we hold. Its bringer may only relay it. */

@@ -95,7 +95,8 @@ export class FarNodes {
     const sendAll = (messages: Iterable<readonly unknown[]>): void => {
       for (const packets of messages) send(packets)
     }
-    return { id, chunkBytes: recordBytes, exchangedAt: 0, isBehind: false, hasBacklog: false, send, sendAll }
+    const metAt = this.#options.mesh.seconds
+    return { id, metAt, chunkBytes: recordBytes, exchangedAt: 0, isBehind: false, hasBacklog: false, send, sendAll }
   }
 
   get #oldPeers(): readonly Connection[] {

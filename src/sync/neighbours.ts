@@ -50,6 +50,7 @@ export class Neighbours {
     const send = (packets: readonly unknown[]): void => mesh.whisper(connection, packets)
     const partner = {
       id,
+      metAt: mesh.seconds,
       chunkBytes,
       exchangedAt: 0,
       isBehind: false,

@@ -1,6 +1,8 @@
 /** Another node of our kind with which this one compares what it holds, however it is reached. */
 export interface Partner {
   readonly id: string
+  /** Second since which it is known. */
+  readonly metAt: number
   /** Bytes of records that may go into one message. */
   readonly chunkBytes: number
   /** Second in which it last compared what it holds with anybody, as it said; 0: never, or it did not say yet. */

@@ -36,18 +36,27 @@ export class RecordSender {
 
   /** Hands records that did not come by flooding to the neighbours but the one they are from. */
   passOn(records: readonly SyncRecord[], from?: { readonly id: string }): void {
+    this.passOnToOld(records, from)
     if (records.length === 0) return
     const packets = [...recordsPackets(records)]
-    for (const connection of this.#mesh.peers.values()) {
-      if (connection.id === from?.id) continue
+    for (const connection of this.#neighboursBut(from))
       if (connection.peer?.kind === 'synckey') for (const part of packets) this.#mesh.whisper(connection, part)
-      else connection.sendAll(this.#missedBy(connection, records))
-    }
+  }
+
+  /** Hands records to the neighbours that compare nothing, but the one they are from. */
+  passOnToOld(records: readonly SyncRecord[], from?: { readonly id: string }): void {
+    if (records.length === 0) return
+    for (const connection of this.#neighboursBut(from))
+      if (connection.peer?.kind !== 'synckey') connection.sendAll(this.#missedBy(connection, records))
   }
 
   /** Tells an old peer that missed broadcasts what it may have missed. */
   catchUp(connection: Connection): void {
     connection.sendAll(this.#missedBy(connection, this.#live.dictionary.records()))
+  }
+
+  #neighboursBut(from: { readonly id: string } | undefined): readonly Connection[] {
+    return [...this.#mesh.peers.values()].filter(({ id }) => id !== from?.id)
   }
 
   /** What is held at these keys when its turn comes: an old peer would let an older write of the same owner replace a newer one. */

@@ -110,7 +110,7 @@ export const mutations: readonly Mutation[] = [
       "if (outcome.status === 'changed') changed.push",
       "if (outcome.status === 'deferred') changed.push",
     ],
-    ['stores are not relayed', "isNews || isHomeless(outcome) ? 'relay'", "isHomeless(outcome) ? 'relay'"],
+    ['stores are not relayed', 'return isNews || isHomeless(outcome)', 'return isHomeless(outcome)'],
     [
       'a full node hands nothing on',
       'else if (isHomeless(outcome) && transit.admit(record)) homeless.push(record)',

@@ -193,8 +193,13 @@ export function replacedStaysReplaced(final: SyncRecord | undefined, replaced: S
   return final && isSameWrite(final, replaced) ? `${say(final)} is left although it was lawfully replaced` : undefined
 }
 
-/** Copies of old nodes lose the tenure. What was given up may be set anew in the same second. */
-function isSameWrite(a: SyncRecord, b: SyncRecord): boolean {
-  if (a.deleted || b.deleted || b.released) return isSame(a, b)
-  return a.owner === b.owner && a.time === b.time && Buffer.compare(a.value, b.value) === 0
+/**
+ * Copies of old nodes lose the tenure. What was given up may be set anew in the same second; and an owner whose clock was set back begins its
+ * next tenure before the last, of which a copy then passes for what it wrote later.
+ */
+function isSameWrite(final: SyncRecord, replaced: SyncRecord): boolean {
+  const mayBeAnew = final.deleted || replaced.deleted || replaced.released || final.acquired < replaced.acquired
+  if (mayBeAnew) return isSame(final, replaced)
+  const [{ owner, time, value }, before] = [final, replaced]
+  return owner === before.owner && time === before.time && Buffer.compare(value, before.value) === 0
 }

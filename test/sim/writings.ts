@@ -19,9 +19,11 @@ export class Writings {
     this.#written.add(this.#spell(key, record)).add(spellTenure(key, record))
   }
 
-  /** Whether one of ours wrote this; what others wrote is not known, and passes. */
+  /** Whether one of ours wrote this; what others wrote is not known, and passes, but for what is dated 1: an unlocking. */
   has(key: string, record: SyncRecord): boolean {
-    if (this.#areCopied) return !this.#owners.has(record.owner) || this.#written.has(this.#spell(key, record))
+    const isOurs = this.#owners.has(record.owner) || !this.#areCopied
+    if (!isOurs) return record.time > 1
+    if (this.#areCopied) return this.#written.has(this.#spell(key, record))
     return this.#written.has(this.#spell(key, record)) && this.#written.has(spellTenure(key, record))
   }
 
@@ -40,7 +42,7 @@ export class Writings {
   #spell(key: string, record: SyncRecord): string {
     const { owner, time, value } = record
     if (!this.#areCopied) return `${key} ${identify({ ...record, acquired: 0 })}`
-    return `${key} ${owner} ${time} ${value.length === 0 ? 'a0' : Buffer.from(value).toString('hex')}`
+    return `${key} ${owner} ${time} ${Buffer.from(value).toString('hex')}`
   }
 }
 

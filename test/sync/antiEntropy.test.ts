@@ -78,6 +78,16 @@ describe('neighbours', () => {
     expect(contents(b)).toEqual(contents(a))
   })
 
+  it('hand on a write that a comparison brought ahead of its flood, which else would end there', async () => {
+    const [a, b] = await pair()
+    const c = nodes.add('c')
+    await link(b, c)
+    a.source.set('k', 1)
+    b.sync.live.merge(a.sync.live.dictionary.get(new TextEncoder().encode('k'))!)
+    await settled()
+    expect(contents(c)).toEqual({ k: 1 })
+  })
+
   it('hand on what they repaired, and their neighbours ask each other 200 ms later', async () => {
     const [a, b] = await pair()
     const c = nodes.add('c')
