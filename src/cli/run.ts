@@ -53,6 +53,7 @@ function show(text: string, terminal: Terminal): ExitCode {
 function findCommand(word: string): Command {
   const found = commands.find(({ name }) => name === word)
   if (found) return found
+  if (word.startsWith('-')) throw new UsageError(`'${word}' comes after the command, as in 'synckey status --json'`)
   const names = commands.map(({ name }) => name)
   const meant = nearest(word, names)
   const remedy = meant === undefined ? `there are ${names.join(', ')}` : `did you mean '${meant}'?`

@@ -42,6 +42,7 @@ describe('synckey', () => {
 
   it.each([
     [['gte', 'a'], "there is no command 'gte'; did you mean 'get'?"],
+    [['--timeout', '5', 'get', 'a'], "'--timeout' comes after the command, as in 'synckey status --json'"],
     [['sevre'], "did you mean 'serve'?"],
     [['frobnicate'], 'there are serve, init, get'],
     [['help', 'frobnicate'], 'there are serve, init, get'],
