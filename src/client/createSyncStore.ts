@@ -31,8 +31,8 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
 
   // Its parts, joined: what arrives is received by the mirror, what is written goes through the pending writes, and all is told by the publisher.
   const changes = gatherChanges(
-    (key, touched) => publisher.note(key, touched),
-    (news) => publisher.publish(news),
+    (key) => publisher.touch(key),
+    (isAll, tasks) => publisher.publish(isAll, tasks),
   )
   const { touch, touchAll, commit } = changes
   const events = createEvents()
@@ -108,6 +108,7 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
     close,
     get: view.value,
     key: states.read,
+    keyReader: states.reader,
     keys: (prefix = '') => prefixes.read(prefix),
     lease: leases.read,
     initialKey: view.initialKey,
@@ -129,6 +130,7 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
     dismiss: (error) => commit(() => refusals.dismiss(error)),
 
     subscribeKey: (key, listener) => using('keys', key, states.subscribe(key, listener)),
+    isWatched: states.isWatched,
     subscribeLease: (key, listener) => using('keys', key, leases.subscribe(key, listener)),
     subscribePrefix: (prefix, listener) => using('prefixes', prefix, prefixes.subscribe(prefix, listener)),
     subscribeStatus: publisher.subscribeStatus,

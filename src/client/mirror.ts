@@ -93,9 +93,8 @@ export function createMirror({ clock, initial = {}, interests, changes, events }
     put,
     remove,
 
-    /** The value held; undefined for an absent key. */
-    value(key: string): unknown {
-      const held = records.get(key)
+    /** The value held, by the key's record; undefined for an absent key. */
+    value(key: string, held = records.get(key)): unknown {
       return held || isKnown(key) ? held?.value : initialValues.get(key)
     },
 

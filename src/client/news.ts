@@ -1,13 +1,3 @@
-/** What changed together. */
-export interface News {
-  /** The keys that may show something else, each with what it showed before where somebody wants to know that. */
-  readonly touched: ReadonlyMap<string, unknown>
-  /** Every key that somebody listens to may show something else. */
-  readonly isAll: boolean
-  /** What is to be done when it has been told. */
-  readonly tasks: readonly (() => void)[]
-}
-
 /** Gathers changes until the outermost of them is made. */
 export interface Changes {
   /** The key is about to change. */
@@ -19,26 +9,28 @@ export interface Changes {
   readonly commit: (change?: () => void) => void
 }
 
-/** `note` adds a key that somebody wants to hear of to the map, unless it is there; `publish` is given all that changed together. */
+/**
+ * `touch` is told of each key that is about to change; `publish` of all that changed together: whether every key that somebody listens to may show
+ * something else, and what is to be done when it has been told.
+ */
 export function gatherChanges(
-  note: (key: string, touched: Map<string, unknown>) => void,
-  publish: (news: News) => void,
+  touch: (key: string) => void,
+  publish: (isAll: boolean, tasks: readonly (() => void)[]) => void,
 ): Changes {
   let depth = 0
-  let touched = new Map<string, unknown>()
   let isAll = false
   let tasks: (() => void)[] = []
 
   const flush = (): void => {
-    const news = { touched, isAll, tasks }
-    if (touched.size > 0) touched = new Map()
-    if (tasks.length > 0) tasks = []
+    const all = isAll
+    const due = tasks
     isAll = false
-    publish(news)
+    tasks = []
+    publish(all, due)
   }
 
   return {
-    touch: (key) => note(key, touched),
+    touch,
     touchAll: () => {
       isAll = true
     },

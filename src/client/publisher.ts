@@ -2,7 +2,6 @@ import type { Clock } from '../seams/clock.ts'
 import { createAlarm } from './alarm.ts'
 import { hasListeners, tell } from './listeners.ts'
 import type { Listeners } from './listeners.ts'
-import type { News } from './news.ts'
 import { createOutside } from './outside.ts'
 import { callSafely } from './report.ts'
 import { keepSame } from './sameFields.ts'
@@ -23,6 +22,8 @@ type Below = readonly [listeners: Listeners<Changed>, ...Changed]
  * listens to runs out, or before.
  */
 export function createPublisher(clock: Clock, view: View, lapse: () => void) {
+  /** What keys showed that are about to change, where somebody wants to know of keys that he does not name. */
+  let shown = new Map<string, unknown>()
   let isClosed = false
   let changes = 0
   const lapsing = createAlarm(clock, lapse)
@@ -58,8 +59,9 @@ export function createPublisher(clock: Clock, view: View, lapse: () => void) {
   const outside = createOutside(view)
 
   /** Brings the lists of keys up to date from what changed alone, and says which keys that are. */
-  const refreshPrefixes = (touched: ReadonlyMap<string, unknown>, told: Below[]): void => {
-    const changed = [...touched].filter(([key, before]) => !Object.is(before, view.value(key)))
+  const refreshPrefixes = (before: ReadonlyMap<string, unknown>): readonly Below[] => {
+    const told: Below[] = []
+    const changed = [...before].filter(([key, before]) => !Object.is(before, view.value(key)))
     for (const [prefix, slot] of prefixes.slots) {
       if (!hasListeners(slot)) continue
       const below = changed.filter(([key]) => key.startsWith(prefix))
@@ -69,6 +71,7 @@ export function createPublisher(clock: Clock, view: View, lapse: () => void) {
           (key) => view.value(key) !== undefined,
         )
     }
+    return told
   }
 
   return {
@@ -79,26 +82,23 @@ export function createPublisher(clock: Clock, view: View, lapse: () => void) {
     rest: () => rest.read(STATUS),
     subscribeStatus: (listener: () => void) => rest.subscribe(STATUS, listener),
 
-    /** Adds a key that is about to change to those touched, if anybody wants to hear of it. */
-    note(key: string, touched: Map<string, unknown>): void {
+    /** A key is about to change. */
+    touch(key: string): void {
       changes++
-      const isForLists = prefixes.watched() > 0
-      if (!isForLists && !states.isWatched(key) && !leases.isWatched(key) && !outside.keepsEntries()) return
-      if (!isForLists) touched.set(key, undefined)
-      else if (!touched.has(key)) touched.set(key, view.value(key))
+      states.touch(key)
+      leases.touch(key)
+      if ((prefixes.watched() > 0 || outside.keepsEntries()) && !shown.has(key)) shown.set(key, view.value(key))
     },
 
     /** Brings everything up to date before anybody is told: who reads another key while being told reads what is true. */
-    publish({ touched, isAll, tasks }: News): void {
+    publish(isAll: boolean, tasks: readonly (() => void)[]): void {
+      const before = shown
+      if (before.size > 0) shown = new Map()
       changes++
-      const told: Listeners[] = []
-      const below: Below[] = []
-      const status: Listeners[] = []
-      states.refresh(isAll ? states.slots.keys() : touched.keys(), told)
-      leases.refresh(isAll ? leases.slots.keys() : touched.keys(), told)
-      if (prefixes.watched() > 0) refreshPrefixes(touched, below)
-      rest.refresh([STATUS], status)
-      const tellOutside = outside.advance(touched.keys())
+      const told = [...states.refresh(isAll), ...leases.refresh(isAll)]
+      const below = refreshPrefixes(before)
+      const status = rest.refresh(true)
+      const tellOutside = outside.advance(before.keys())
       const called = new Set()
       for (const listeners of told) tell(listeners, called)
       for (const [listeners, changed] of below) tell(listeners, called, changed)

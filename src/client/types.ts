@@ -173,6 +173,8 @@ export interface SyncStore {
   readonly get: (key: string) => unknown
   /** The state of one key; the same object until it changes. */
   readonly key: (key: string) => KeyState
+  /** Makes what reads the state of one key, for who reads it often. */
+  readonly keyReader: (key: string) => () => KeyState
   /** The keys that begin with `prefix` (default: all), in no promised order; the same array until one comes or goes. */
   readonly keys: (prefix?: string) => readonly string[]
   /** The key's lease with its times; the same object until it changes. */
@@ -197,6 +199,8 @@ export interface SyncStore {
   readonly dismiss: (error?: SyncError) => void
   /** Calls `listener` when `key(key)` changed. */
   readonly subscribeKey: (key: string, listener: () => void) => Cancel
+  /** Whether somebody listens to the key by `subscribeKey`. */
+  readonly isWatched: (key: string) => boolean
   /** Calls `listener` when `lease(key)` changed in any way, its times included. */
   readonly subscribeLease: (key: string, listener: () => void) => Cancel
   /** Calls `listener` when values below `prefix` changed, came or went: once for all that changed together, with their keys. */

@@ -3,8 +3,10 @@ import { frozen } from './freeze.ts'
 import type { LinkState } from './link.ts'
 import { endOf, keyLeaseOf, leaseOf, unknownKeyLease, unknownLease } from './lease.ts'
 import type { Mirror } from './mirror.ts'
+import type { MirrorRecord } from './mirrorRecord.ts'
 import type { OutsideSource } from './outside.ts'
 import type { Refusals } from './refusals.ts'
+import { isSameBesideValue } from './keyState.ts'
 import { keepSame } from './sameFields.ts'
 import type { KeyLease, KeyState, Lease, SyncState, SyncStatus } from './types.ts'
 import type { PendingWrites } from './pendingWrites.ts'
@@ -32,7 +34,7 @@ export interface View extends OutsideSource {
   /** When the key's lease ends, or ended; Infinity where it has none. */
   readonly endsAt: (key: string) => number
   /** `before` is what there was, and what is given back where nothing changed. */
-  readonly state: (key: string, before: KeyState | undefined) => KeyState
+  readonly state: (key: string, before: KeyState | undefined, now: number) => KeyState
   /** The key as a server renders it: what `initial` holds, and nothing else. The same object each time, because React compares them. */
   readonly initialKey: (key: string) => KeyState
   readonly rest: (before?: Rest) => Rest
@@ -52,12 +54,7 @@ export function createView({ clock, kind, mirror, pending, link, refusals, read 
   for (const [key, value] of mirror.initial)
     initialKeys.set(key, { ...unknownKey, value: frozen(value), exists: value !== undefined, status: 'ready' })
 
-  const raw = (key: string): unknown => pending.shown(key, mirror.value(key))
-  const value = (key: string): unknown => read(key, raw(key))
-  const statusOf = (key: string, value: unknown): KeyState['status'] => {
-    if (!mirror.isKnown(key) && !mirror.initial.has(key)) return 'unknown'
-    return value === undefined && raw(key) !== undefined ? 'invalid' : 'ready'
-  }
+  const value = (key: string): unknown => read(key, pending.shown(key, mirror.value(key)))
   const status = (): SyncStatus => {
     const { terms, peers, lastSyncedAt } = mirror
     return {
@@ -75,14 +72,13 @@ export function createView({ clock, kind, mirror, pending, link, refusals, read 
 
   const initialKey = (key: string): KeyState => initialKeys.get(key) ?? unknownKey
   let lastLease = unknownKeyLease
-  const keyLease = (key: string, before: KeyLease): KeyLease => {
+  const keyLease = (key: string, record: MirrorRecord | undefined, before: KeyLease, now: number): KeyLease => {
     const { terms } = mirror
-    const record = mirror.records.get(key)
     if (!terms || !mirror.isKnown(key)) return unknownKeyLease
     const name = record ? mirror.ownerName(record.owner) : null
     // Many keys have one holder: they share what is said of it.
     const like = before === unknownKeyLease ? lastLease : before
-    return (lastLease = keyLeaseOf(record, terms, name, clock.now(), like))
+    return (lastLease = keyLeaseOf(record, terms, name, now, like))
   }
 
   return {
@@ -105,19 +101,20 @@ export function createView({ clock, kind, mirror, pending, link, refusals, read 
       const { owner = mirror.terms?.owner ?? '', epoch = 0 } = mirror.records.get(key) ?? {}
       return { value: shown, owner, ownerName: mirror.ownerName(owner), epoch }
     },
-    state(key, before = initialKey(key)) {
-      const shown = value(key)
-      const status = statusOf(key, shown)
-      const isPending = pending.isPending(key)
-      const error = refusals.byKey.get(key) ?? null
-      const lease = keyLease(key, before.lease)
-      return Object.is(before.value, shown) &&
-        before.status === status &&
-        before.pending === isPending &&
-        before.error === error &&
-        before.lease === lease
-        ? before
-        : { value: shown, exists: shown !== undefined, status, pending: isPending, error, lease }
+    state(key, before = initialKey(key), now) {
+      const record = mirror.records.get(key)
+      const held = pending.shown(key, mirror.value(key, record))
+      const shown = read(key, held)
+      const isUnknown = !mirror.isKnown(key) && !mirror.initial.has(key)
+      const state: KeyState = {
+        value: shown,
+        exists: shown !== undefined,
+        status: isUnknown ? 'unknown' : shown === undefined && held !== undefined ? 'invalid' : 'ready',
+        pending: pending.isPending(key),
+        error: refusals.byKey.get(key) ?? null,
+        lease: keyLease(key, record, before.lease, now),
+      }
+      return Object.is(before.value, shown) && isSameBesideValue(before, state) ? before : state
     },
     rest: (before) =>
       keepSame(before, { status: keepSame(before?.status, status()), peers: mirror.peers, errors: refusals.list() }),

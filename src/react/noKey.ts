@@ -4,6 +4,8 @@ import type { SyncStore } from '../client/types.ts'
 export type KeyStore = Pick<
   SyncStore,
   | 'key'
+  | 'keyReader'
+  | 'isWatched'
   | 'initialKey'
   | 'lease'
   | 'set'
@@ -27,6 +29,7 @@ export function noKeyStore(store: SyncStore): KeyStore {
   return {
     ...store,
     key: () => absent,
+    keyReader: () => () => absent,
     initialKey: () => absent,
     lease: () => lease,
     subscribeKey: never,

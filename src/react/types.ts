@@ -51,7 +51,7 @@ export interface SetSyncKey<T, P = T | undefined> {
   (next: T | ((previous: P) => T), options?: WriteOptions): Write<T>
 }
 
-/** All of a key but its value. One object per state of the key; its functions never change for a store and a key. */
+/** All of a key but its value. The same object until something of it changed; its functions never change for a store and a key. */
 export interface SyncKeyMeta<T = unknown> extends Omit<KeyState<T>, 'value'> {
   /** Deletes the key. */
   readonly delete: (options?: WriteOptions) => Write

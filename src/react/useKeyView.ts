@@ -1,7 +1,7 @@
-import { useCallback, useSyncExternalStore } from 'react'
+import { useCallback } from 'react'
 import { useSyncExternalStoreWithSelector } from 'use-sync-external-store/with-selector'
 import type { KeyState } from '../client/types.ts'
-import type { KeyHandle, Readable } from './keyHandle.ts'
+import type { KeyHandle } from './keyHandle.ts'
 import { sameView, shownValue } from './keyView.ts'
 import type { KeyView } from './keyView.ts'
 import type { ViewOptions } from './viewOptions.ts'
@@ -26,10 +26,5 @@ export function useKeyView<M extends SyncKeyMeta | null>(
     [mounted, handle, select, serverDefault, fallback, metaOf],
   )
   const same = useCallback((a: KeyView, b: KeyView) => sameView(a, b, isEqual), [isEqual])
-  return useSyncExternalStoreWithSelector(handle.state.subscribe, handle.state.read, () => handle.marked, view, same)
-}
-
-/** Reads something of the key as the store has it, which is another object exactly when there is something to render. */
-export function useWhole<V>({ subscribe, read, readInitial }: Readable<V>): V {
-  return useSyncExternalStore(subscribe, read, readInitial)
+  return useSyncExternalStoreWithSelector(handle.subscribe, handle.read, () => handle.marked, view, same)
 }

@@ -1,10 +1,11 @@
+import { useSyncExternalStore } from 'react'
 import type { KeyState } from '../client/types.ts'
 import type { KeyHandle } from './keyHandle.ts'
 import { shownValue } from './keyView.ts'
 import type { KeyOptions } from './mountedKey.ts'
 import type { Registered } from './register.ts'
 import type { SyncKeyMeta, SyncKeyTuple, UseSyncKey } from './types.ts'
-import { useKeyView, useWhole } from './useKeyView.ts'
+import { useKeyView } from './useKeyView.ts'
 import { useMountedKey } from './useMountedKey.ts'
 import { useSetter } from './useSetter.ts'
 
@@ -13,6 +14,7 @@ const metaOf = (handle: KeyHandle, state: KeyState): SyncKeyMeta => handle.meta(
 
 function useKey(key: string | null, options: KeyOptions = noOptions): SyncKeyTuple<unknown> {
   const mounted = useMountedKey(key, options)
+  const { handle } = mounted
   // A mounted hook always needs the same.
   if (mounted.needs.selector) {
     // oxlint-disable-next-line react/rules-of-hooks
@@ -21,10 +23,10 @@ function useKey(key: string | null, options: KeyOptions = noOptions): SyncKeyTup
     return [value, useSetter(mounted, options), meta]
   }
   // oxlint-disable-next-line react/rules-of-hooks
-  const state = useWhole(mounted.handle.state)
+  const state = useSyncExternalStore(handle.subscribe, handle.read, () => handle.initial)
   const value = shownValue(state.value, options.select, mounted.default(options.default))
   // oxlint-disable-next-line react/rules-of-hooks
-  return [value, useSetter(mounted, options), mounted.handle.meta(state)]
+  return [value, useSetter(mounted, options), handle.meta(state)]
 }
 
 /**

@@ -34,6 +34,5 @@ const lastWrite = ({ pending, error }: KeyState): LastWrite => ({ pending, error
 const sameWrite = (a: LastWrite, b: LastWrite): boolean => a.pending === b.pending && a.error === b.error
 
 function useLastWrite(handle: KeyHandle): LastWrite {
-  const { subscribe, read, readInitial } = handle.state
-  return useSyncExternalStoreWithSelector(subscribe, read, readInitial, lastWrite, sameWrite)
+  return useSyncExternalStoreWithSelector(handle.subscribe, handle.read, () => handle.initial, lastWrite, sameWrite)
 }

@@ -1,8 +1,9 @@
+import { useSyncExternalStore } from 'react'
 import { shownValue } from './keyView.ts'
 import type { KeyOptions } from './mountedKey.ts'
 import type { Registered } from './register.ts'
 import type { UseSyncValue } from './types.ts'
-import { useKeyView, useWhole } from './useKeyView.ts'
+import { useKeyView } from './useKeyView.ts'
 import { useMountedKey } from './useMountedKey.ts'
 
 const noOptions = {}
@@ -13,8 +14,10 @@ function useValue(key: string | null, options: KeyOptions = noOptions): unknown 
   // A mounted hook always needs the same.
   // oxlint-disable-next-line react/rules-of-hooks
   if (mounted.needs.selector) return useKeyView(mounted, options, valueAlone).value
+  const { subscribe, readValue } = mounted.handle
   // oxlint-disable-next-line react/rules-of-hooks
-  return shownValue(useWhole(mounted.handle.value), options.select, mounted.default(options.default))
+  const value = useSyncExternalStore(subscribe, readValue, () => mounted.handle.initial.value)
+  return shownValue(value, options.select, mounted.default(options.default))
 }
 
 /** A key's value, or what `select` makes of it. Renders only when that changed. Null reads as absent. */

@@ -236,6 +236,20 @@ describe('what keeps its identity', () => {
     expect(result.current[0]).toBe(result.current[1])
   })
 
+  test('meta, while the value alone changes, and its functions with it', async () => {
+    const world = new World({ data: { note: 'a' }, leases: { note: 'mine' } })
+    const { result, renders } = await mount(world, () => useSyncKey('note'))
+    const [, , meta] = result.current
+    world.dictionary.source.set('note', 'b')
+    await world.settle()
+    expect(result.current[0]).toBe('b')
+    expect(result.current[2]).toBe(meta)
+    expect(renders()).toBe(1)
+    const { release, reset, patch, delete: remove, ...rest } = meta
+    expect([release, reset, patch, remove].map((each) => typeof each)).toEqual(Array(4).fill('function'))
+    expect(rest).toEqual({ exists: true, status: 'ready', pending: false, error: null, lease: meta.lease })
+  })
+
   test('meta of a part that is selected inline', async () => {
     const world = new World({ data: { todo: { title: 'a', done: false } }, leases: { todo: 'mine' } })
     const { result, rerender, renders } = await mount(world, () => [
