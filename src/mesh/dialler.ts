@@ -37,6 +37,13 @@ export class Dialler {
     this.#dial(address, 'asked')
   }
 
+  /** An address is dialled a few times, as nobody there does so. */
+  seek(address: Address): void {
+    if (this.#closed) return
+    this.#redialer.keep(address, 'learnt')
+    this.#redialer.lost(address)
+  }
+
   /** A link is up, and wanted from now on where this node dialled it. */
   linked({ dialled, reason }: Connection): void {
     if (dialled) this.#redialer.keep(dialled, reason)

@@ -32,6 +32,8 @@ export interface LinksOptions {
   readonly clock: Clock
   readonly random: Random
   readonly dial: Dial
+  /** Which addresses may be dialled that nobody asked for by name. */
+  readonly mayDial: (address: Address) => boolean
   readonly limits: MeshLimits
   readonly compressor: Compressor
   readonly listeners: Listeners
@@ -180,15 +182,16 @@ export class Links {
     if (!this.knows(connection)) return
     const { listeners, refusals, bans } = this.#options
     refusals.note(codeOf(error), error.message, connection)
-    if (bans.note(connection, error)) this.#expel(connection)
-    this.#end(connection)
+    const isBanned = bans.note(connection, error)
+    if (isBanned) this.#expel(connection)
+    this.#end(connection, !isBanned)
     listeners.tell((listener) => listener.failed?.(error, connection))
   }
 
   /** Ends the link to a peer, and dials it no more. */
   disconnect(connection: Connection): void {
     if (connection.dialled) this.#dialler.forget(connection.dialled)
-    this.#end(connection)
+    this.#end(connection, false)
   }
 
   /** See `MeshNode.hurry`. */
@@ -223,7 +226,7 @@ export class Links {
     for (const other of [...this.#pending, ...this.#table.links]) {
       if (other === offender || other.remoteAddress !== remoteAddress) continue
       this.#options.refusals.note('banned', `${remoteAddress} broke the rules and is banned for now`, other)
-      this.#end(other)
+      this.#end(other, false)
     }
   }
 
@@ -242,7 +245,7 @@ export class Links {
     return {
       data: (bytes) => this.#options.read(connection, bytes),
       closed: (error) => {
-        if (connection.peer) this.#drop(connection)
+        if (connection.peer) this.#drop(connection, true)
         else this.fail(connection, error ?? new LinkError('hung-up', 'the peer hung up before its handshake'))
       },
     }
@@ -254,12 +257,12 @@ export class Links {
     connection.send(author.build(flags.whisper, [flags.ping]))
   }
 
-  #end(connection: Connection): void {
+  #end(connection: Connection, isMissed: boolean): void {
     connection.close()
-    this.#drop(connection)
+    this.#drop(connection, isMissed)
   }
 
-  #drop(connection: Connection): void {
+  #drop(connection: Connection, isMissed: boolean): void {
     if (!this.knows(connection)) return
     const { listeners } = this.#options
     connection.expectBy(undefined)
@@ -271,7 +274,15 @@ export class Links {
     listeners.tell((listener) => listener.ended?.(connection))
     if (left instanceof Connection) this.#promote(left)
     else if (left === 'gone') listeners.tell((listener) => listener.disconnected?.(connection))
+    if (left === 'gone' && isMissed) this.#seek(connection)
     this.#dialler.proceed()
+  }
+
+  /** Whoever runs js2p or py2p 0.7 and dialled us does not do so again: it is dialled instead, as if it had been named by a peer. */
+  #seek({ peer, dialled, address }: Connection): void {
+    const { limits, mayDial } = this.#options
+    if (dialled || !address || peer?.kind === 'synckey' || this.outgoing >= limits.maxOutgoing) return
+    if (mayDial(address)) this.#dialler.seek(address)
   }
 
   /** js2p 0.7 forgets a peer when any of its links ends; a second handshake puts us back into its table. */

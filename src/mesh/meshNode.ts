@@ -80,7 +80,8 @@ export class MeshNode {
     }
     const means = { author, echoes: this.#echoes, topicOf, clock, random, dial, limits, compressor, logger, skipped }
     const parts = { ...means, ...state }
-    this.#links = new Links({ ...parts, read: (connection, bytes) => reception.read(connection, bytes) })
+    const mayDial = options.mayDial ?? (() => true)
+    this.#links = new Links({ ...parts, mayDial, read: (connection, bytes) => reception.read(connection, bytes) })
     const { refuse, firewall = () => true } = options
     const reception = new Reception({ ...parts, refuse, sha256, firewall, links: this.#links, flood: this.#flood })
     this.handle(flags.ping, (_, connection) => this.#pong(connection))
@@ -88,7 +89,7 @@ export class MeshNode {
     this.listen({ connected: measure, disconnected: measure, skewed: measure })
     discover(this, {
       maxOutgoing: limits.maxOutgoing,
-      mayDial: options.mayDial ?? (() => true),
+      mayDial,
       asked: (connection) => this.#listeners.tell((listener) => listener.asked?.(connection)),
     })
   }

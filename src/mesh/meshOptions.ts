@@ -59,7 +59,7 @@ export interface MeshOptions {
   readonly compressions?: readonly Compression[]
   /** Numbers of those that peers are asked to use, and that are used towards peers who ask for them (default: none). */
   readonly offered?: readonly number[]
-  /** Which addresses out of other peers' lists may be dialled (default: all). */
+  /** Which addresses may be dialled that nobody asked for by name: those in peers' lists, and those of old peers that dialled this node and are gone (default: all). */
   readonly mayDial?: (address: Address) => boolean
   /** Asked about every peer once its handshake is valid (default: all may stay). */
   readonly firewall?: Firewall

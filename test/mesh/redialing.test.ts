@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { MeshNode } from '../../src/mesh/meshNode.ts'
 import { linked, MeshNodes, settled } from '../support/meshNodes.ts'
+import { OldPeer } from '../support/oldPeer.ts'
 import { VirtualClock } from '../support/virtualClock.ts'
 
 let clock: VirtualClock
@@ -84,6 +85,36 @@ describe('a link that fell', () => {
     a.connect(['127.0.0.1', 999])
     await settled()
     expect(clock.waiting).toBe(0)
+  })
+})
+
+describe('an old peer that had dialled, and does not do so again', () => {
+  const itsAddress = ['127.0.0.1', 9] as const
+
+  /** Milliseconds after its link has ended at which it is dialled. */
+  async function dialsAfter(end: (node: MeshNode, peer: OldPeer) => void, mayDial = true): Promise<readonly number[]> {
+    const node = nodes.add('node', { mayDial: () => mayDial, random: () => 0 })
+    const peer = new OldPeer(node, 'js2p').shake()
+    await settled()
+    const [dials, start] = [[] as number[], clock.now()]
+    nodes.links.listen(itsAddress, (link) => {
+      dials.push(clock.now() - start)
+      link.close()
+      return { data: () => {}, closed: () => {} }
+    })
+    end(node, peer)
+    await pass(4_000)
+    return dials
+  }
+
+  it('is dialled where it says to listen, as if a peer had told of it', async () => {
+    expect(await dialsAfter((_, peer) => peer.hangUp())).toEqual([1_000, 3_000])
+  })
+
+  it('is left alone where its link was ended on purpose, or its address may not be dialled', async () => {
+    const ends = (node: MeshNode): void => node.disconnect(node.peers.get('js2p')!)
+    expect(await dialsAfter(ends)).toEqual([])
+    expect(await dialsAfter((_, peer) => peer.hangUp(), false)).toEqual([])
   })
 })
 

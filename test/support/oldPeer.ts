@@ -58,6 +58,11 @@ export class OldPeer {
     this.#listener.data(frame)
   }
 
+  /** Ends the link. */
+  hangUp(): void {
+    this.#listener.closed()
+  }
+
   /** Sets a key as of now or another second. */
   set(key: string, value: unknown, time?: number): void {
     this.say(flags.broadcast, [flags.store, new TextEncoder().encode(key), value], time)
