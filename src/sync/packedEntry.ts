@@ -42,4 +42,10 @@ export class PackedEntry implements Entry {
   get released(): boolean {
     return this.#record.released
   }
+
+  /** As plain data, value included. */
+  toJSON(): Entry {
+    const { value, owner, epoch, acquired, time, seq, released } = this
+    return { value, owner, epoch, acquired, time, seq, released }
+  }
 }

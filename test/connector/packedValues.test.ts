@@ -40,6 +40,19 @@ it('are plain data for a channel that copies objects, in snapshots and in batche
   expect(JSON.stringify(channel.sent)).not.toContain('packed')
 })
 
+it('show all that they are as JSON', () => {
+  const { source } = house()
+  expect(JSON.parse(JSON.stringify(source.get('before')))).toEqual({
+    value: { list: [1] },
+    owner: source.id,
+    epoch: 1,
+    acquired: 1_800_000_000,
+    time: 1_800_000_000,
+    seq: 3,
+    released: true,
+  })
+})
+
 const withoutWelcome = (messages: readonly ServerMessage[]): readonly ServerMessage[] =>
   messages.filter(({ type }) => type !== 'welcome')
 
