@@ -3,6 +3,7 @@ import { flags } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
 import { decode, encode, Raw } from '../wire/msgpack.ts'
 import { nodeIdValue, readNodeId, type NodeId } from '../wire/nodeId.ts'
+import { extensionOf, readExtension } from './extension.ts'
 
 /** A store of a peer that keeps no records: a value, its owner, its second. */
 export interface PlainStore {
@@ -33,14 +34,7 @@ export const storePackets = (record: SyncRecord): readonly unknown[] => [
   flags.store,
   record.key,
   record.deleted ? '' : new Raw(record.value),
-  {
-    x: 1,
-    e: record.epoch,
-    a: record.acquired,
-    s: record.seq,
-    ...(record.deleted && { d: 1 }),
-    ...(record.released && { r: 1 }),
-  },
+  extensionOf(record),
 ]
 
 /** Packets of a deletion by a peer without records, spelled so that it harms no js2p link; equal at every node that translates it. */
@@ -111,21 +105,6 @@ export function readKey(raw: Uint8Array): Uint8Array {
   if (typeof key === 'string') return new TextEncoder().encode(key)
   if (key instanceof Uint8Array) return key
   throw new StoreError('a key is text or bytes')
-}
-
-/** The map with which our own kind follows a value. */
-interface Extension {
-  readonly x: 1
-  readonly e?: unknown
-  readonly a?: unknown
-  readonly s?: unknown
-  readonly d?: unknown
-  readonly r?: unknown
-}
-
-function readExtension(raw: Uint8Array): Extension | undefined {
-  const value = decode(raw) as Partial<Extension> | null | undefined
-  return typeof value === 'object' && value?.x === 1 ? (value as Extension) : undefined
 }
 
 /** Epochs and counters are raised by one at a time; far below 2^53 they can always be. */

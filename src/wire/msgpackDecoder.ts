@@ -9,8 +9,11 @@ import { decodeText } from './utf8.ts'
  * for elements that are only announced. Throws `MsgpackError` and nothing else.
  */
 export function decode(bytes: Uint8Array, limits: MsgpackLimits = {}): unknown {
-  // Flags and ops are most of what is decoded by itself.
-  if (bytes.length === 1 && (bytes[0] as number) < 0x80) return bytes[0]
+  // Flags, ops and texts are most of what is decoded by itself, and need no account of what was read.
+  const head = bytes[0] as number
+  if (bytes.length === 1 && head < 0x80) return head
+  const start = textStart(bytes, head)
+  if (start > 0) return decodeText(bytes, start, bytes.length)
   const cursor = new MsgpackCursor(bytes, limits)
   const value = readValue(cursor, 0)
   cursor.end()
@@ -32,6 +35,12 @@ export function splitArray(bytes: Uint8Array, limits: MsgpackLimits = {}): reado
   }
   cursor.end()
   return elements
+}
+
+/** Where text of less than 256 bytes begins that is all there is; else 0. */
+function textStart(bytes: Uint8Array, head: number): number {
+  if (head === 0xd9) return bytes.length === 2 + (bytes[1] as number) ? 2 : 0
+  return (head & 0xe0) === 0xa0 && bytes.length === 1 + (head & 0x1f) ? 1 : 0
 }
 
 function readValue(cursor: MsgpackCursor, depth: number): unknown {
