@@ -1,17 +1,16 @@
 import { copyBytes } from './bytes.ts'
-import { keyId } from './key.ts'
+import { KeyMap } from './keyMap.ts'
 import type { Limit } from './errors.ts'
 import type { DictionaryLimits } from './limits.ts'
 import type { SyncRecord } from './record.ts'
 
 /** One record per key, by the key's bytes, counted against the limits. */
 export class RecordMap {
-  readonly #records = new Map<string, SyncRecord>()
+  readonly #records = new KeyMap()
   readonly #limits: DictionaryLimits
   #bytes = 0
-  /** What was asked for last, and its id: most often the next thing is to replace it. */
+  /** What was asked for last: most often it is asked for once more. */
   #found: SyncRecord | undefined
-  #foundId = ''
 
   constructor(limits: DictionaryLimits) {
     this.#limits = limits
@@ -19,18 +18,19 @@ export class RecordMap {
 
   get(key: Uint8Array): SyncRecord | undefined {
     if (key === this.#found?.key) return this.#found
-    return key.length > this.#limits.keyBytes ? undefined : this.find(keyId(key))
+    if (key.length > this.#limits.keyBytes) return undefined
+    this.#found = this.#records.get(key)
+    return this.#found
   }
 
   /** The record whose key has this id. */
   find(id: string): SyncRecord | undefined {
-    this.#foundId = id
-    this.#found = this.#records.get(id)
+    this.#found = this.#records.find(id)
     return this.#found
   }
 
   all(): readonly SyncRecord[] {
-    return [...this.#records.values()]
+    return this.#records.all()
   }
 
   get size(): number {
@@ -63,16 +63,14 @@ export class RecordMap {
 
   /** Puts `record` itself, whose bytes nobody changes from now on, in the place of `held`, whose key it has. */
   keep(record: SyncRecord, held: SyncRecord | undefined): void {
-    const isFound = held !== undefined && held === this.#found
-    const id = isFound ? this.#foundId : keyId(record.key)
-    this.#records.set(id, record)
-    if (isFound) this.#found = record
+    this.#records.set(record)
+    if (held !== undefined && held === this.#found) this.#found = record
     this.#bytes += sizeOf(record) - (held ? sizeOf(held) : 0)
   }
 
   delete(record: SyncRecord): void {
     if (record.key === this.#found?.key) this.#found = undefined
-    if (this.#records.delete(keyId(record.key))) this.#bytes -= sizeOf(record)
+    if (this.#records.delete(record.key)) this.#bytes -= sizeOf(record)
   }
 }
 
