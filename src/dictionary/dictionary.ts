@@ -259,7 +259,7 @@ export class Dictionary {
       return { status: 'unchanged', record: held, conflict }
     }
     if (this.#records.limitExceededBy(merged, held)) return this.#drop('overQuota', arrival)
-    this.#journal.note(this.#journal.changeOf(merged))
+    this.#journal.heard(merged)
     const kept = this.#records.put(merged, held)
     this.#noteChange(kept)
     this.#replacements.noteArrival(kept, held)

@@ -24,6 +24,11 @@ export class Journal {
     this.#store?.append(this.changeOf(record), true)
   }
 
+  /** Keeps a record that came from outside, as `note` does. */
+  heard(record: SyncRecord): void {
+    if (this.#store) this.note(this.changeOf(record))
+  }
+
   /** Keeps what can be heard again from others; a disk that does not take it must not deafen the node. The store tells of its failures. */
   note(change: StoredChange): void {
     try {

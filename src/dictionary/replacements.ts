@@ -18,8 +18,8 @@ export class Replacements {
 
   /** A record that came from outside: where it is one of ours, a former life wrote it, unless it is `held` with another beginning. */
   noteArrival(record: SyncRecord, held: SyncRecord | undefined): void {
-    const isPast = !held || this.#past.has(held) || !isSameWrite(record, held)
-    if (isPast && this.#owners.has(record.owner)) this.#past.add(record)
+    if (!this.#owners.has(record.owner)) return
+    if (!held || this.#past.has(held) || !isSameWrite(record, held)) this.#past.add(record)
   }
 
   /** What became of the dictionary when `record` took the place of `previous`. */

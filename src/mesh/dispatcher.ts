@@ -41,7 +41,7 @@ export class Dispatcher {
 
   /** Has a message handled; what nobody handles is relayed. Throws what a handler throws. */
   judge(message: Message, connection: Connection): Verdict {
-    if (this.#interceptors.some((interceptor) => interceptor(message, connection))) return 'relay'
+    for (const interceptor of this.#interceptors) if (interceptor(message, connection)) return 'relay'
     return this.#handlers.get(subFlagOf(message))?.(message, connection) ?? 'relay'
   }
 

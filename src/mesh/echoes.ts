@@ -27,7 +27,7 @@ export class Echoes {
 
   /** True where a message answers a question that was sent over its link. */
   settle(message: Message, connection: Connection): boolean {
-    if (subFlagOf(message) !== flags.response) return false
+    if (this.#waiting.size === 0 || subFlagOf(message) !== flags.response) return false
     const token = String(decode(message.packets[1] ?? new Uint8Array()))
     const waiting = this.#waiting.get(token)
     if (waiting?.connection !== connection) return false

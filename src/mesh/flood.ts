@@ -84,9 +84,11 @@ export class Flood {
 
   #spread(message: Message, from: Connection | undefined): void {
     const mayReceive = this.dispatcher.filterOf(message)
+    const bringer = from?.id
+    const sender = message.sender.text
     for (const connection of this.#options.peers()) {
-      const knowsIt = connection.id === from?.id || connection.id === message.sender.text
-      if (!knowsIt && mayReceive(message, connection)) this.#push.push(message, connection)
+      const { id } = connection
+      if (id !== bringer && id !== sender && mayReceive(message, connection)) this.#push.push(message, connection)
     }
   }
 

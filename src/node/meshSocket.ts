@@ -248,9 +248,10 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
   }
 
   #receive(): void {
-    this.mesh.intercept((wire, connection) =>
-      this.#handlers.some((handler) => handler(this.readable(wire), connection) === true),
-    )
+    this.mesh.intercept((wire, connection) => {
+      for (const handler of this.#handlers) if (handler(this.readable(wire), connection) === true) return true
+      return false
+    })
     for (const subFlag of [flags.broadcast, flags.whisper])
       this.mesh.handle(subFlag, (wire, from) => this.#enqueue(wire, from))
     this.mesh.listen({

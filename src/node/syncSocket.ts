@@ -26,7 +26,7 @@ import {
   type LeaseExpiring,
   type SyncConflict,
 } from './lifeEvents.ts'
-import { ownBuffer, toBuffer, type Key } from './keyBuffer.ts'
+import { bytesOf, ownBuffer, toBuffer, type Key } from './keyBuffer.ts'
 import type { MeshMessage } from './meshMessage.ts'
 import { MeshSocket, type MeshSocketEvents, type MeshSocketStats } from './meshSocket.ts'
 import { Metatuple } from './metatuple.ts'
@@ -133,13 +133,13 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
 
   /** The value at a key, or the fallback. Throws TypeError for a key that is neither text nor bytes. */
   get(key: Key, fallback?: unknown): unknown {
-    const record = this.#dictionary.get(toBuffer(key))
+    const record = this.#dictionary.get(bytesOf(key, this.#dictionary))
     return record ? decode(record.value) : fallback
   }
 
   /** Sets a key and holds its lease; null deletes. Throws LeaseHeldError when somebody else holds it, TypeError for an unfit key. */
   set(key: Key, value: unknown): void {
-    const bytes = toBuffer(key)
+    const bytes = bytesOf(key, this.#dictionary)
     const encoded = valueBytes(typeof key === 'string' ? key : keyText(bytes), value)
     if (isNil(encoded)) this.#node.live.delete(bytes)
     else this.#node.live.set(bytes, encoded)

@@ -37,8 +37,8 @@ const MAX_SHORT = 64
 
 const utf8 = new TextEncoder()
 
-/** Short ASCII is the very id of the key that it names. */
-function isShortAscii(text: string): boolean {
+/** Whether a text is short ASCII, and so the very id of the key that it names. */
+export function isShortAscii(text: string): boolean {
   if (text.length > MAX_SHORT) return false
   for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x7f) return false
   return true

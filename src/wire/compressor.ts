@@ -25,7 +25,8 @@ export class Compressor {
 
   /** The frame of a message for a peer that lists these methods; plain where that is no larger. */
   pack(message: Message, listed: readonly number[]): Uint8Array {
-    const [number] = message.frame.length < MIN_BYTES ? [] : this.common(listed)
+    if (message.frame.length < MIN_BYTES) return message.frame
+    const [number] = this.common(listed)
     const compression = this.#methods.find(({ method }) => method === number)
     return compression ? this.#remembered(message, compression) : message.frame
   }
