@@ -3,35 +3,23 @@ import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, userEvent, waitFor } from 'storybook/test'
 import { useSyncKey } from '../src/index.ts'
 import { syncOf } from '../src/storybook.ts'
-import { Button } from './components/button.tsx'
-import { ShownList } from './components/shownList.tsx'
+import { Forgettable } from './components/forgettable.tsx'
+import { Pane } from './components/pane.tsx'
 
 /** A number that several windows add to; without leases, so that all may at any time. */
 function Counter(): ReactElement {
   const [count, setCount, { pending, error, reset }] = useSyncKey('count', { default: 0 })
+  const addOne = (): void => {
+    setCount((before) => before + 1)
+  }
   return (
-    <div className="field">
-      <ShownList rows={{ Count: count, Write: pending ? 'under way' : 'answered' }} />
-      <div className="row">
-        <Button
-          onPress={() => {
-            setCount((before) => before + 1)
-          }}
-        >
-          Add one
-        </Button>
-      </div>
+    <Pane rows={{ Count: count, Write: pending ? 'under way' : 'answered' }} actions={{ 'Add one': addOne }}>
       {error && (
-        <div className="refusal">
-          <p role="alert">
-            <strong>Not added.</strong> {error.message}
-          </p>
-          <div className="row">
-            <Button onPress={reset}>Forget it</Button>
-          </div>
-        </div>
+        <Forgettable onForget={reset}>
+          <strong>Not added.</strong> {error.message}
+        </Forgettable>
       )}
-    </div>
+    </Pane>
   )
 }
 

@@ -5,8 +5,8 @@ import { expect, userEvent } from 'storybook/test'
 import { defineSchema } from '../src/client.ts'
 import { createSyncHooks } from '../src/index.ts'
 import { syncOf } from '../src/storybook.ts'
-import { Button } from './components/button.tsx'
-import { ShownList } from './components/shownList.tsx'
+import { Forgettable } from './components/forgettable.tsx'
+import { Pane } from './components/pane.tsx'
 
 /** Zod, Valibot and ArkType make such schemas; here it is written by hand. */
 const wholeNumber: StandardSchemaV1<number> = {
@@ -27,34 +27,19 @@ const { useSyncKey, useSyncItems } = createSyncHooks<typeof schema>()
 function Seats(): ReactElement {
   const [guests, setGuests, { status, error, reset }] = useSyncKey('guests', { default: 0 })
   const seats = useSyncItems({ prefix: 'table/' }).reduce((sum, [, count]) => sum + count, 0)
+  const rows = { Guests: guests, 'Key is': status, Seats: seats, Missing: Math.max(0, guests - seats) }
+  const actions = {
+    'One more': () => {
+      setGuests((count) => count + 1)
+    },
+    'A seventh of them': () => {
+      setGuests(guests / 7)
+    },
+  }
   return (
-    <div className="field">
-      <ShownList rows={{ Guests: guests, 'Key is': status, Seats: seats, Missing: Math.max(0, guests - seats) }} />
-      <div className="row">
-        <Button
-          onPress={() => {
-            setGuests((count) => count + 1)
-          }}
-        >
-          One more
-        </Button>
-        <Button
-          onPress={() => {
-            setGuests(guests / 7)
-          }}
-        >
-          A seventh of them
-        </Button>
-      </div>
-      {error && (
-        <div className="refusal">
-          <p role="alert">{error.message}</p>
-          <div className="row">
-            <Button onPress={reset}>Forget it</Button>
-          </div>
-        </div>
-      )}
-    </div>
+    <Pane rows={rows} actions={actions}>
+      {error && <Forgettable onForget={reset}>{error.message}</Forgettable>}
+    </Pane>
   )
 }
 

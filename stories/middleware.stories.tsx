@@ -6,8 +6,7 @@ import type { SyncStore } from '../src/client.ts'
 import { useSyncStore } from '../src/index.ts'
 import { sync } from '../src/middleware.ts'
 import { syncOf } from '../src/storybook.ts'
-import { Button } from './components/button.tsx'
-import { ShownList } from './components/shownList.tsx'
+import { Pane } from './components/pane.tsx'
 
 interface Party {
   readonly guests: number
@@ -34,15 +33,7 @@ function PartyCard(): ReactElement {
   const store = useSyncStore()
   const [party] = useState(() => createParty(store))
   const { guests, zoom, invite, enlarge } = useStore(party)
-  return (
-    <div className="field">
-      <ShownList rows={{ Guests: guests, Zoom: zoom }} />
-      <div className="row">
-        <Button onPress={invite}>Invite one more</Button>
-        <Button onPress={enlarge}>Enlarge</Button>
-      </div>
-    </div>
-  )
+  return <Pane rows={{ Guests: guests, Zoom: zoom }} actions={{ 'Invite one more': invite, Enlarge: enlarge }} />
 }
 
 const meta = {
