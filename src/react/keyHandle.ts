@@ -3,8 +3,8 @@ import type { KeyState, Lease } from '../client/types.ts'
 import { isSameBesideValue } from '../client/keyState.ts'
 import { keyActions } from './keyActions.ts'
 import type { KeyActions } from './keyActions.ts'
-import { KeyMeta } from './keyMeta.ts'
 import type { KeyStore } from './noKey.ts'
+import type { SyncKeyMeta } from './types.ts'
 
 type Subscribe = (listener: () => void) => Cancel
 
@@ -28,7 +28,7 @@ export class KeyHandle {
   #lease: LeaseReading | undefined
   #actions: KeyActions | undefined
   #marked: KeyState | undefined
-  #meta: KeyMeta | undefined
+  #meta: SyncKeyMeta | undefined
 
   constructor(store: KeyStore, key: string) {
     this.store = store
@@ -65,9 +65,11 @@ export class KeyHandle {
   }
 
   /** The state as a component is given it; the same object where only the value is another one. */
-  meta(state: KeyState): KeyMeta {
-    const meta = this.#meta
-    return meta && isSameBesideValue(meta, state) ? meta : (this.#meta = new KeyMeta(this, state))
+  meta(state: KeyState): SyncKeyMeta {
+    if (this.#meta && isSameBesideValue(this.#meta, state)) return this.#meta
+    const { exists, status, pending, error, lease } = state
+    const { delete: remove, patch, release, reset } = this.actions
+    return (this.#meta = { exists, status, pending, error, lease, delete: remove, patch, release, reset })
   }
 }
 
