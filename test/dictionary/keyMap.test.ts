@@ -6,13 +6,13 @@ import type { SyncRecord } from '../../src/dictionary/record.ts'
 
 const utf8 = new TextEncoder()
 
-/** Groups of keys that have one number: of 200,000 some do. */
+/** Groups of keys that have one number in a map whose numbers begin at 0: of 200,000 some do. */
 function twins(): readonly Uint8Array[] {
   const names = new Map<number, string>()
   const found: string[] = []
   for (let index = 0; index < 200_000 && found.length < 6; index++) {
     const name = `${Math.imul(index, 0x9e3779b1) >>> 0} ${index}`
-    let number = 0x811c9dc5
+    let number = 0
     for (const byte of utf8.encode(name)) number = Math.imul(number ^ byte, 0x01000193)
     const twin = names.get(number & 0x3fffffff)
     if (twin !== undefined) found.push(twin, name)
@@ -31,7 +31,7 @@ test('finds what a Map by text finds, also where keys have one number', () => {
   expect(keys.length).toBe(11)
   const step = fc.tuple(fc.constantFrom('set', 'delete'), fc.constantFrom(...keys), fc.nat(9))
   const play = (steps: readonly (readonly [string, Uint8Array, number])[]): void => {
-    const map = new KeyMap()
+    const map = new KeyMap(() => 0)
     const model = new Map<string, SyncRecord>()
     for (const [op, key, seq] of steps) {
       const record = recordAt(key.slice(), seq)
