@@ -28,8 +28,6 @@ export interface JudgeOptions {
   readonly links: SimLinks
   readonly keys: readonly string[]
   readonly leasing: boolean
-  /** Whether clocks were hours off: whoever wrote by such a one may see its lease end before it began. */
-  readonly areClocksSet: boolean
   /** Left out where somebody writes of whom nothing is known. */
   readonly writings: Writings | undefined
   readonly report: (oracle: string, finding: Finding) => void
@@ -204,7 +202,7 @@ export class Judge {
   }
 
   #judgeKey(key: string): void {
-    const { cast, leasing, areClocksSet, report } = this.#options
+    const { cast, leasing, report } = this.#options
     const [first] = cast.ours
     if (!first) return
     if (this.#isCutByFull) return
@@ -221,7 +219,7 @@ export class Judge {
     if (!leasing) return
     for (const { record, replaced } of cast.ours.flatMap(({ writes }) => writes).filter((write) => write.key === key)) {
       const isTakeover = replaced !== undefined && replaced.owner !== record.owner
-      if (isTakeover && !isEnded(replaced)) report('O10', replacedStaysReplaced(final, replaced, areClocksSet))
+      if (isTakeover && !isEnded(replaced)) report('O10', replacedStaysReplaced(final, replaced))
     }
   }
 }

@@ -188,19 +188,7 @@ export function collected(node: string, record: SyncRecord, isStale: boolean): F
   return isStale ? `${node} still keeps ${say(record)}` : undefined
 }
 
-/** O10: what its owner's lawful successor replaced is not what is left at the end, under no epoch, but for what a collected deletion ended. */
-export function replacedStaysReplaced(
-  final: SyncRecord | undefined,
-  replaced: SyncRecord,
-  areClocksSet: boolean,
-): Finding {
-  const isBack = final && (areClocksSet ? isSame(final, replaced) : isSameWrite(final, replaced))
-  return isBack ? `${say(final)} is left although it was lawfully replaced` : undefined
-}
-
-/** Copies of old nodes lose the tenure. What was given up may be set anew in the same second. */
-function isSameWrite(final: SyncRecord, replaced: SyncRecord): boolean {
-  if (final.deleted || replaced.deleted || replaced.released) return isSame(final, replaced)
-  const [{ owner, time, value }, before] = [final, replaced]
-  return owner === before.owner && time === before.time && Buffer.compare(value, before.value) === 0
+/** O10: what its owner's lawful successor replaced is not what is left at the end, but for what a collected deletion ended. */
+export function replacedStaysReplaced(final: SyncRecord | undefined, replaced: SyncRecord): Finding {
+  return final && isSame(final, replaced) ? `${say(final)} is left although it was lawfully replaced` : undefined
 }

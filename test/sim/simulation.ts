@@ -78,7 +78,7 @@ class Simulation {
     const cast = new Cast(parts)
     this.#cast = cast
     this.#hostile = this.#has('hostile') ? new Hostile({ links, random, leasing, keys }) : undefined
-    this.#judge = new Judge({ cast, links, keys, leasing, areClocksSet: this.#has('step'), writings, report })
+    this.#judge = new Judge({ cast, links, keys, leasing, writings, report })
     this.#epilogue = new Epilogue({ cast, links, judge: this.#judge, random: new SeededRandom(~schedule.seed), keys })
     this.#trouble = new Trouble({ cast, links, random, hostile: this.#hostile })
   }
