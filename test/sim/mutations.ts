@@ -71,8 +71,8 @@ export const mutations: readonly Mutation[] = [
   ...mutationsOf('dictionary/recordMap.ts', [
     [
       'deletions are forgotten',
-      'this.#records.set(id, record)',
-      'if (record.deleted) this.#records.delete(id)\n    else this.#records.set(id, record)',
+      'this.#records.set(record)',
+      'if (record.deleted) this.#records.delete(record.key)\n    else this.#records.set(record)',
     ],
     ['keys have no limit', 'this.#records.size >= this.#limits.keys', 'this.#records.size < 0'],
   ]),
@@ -135,16 +135,16 @@ export const mutations: readonly Mutation[] = [
     ],
     ['what is held in another version is not sent', 'theirs.get(keyHash) !== hash', '!theirs.has(keyHash)'],
   ]),
-  ...mutationsOf('sync/storeMessage.ts', [
-    ['a release does not travel', '...(record.released && { r: 1 }),', ''],
-    ['a deletion travels as a value', '...(record.deleted && { d: 1 }),', ''],
+  ...mutationsOf('sync/extension.ts', [
+    ['a release does not travel', ', ...(released && { r: 1 }) }', ' }'],
+    ['a deletion travels as a value', ', ...(deleted && { d: 1 })', ''],
   ]),
   ...mutationsOf('sync/ownMessage.ts', [
     ['a snapshot has no releases', '(record.released ? 2 : 0)', '0'],
     ['a snapshot has no counters', '  record.seq,', '  1,'],
   ]),
   ...mutationsOf('sync/liveDictionary.ts', [
-    ['losses are not told', 'if (lost) events', 'if (lost?.mine === null) events'],
+    ['losses are not told', 'if (lost) this.#waiting', 'if (lost?.mine === null) this.#waiting'],
     [
       'writes are not published',
       "if (outcome.status === 'changed' && outcome.record) this.#options",
