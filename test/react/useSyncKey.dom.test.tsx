@@ -336,6 +336,8 @@ describe('what it writes', () => {
       result.current[1]((previous) => previous + 1)
     })
     expect(result.current[0]).toBe(11)
+    await world.settle()
+    expect(world.dictionary.source.get('count')?.value).toBe(11)
   })
 
   test('an updater of a selected part is given the whole value, or undefined', async () => {
