@@ -58,6 +58,11 @@ export class Judge {
     )
   }
 
+  /** Whether a write is confirmed by fewer than there will be: of a partner whose round it was not, nothing is known. */
+  get awaitsRounds(): boolean {
+    return this.#confirmations().length > 0
+  }
+
   /** What must hold once nothing is under way. */
   judgeRest(): void {
     const { cast, keys, report } = this.#options
@@ -74,7 +79,7 @@ export class Judge {
       }
     }
     for (const key of keys) this.#judgeKey(key)
-    if (this.#options.writings && cast.old.length === 0) this.#judgeConfirmations(this.#options.writings)
+    for (const finding of this.#confirmations()) report('confirmed', finding)
   }
 
   /** Nobody else believes in a lease that was just taken over. */
@@ -145,18 +150,21 @@ export class Judge {
     return this.#isFull && this.#options.cast.old.length > 0
   }
 
-  /** Of each write that still stands, by the node that made it. */
-  #judgeConfirmations(writings: Writings): void {
-    const { cast, report } = this.#options
+  /** What is wrong with what nodes know of each write that still stands, by the node that made it. */
+  #confirmations(): readonly Finding[] {
+    const { cast, writings } = this.#options
+    if (!writings || cast.old.length > 0) return []
     const isFading = cast.ours.some((node) => fadingKeys(node).length > 0)
-    for (const node of cast.ours) {
+    const findings = cast.ours.flatMap((node) => {
       const neighbours = cast.ours.filter(({ id }) => node.knows(id)).length
-      for (const { key, record } of node.writes.filter((write) => node.record(write.key) === write.record)) {
-        const confirmations = node.sync.confirmations(Buffer.from(key))
+      const standing = node.writes.filter((write) => node.record(write.key) === write.record)
+      return standing.map(({ key, record }) => {
         const others = writings.holdersOf(key, record) - 1
-        report('confirmed', confirmedIsHeld(record, confirmations, { least: isFading ? 0 : neighbours, most: others }))
-      }
-    }
+        const bounds = { least: isFading ? 0 : neighbours, most: others }
+        return confirmedIsHeld(record, node.sync.confirmations(Buffer.from(key)), bounds)
+      })
+    })
+    return findings.filter((finding) => finding !== undefined)
   }
 
   #states(): Finding {

@@ -15,6 +15,8 @@ import { Writings } from './writings.ts'
 
 const secondMs = 1000
 const hourMs = 3_600_000
+/** So long nodes that are equal wait at most before they compare again. */
+const longestRoundMs = 12 * 60 * secondMs
 const maxViolations = 10
 
 /** Plays one schedule. Nothing but the schedule decides what happens. */
@@ -227,6 +229,7 @@ class Simulation {
     }
     if (this.#judge.keepsStale) this.#timeline.jump(hourMs)
     this.#settle()
+    if (this.#judge.awaitsRounds) this.#timeline.pass(longestRoundMs)
     this.#judge.judgeTables()
     this.#judge.judgeRest()
   }
