@@ -1,4 +1,5 @@
 import { systemRandom, type Random } from '../seams/random.ts'
+import { compareBytes } from './bytes.ts'
 import { keyId } from './key.ts'
 import type { SyncRecord } from './record.ts'
 
@@ -69,11 +70,7 @@ function numberOfId(id: string, basis: number): number {
   return number & mask
 }
 
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  if (a === b) return true
-  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false
-  return a.length === b.length
-}
+const isSame = (a: Uint8Array, b: Uint8Array): boolean => a === b || compareBytes(a, b) === 0
 
 function isNamed(key: Uint8Array, id: string): boolean {
   for (let index = 0; index < key.length; index++) if (key[index] !== id.charCodeAt(index)) return false

@@ -37,6 +37,11 @@ export class Dialler {
     this.#dial(address, 'asked')
   }
 
+  /** How many addresses that nobody asked for by name are dialled again, or are about to be. */
+  get sought(): number {
+    return this.#redialer.sought
+  }
+
   /** An address is dialled a few times, as nobody there does so. */
   seek(address: Address): void {
     if (this.#closed) return

@@ -278,11 +278,15 @@ export class Links {
     this.#dialler.proceed()
   }
 
-  /** Whoever runs js2p or py2p 0.7 and dialled us does not do so again: it is dialled instead, as if it had been named by a peer. */
+  /**
+   * Whoever runs js2p or py2p 0.7 and dialled us does not do so again: it is dialled instead, as if it had been named by a peer. Where it
+   * listens is its own word, so that no more are sought than a node links itself to.
+   */
   #seek({ peer, dialled, address }: Connection): void {
     const { limits, mayDial } = this.#options
-    if (dialled || !address || peer?.kind === 'synckey' || this.outgoing >= limits.maxOutgoing) return
-    if (mayDial(address)) this.#dialler.seek(address)
+    if (dialled || !address || peer?.kind === 'synckey') return
+    const hasRoom = this.outgoing + this.#dialler.sought < limits.maxOutgoing
+    if (hasRoom && mayDial(address)) this.#dialler.seek(address)
   }
 
   /** js2p 0.7 forgets a peer when any of its links ends; a second handshake puts us back into its table. */

@@ -36,6 +36,11 @@ export class Redialer {
     this.#options = options
   }
 
+  /** How many addresses that nobody asked for by name are dialled again, or are about to be. */
+  get sought(): number {
+    return [...this.#targets.values()].filter(({ reason, attempts }) => reason === 'learnt' && attempts > 0).length
+  }
+
   /** From now on a link to this address is wanted. */
   keep(address: Address, reason: DialReason): void {
     const id = formatAddress(address)

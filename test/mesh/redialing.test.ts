@@ -116,6 +116,21 @@ describe('an old peer that had dialled, and does not do so again', () => {
     expect(await dialsAfter(ends)).toEqual([])
     expect(await dialsAfter((_, peer) => peer.hangUp(), false)).toEqual([])
   })
+
+  it('cannot have a node dial as many addresses as it cares to name', async () => {
+    const node = nodes.add('node', { random: () => 0 })
+    const dialled = new Set<number>()
+    for (let port = 1001; port <= 1020; port++) {
+      nodes.links.listen(['127.0.0.1', port], (link) => {
+        dialled.add(port)
+        link.close()
+        return { data: () => {}, closed: () => {} }
+      })
+      new OldPeer(node, 'js2p', `liar ${port}`).shake('test', port).hangUp()
+    }
+    await pass(60_000)
+    expect(dialled.size).toBe(4)
+  })
 })
 
 describe('an address to keep', () => {

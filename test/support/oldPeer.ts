@@ -42,9 +42,9 @@ export class OldPeer {
   }
 
   /** Says who it is, and introduces itself. */
-  shake(protocol = 'test'): this {
+  shake(protocol = 'test', port = 9): this {
     const listed = [compressions.zlib, compressions.gzip]
-    this.say(flags.whisper, [flags.handshake, nodeIdValue(this.id), protocol, ['127.0.0.1', 9], listed])
+    this.say(flags.whisper, [flags.handshake, nodeIdValue(this.id), protocol, ['127.0.0.1', port], listed])
     this.say(flags.whisper, [flags.peers, []])
     return this
   }
