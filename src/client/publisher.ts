@@ -61,15 +61,15 @@ export function createPublisher(clock: Clock, view: View, lapse: () => void) {
   /** Brings the lists of keys up to date from what changed alone, and says which keys that are. */
   const refreshPrefixes = (before: ReadonlyMap<string, unknown>): readonly Below[] => {
     const told: Below[] = []
-    const changed = [...before].filter(([key, before]) => !Object.is(before, view.value(key)))
+    const changed = [...before.keys()].filter((key) => !Object.is(before.get(key), view.value(key)))
     for (const [prefix, slot] of prefixes.slots) {
-      if (!hasListeners(slot)) continue
-      const below = changed.filter(([key]) => key.startsWith(prefix))
-      if (below.length > 0) told.push([slot, below.map(([key]) => key)])
-      if (below.some(([key, before]) => (before === undefined) !== (view.value(key) === undefined)))
-        slot.view = [...new Set([...slot.view, ...below.map(([key]) => key)])].filter(
-          (key) => view.value(key) !== undefined,
-        )
+      const keys = hasListeners(slot) ? changed.filter((key) => key.startsWith(prefix)) : []
+      if (keys.length > 0) told.push([slot, keys])
+      const moved = new Set(keys.filter((key) => (before.get(key) === undefined) !== (view.value(key) === undefined)))
+      if (moved.size === 0) continue
+      // A list made among these changes has some of what came already.
+      const come = [...moved].filter((key) => view.value(key) !== undefined)
+      slot.view = [...slot.view.filter((key) => !moved.has(key)), ...come]
     }
     return told
   }

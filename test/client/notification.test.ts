@@ -431,6 +431,18 @@ describe('lists of keys', () => {
     expect([store.keys('a/'), store.keys(), listener.mock.calls.length]).toEqual([['a/2'], ['a/2'], 2])
   })
 
+  it('name each key once, also where somebody begins to listen in the middle of a batch', () => {
+    const { store } = syncedStore({ 'a/1': mine(1), 'a/2': mine(2) })
+    store.batch(() => {
+      void store.set('a/3', 3)
+      void store.delete('a/1')
+      store.subscribePrefix('a/', () => {})
+      void store.set('a/4', 4)
+      void store.delete('a/2')
+    })
+    expect(store.keys('a/').toSorted()).toEqual(['a/3', 'a/4'])
+  })
+
   it('follow a snapshot', () => {
     const { store, server } = scriptedStore({ initial: { 'a/initial': 1 } })
     const listener = vi.fn()
