@@ -18,14 +18,22 @@ export function createPrefixItems(
   select: (value: unknown, key: string) => unknown = (value) => value,
 ): PrefixItems {
   let items: Items = []
+  let keys: readonly string[] = []
+  let sorted = keys
   let initial: Items | undefined
   /** How many listen; while none does, every reading looks anew. */
   let listening = 0
   let isFresh = false
 
-  const refreshed = (keys: readonly string[]): Items => {
+  const sortedKeys = (): readonly string[] => {
+    const before = keys
+    keys = store.keys(prefix)
+    if (keys !== before) sorted = keys.toSorted()
+    return sorted
+  }
+  const refreshed = (): Items => {
     const before = new Map(items.map((item) => [item[0], item]))
-    const next = keys.map((key) => {
+    const next = sortedKeys().map((key) => {
       const value = select(store.get(key), key)
       const old = before.get(key)
       return old && Object.is(old[1], value) ? old : ([key, value] as const)
@@ -47,12 +55,14 @@ export function createPrefixItems(
       }
     },
     read() {
-      if (!isFresh) items = refreshed([...store.keys(prefix)].sort())
+      if (!isFresh) items = refreshed()
       isFresh = listening > 0
       return items
     },
     readInitial() {
-      initial ??= [...initialKeys(store, prefix)].sort().map((key) => [key, select(store.initialKey(key).value, key)])
+      initial ??= initialKeys(store, prefix)
+        .toSorted()
+        .map((key) => [key, select(store.initialKey(key).value, key)])
       return initial
     },
   }

@@ -15,7 +15,7 @@ export function useSyncKeys(prefix = '', { store: given }: StoreOption = noOptio
     () => store.keys(prefix),
     () => initial,
   )
-  return useMemo(() => [...keys].sort(), [keys])
+  return useMemo(() => keys.toSorted(), [keys])
 }
 
 /** The keys as a server renders them. */
