@@ -72,9 +72,9 @@ export class Dictionary {
     return record?.deleted ? undefined : record
   }
 
-  /** The record of the key that has this `keyId`, a tombstone too. */
-  find(id: string): SyncRecord | undefined {
-    return this.#records.find(id)
+  /** The record of the key that short ASCII text spells, a tombstone too. No other text is found. */
+  find(text: string): SyncRecord | undefined {
+    return this.#records.find(text)
   }
 
   /** The record of a key, a tombstone too. */

@@ -2,8 +2,25 @@ import { hexOf } from './bytes.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
+/** Characters of a text that is short. */
+const maxShort = 64
+
 /** Arguments that any engine takes in one call. */
 const maxArguments = 8192
+
+/** Whether a text is short ASCII, and so the very id of the key that it names. */
+export function isShortAscii(text: string): boolean {
+  if (text.length > maxShort) return false
+  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x7f) return false
+  return true
+}
+
+/** The bytes of short ASCII, which is copied faster without an encoder. */
+export function asciiBytes(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length)
+  for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index)
+  return bytes
+}
 
 /** The key's bytes as text of one character each (latin1): equal exactly when the bytes are, whatever they spell. */
 export function keyId(key: Uint8Array): string {

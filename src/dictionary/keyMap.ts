@@ -1,15 +1,22 @@
 import { systemRandom, type Random } from '../seams/random.ts'
 import { compareBytes } from './bytes.ts'
-import { keyId } from './key.ts'
+import { asciiBytes, isShortAscii, keyId } from './key.ts'
 import type { SyncRecord } from './record.ts'
 
+/** Where the record of a key stands. */
+export interface Place {
+  record: SyncRecord
+}
+
 /**
- * Records by the bytes of their keys. A number is made of those and looked up, which takes a fifth of the time of a text; the few whose number another key has
- * are found by their text. The numbers differ from map to map, so that nobody can pick keys that are slow to find.
+ * Places of records by the bytes of their keys. A number is made of those and looked up, which takes a fifth of the time of a text; the few whose number another
+ * key has are found by their text. The numbers differ from map to map, so that nobody can pick keys that are slow to find. Keys that were asked for by text are
+ * found by it from then on.
  */
 export class KeyMap {
-  readonly #byNumber = new Map<number, SyncRecord>()
-  readonly #byId = new Map<string, SyncRecord>()
+  readonly #byNumber = new Map<number, Place>()
+  readonly #byId = new Map<string, Place>()
+  readonly #byText = new Map<string, Place>()
   readonly #basis: number
 
   constructor(random: Random = systemRandom) {
@@ -21,35 +28,44 @@ export class KeyMap {
   }
 
   all(): SyncRecord[] {
-    return [...this.#byNumber.values(), ...this.#byId.values()]
+    const records: SyncRecord[] = []
+    for (const places of [this.#byNumber, this.#byId]) for (const { record } of places.values()) records.push(record)
+    return records
   }
 
-  get(key: Uint8Array): SyncRecord | undefined {
-    const record = this.#byNumber.get(numberOf(key, this.#basis))
-    if (record && isSame(record.key, key)) return record
+  get(key: Uint8Array): Place | undefined {
+    const place = this.#byNumber.get(numberOf(key, this.#basis))
+    if (place && isSame(place.record.key, key)) return place
     return this.#byId.size > 0 ? this.#byId.get(keyId(key)) : undefined
   }
 
-  /** The record whose key has this `keyId`. */
-  find(id: string): SyncRecord | undefined {
-    const record = this.#byNumber.get(numberOfId(id, this.#basis))
-    return record && isNamed(record.key, id) ? record : this.#byId.get(id)
+  /** The place of the key that short ASCII text spells. No other text is found. */
+  find(text: string): Place | undefined {
+    return this.#byText.get(text) ?? this.#learn(text)
   }
 
-  /** Puts a record in the place of the one that has its key, if there is one. */
-  set(record: SyncRecord): void {
+  /** Makes a place for a record whose key has none. */
+  add(record: SyncRecord): Place {
+    const place = { record }
     const number = numberOf(record.key, this.#basis)
-    const found = this.#byNumber.get(number)
-    const isFree = !found && !(this.#byId.size > 0 && this.#byId.has(keyId(record.key)))
-    if (isFree || (found && isSame(found.key, record.key))) this.#byNumber.set(number, record)
-    else this.#byId.set(keyId(record.key), record)
+    if (this.#byNumber.has(number)) this.#byId.set(keyId(record.key), place)
+    else this.#byNumber.set(number, place)
+    return place
   }
 
   /** False where there was none. */
   delete(key: Uint8Array): boolean {
+    const id = keyId(key)
     const number = numberOf(key, this.#basis)
-    const found = this.#byNumber.get(number)
-    return found && isSame(found.key, key) ? this.#byNumber.delete(number) : this.#byId.delete(keyId(key))
+    const place = this.#byNumber.get(number)
+    this.#byText.delete(id)
+    return place && isSame(place.record.key, key) ? this.#byNumber.delete(number) : this.#byId.delete(id)
+  }
+
+  #learn(text: string): Place | undefined {
+    const place = isShortAscii(text) ? this.get(asciiBytes(text)) : undefined
+    if (place) this.#byText.set(text, place)
+    return place
   }
 }
 
@@ -64,15 +80,4 @@ function numberOf(key: Uint8Array, basis: number): number {
   return number & mask
 }
 
-function numberOfId(id: string, basis: number): number {
-  let number = basis
-  for (let index = 0; index < id.length; index++) number = Math.imul(number ^ id.charCodeAt(index), prime)
-  return number & mask
-}
-
 const isSame = (a: Uint8Array, b: Uint8Array): boolean => a === b || compareBytes(a, b) === 0
-
-function isNamed(key: Uint8Array, id: string): boolean {
-  for (let index = 0; index < key.length; index++) if (key[index] !== id.charCodeAt(index)) return false
-  return key.length === id.length
-}

@@ -1,40 +1,40 @@
 import { copyBytes } from './bytes.ts'
-import { KeyMap } from './keyMap.ts'
+import { KeyMap, type Place } from './keyMap.ts'
 import type { Limit } from './errors.ts'
 import type { DictionaryLimits } from './limits.ts'
 import type { SyncRecord } from './record.ts'
 
 /** One record per key, by the key's bytes, counted against the limits. */
 export class RecordMap {
-  readonly #records = new KeyMap()
+  readonly #places = new KeyMap()
   readonly #limits: DictionaryLimits
   #bytes = 0
   /** What was asked for last: most often it is asked for once more. */
-  #found: SyncRecord | undefined
+  #found: Place | undefined
 
   constructor(limits: DictionaryLimits) {
     this.#limits = limits
   }
 
   get(key: Uint8Array): SyncRecord | undefined {
-    if (key === this.#found?.key) return this.#found
+    if (key === this.#found?.record.key) return this.#found.record
     if (key.length > this.#limits.keyBytes) return undefined
-    this.#found = this.#records.get(key)
-    return this.#found
+    this.#found = this.#places.get(key)
+    return this.#found?.record
   }
 
-  /** The record whose key has this id. */
-  find(id: string): SyncRecord | undefined {
-    this.#found = this.#records.find(id)
-    return this.#found
+  /** The record whose key this short ASCII text spells. */
+  find(text: string): SyncRecord | undefined {
+    this.#found = this.#places.find(text)
+    return this.#found?.record
   }
 
   all(): readonly SyncRecord[] {
-    return this.#records.all()
+    return this.#places.all()
   }
 
   get size(): number {
-    return this.#records.size
+    return this.#places.size
   }
 
   /** Bytes of all keys and values. */
@@ -46,7 +46,7 @@ export class RecordMap {
   limitExceededBy(record: SyncRecord, held: SyncRecord | undefined): Limit | undefined {
     if (!held && record.key.length > this.#limits.keyBytes) return 'keyBytes'
     if (record.value.length > this.#limits.valueBytes) return 'valueBytes'
-    if (!held && this.#records.size >= this.#limits.keys) return 'keys'
+    if (!held && this.#places.size >= this.#limits.keys) return 'keys'
     const growth = sizeOf(record) - (held ? sizeOf(held) : 0)
     return this.#bytes + growth > this.#limits.bytes ? 'bytes' : undefined
   }
@@ -63,14 +63,19 @@ export class RecordMap {
 
   /** Puts `record` itself, whose bytes nobody changes from now on, in the place of `held`, whose key it has. */
   keep(record: SyncRecord, held: SyncRecord | undefined): void {
-    this.#records.set(record)
-    if (held !== undefined && held === this.#found) this.#found = record
+    const place = held && this.#placeOf(held)
+    if (place) place.record = record
+    else this.#found = this.#places.add(record)
     this.#bytes += sizeOf(record) - (held ? sizeOf(held) : 0)
   }
 
   delete(record: SyncRecord): void {
-    if (record.key === this.#found?.key) this.#found = undefined
-    if (this.#records.delete(record.key)) this.#bytes -= sizeOf(record)
+    if (record.key === this.#found?.record.key) this.#found = undefined
+    if (this.#places.delete(record.key)) this.#bytes -= sizeOf(record)
+  }
+
+  #placeOf(held: SyncRecord): Place | undefined {
+    return this.#found?.record === held ? this.#found : this.#places.get(held.key)
   }
 }
 

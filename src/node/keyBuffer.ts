@@ -1,5 +1,4 @@
 import type { Dictionary } from '../dictionary/dictionary.ts'
-import { isShortAscii } from '../sync/textSource.ts'
 
 /** Text is taken as UTF-8. */
 export type Key = string | Uint8Array
@@ -13,7 +12,7 @@ export function toBuffer(key: Key): Buffer {
 
 /** As `toBuffer`; but the bytes of a key that is held are there already, and the dictionary's. */
 export function bytesOf(key: Key, dictionary: Pick<Dictionary, 'find'>): Uint8Array {
-  const held = typeof key === 'string' && isShortAscii(key) ? dictionary.find(key) : undefined
+  const held = typeof key === 'string' ? dictionary.find(key) : undefined
   return held?.key ?? toBuffer(key)
 }
 

@@ -3,7 +3,7 @@ import type { Sha384 } from '../seams/hash.ts'
 import type { Change, Entry } from '../dictionary/change.ts'
 import { DictionaryError } from '../dictionary/errors.ts'
 import { hexKey, hexKeyBytes, isHexKey } from '../dictionary/hexKey.ts'
-import { keyId, textOf } from '../dictionary/key.ts'
+import { asciiBytes, isShortAscii, keyId, textOf } from '../dictionary/key.ts'
 import type { LeaseLost, PeerInfo, Source, SourceEvent, WriteOptions } from '../dictionary/source.ts'
 import { decode, encode, MsgpackError } from '../wire/msgpack.ts'
 import { clientOwner } from './clientOwner.ts'
@@ -33,23 +33,7 @@ export interface TextSourceOptions {
 type Inspect = NonNullable<Source['inspect']>
 type Broadcast = NonNullable<Source['broadcast']>
 
-const MAX_SHORT = 64
-
 const utf8 = new TextEncoder()
-
-/** Whether a text is short ASCII, and so the very id of the key that it names. */
-export function isShortAscii(text: string): boolean {
-  if (text.length > MAX_SHORT) return false
-  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x7f) return false
-  return true
-}
-
-/** Short ASCII is copied faster without the encoder. */
-function asciiBytes(key: string): Uint8Array {
-  const bytes = new Uint8Array(key.length)
-  for (let index = 0; index < key.length; index++) bytes[index] = key.charCodeAt(index)
-  return bytes
-}
 
 /** The key's text, or its hex key where it has none. */
 function nameOf(key: Uint8Array): string {
@@ -181,9 +165,8 @@ export class TextSource implements Source {
   /** A key that is held need not be spelled in bytes again. */
   #bytesOf(key: string): Uint8Array | undefined {
     if (isHexKey(key)) return hexKeyBytes(key)
-    if (!isShortAscii(key)) return utf8.encode(key)
     const held = this.#live.dictionary.find(key)?.key
-    if (!held) return asciiBytes(key)
+    if (!held) return isShortAscii(key) ? asciiBytes(key) : utf8.encode(key)
     this.#askedKey = held
     this.#askedName = key
     return held

@@ -71,10 +71,10 @@ export const mutations: readonly Mutation[] = [
   ...mutationsOf('dictionary/recordMap.ts', [
     [
       'deletions are forgotten',
-      'this.#records.set(record)',
-      'if (record.deleted) this.#records.delete(record.key)\n    else this.#records.set(record)',
+      'if (place) place.record = record',
+      'if (record.deleted) this.#places.delete(record.key)\n    else if (place) place.record = record',
     ],
-    ['keys have no limit', 'this.#records.size >= this.#limits.keys', 'this.#records.size < 0'],
+    ['keys have no limit', 'this.#places.size >= this.#limits.keys', 'this.#places.size < 0'],
   ]),
   ...mutationsOf('dictionary/outcome.ts', [
     [
