@@ -89,6 +89,12 @@ export class AntiEntropy {
     this.#far.hasten()
   }
 
+  /** What neighbours hold that this node has no room for is wanted once more, for somebody who came. */
+  reopen(): void {
+    for (const { disputes } of this.#neighbours.partners) disputes.reopen()
+    this.changed()
+  }
+
   /** A record was written here. */
   wrote(record: SyncRecord): void {
     this.#acknowledgements.wrote(record)

@@ -83,7 +83,7 @@ export class Arrivals {
 
   /** Takes what a partner found to be lacking here. */
   takeRecords(records: readonly SyncRecord[], from: Partner): void {
-    const { learned, sender, transit } = this.#options
+    const { learned, neighbours, sender, transit } = this.#options
     const changed: SyncRecord[] = []
     const homeless: SyncRecord[] = []
     for (const record of records) {
@@ -94,6 +94,7 @@ export class Arrivals {
     }
     if (changed.length > 0) learned(from)
     sender.passOn(homeless, from)
+    neighbours.offer(homeless)
     this.#passOnLearned(changed, from)
   }
 

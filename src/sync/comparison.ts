@@ -2,6 +2,7 @@ import type { Summand } from '../dictionary/digest.ts'
 import { bucketOfHash } from '../dictionary/digest.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
 import { bucketsPackets, digestPackets, hashesPackets, type Buckets, type Hashes } from './digestMessage.ts'
+import type { Turn } from './disputes.ts'
 import type { LiveDictionary } from './liveDictionary.ts'
 import { recordsPackets } from './ownMessage.ts'
 import type { Partner } from './partner.ts'
@@ -15,6 +16,18 @@ export interface ComparisonOptions {
   /** The partner is not sent what it lacks, as it does not read what it was sent before. */
   readonly delayed: (partner: Partner) => void
 }
+
+interface Difference {
+  readonly bucket: number
+  readonly own: bigint
+  readonly theirs: bigint
+  readonly turn: Turn
+}
+
+/** Who holds nothing there needs no list of hashes to be asked for; if that did not help, it asks by an empty one. */
+const isNewsToEmpty = ({ theirs, turn }: Difference): boolean => theirs === 0n && turn === 'first'
+const isToBeListed = ({ own, theirs, turn }: Difference): boolean =>
+  theirs !== 0n && (own === 0n ? turn === 'again' : turn !== 'later')
 
 /** Finds with a partner what one of the two lacks: a digest, then those of buckets, then hashes, then records. Both sides do the same. */
 export class Comparison {
@@ -49,16 +62,13 @@ export class Comparison {
     partner.exchangedAt = exchangedAt
     partner.isBehind = false
     for (const [bucket, epoch] of floors) this.#live.dictionary.raiseFloor(bucket, epoch)
-    const own = this.#digest.sums(this.#now)
-    const differing = [...own.keys()].filter((bucket) => own[bucket] !== sums[bucket])
-    const lacked = differing.filter((bucket) => sums[bucket] === 0n)
+    const differing = this.#differing(sums, partner)
     this.#supply(
-      lacked.flatMap((bucket) => this.#digest.bucket(bucket, this.#now)),
+      differing.filter(isNewsToEmpty).flatMap(({ bucket }) => this.#digest.bucket(bucket, this.#now)),
       new Map(),
       partner,
     )
-    const disputed = differing.filter((bucket) => own[bucket] !== 0n && sums[bucket] !== 0n)
-    partner.sendAll(hashesPackets(disputed.map((bucket) => this.#list(bucket))))
+    partner.sendAll(hashesPackets(differing.filter(isToBeListed).map(({ bucket }) => this.#list(bucket))))
     if (differing.length === 0) this.#agree(partner)
   }
 
@@ -80,6 +90,15 @@ export class Comparison {
 
   get #now(): number {
     return this.#live.seconds
+  }
+
+  /** Buckets that the partner holds otherwise, and which of them it is time to look into. */
+  #differing(theirSums: BigUint64Array, { disputes }: Partner): readonly Difference[] {
+    const ownSums = this.#digest.sums(this.#now)
+    return [...ownSums].flatMap((own, bucket) => {
+      const theirs = theirSums[bucket]!
+      return own === theirs ? [] : [{ bucket, own, theirs, turn: disputes.judge(bucket, own - theirs, this.#now) }]
+    })
   }
 
   #list(bucket: number): readonly [number, readonly (readonly [bigint, bigint])[]] {

@@ -4,6 +4,7 @@ import type { Connection } from '../mesh/connection.ts'
 import type { MeshNode } from '../mesh/meshNode.ts'
 import type { Message } from '../wire/message.ts'
 import { decode } from '../wire/msgpack.ts'
+import { Disputes } from './disputes.ts'
 import { PacedLine } from './pacedLine.ts'
 import type { Partner } from './partner.ts'
 import { Rounds } from './rounds.ts'
@@ -96,7 +97,8 @@ export class FarNodes {
       for (const packets of messages) send(packets)
     }
     const metAt = this.#options.mesh.seconds
-    return { id, metAt, chunkBytes: recordBytes, exchangedAt: 0, isBehind: false, hasBacklog: false, send, sendAll }
+    const state = { exchangedAt: 0, isBehind: false, hasBacklog: false, disputes: new Disputes() }
+    return { id, metAt, chunkBytes: recordBytes, ...state, send, sendAll }
   }
 
   get #oldPeers(): readonly Connection[] {

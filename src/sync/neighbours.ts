@@ -2,6 +2,7 @@ import type { Clock } from '../seams/clock.ts'
 import type { Random } from '../seams/random.ts'
 import type { Connection } from '../mesh/connection.ts'
 import type { MeshNode } from '../mesh/meshNode.ts'
+import { Disputes } from './disputes.ts'
 import { chunkBytes } from './ownMessage.ts'
 import type { Partner } from './partner.ts'
 import { Rounds } from './rounds.ts'
@@ -54,6 +55,7 @@ export class Neighbours {
       chunkBytes,
       exchangedAt: 0,
       isBehind: false,
+      disputes: new Disputes(),
       get hasBacklog() {
         return connection.hasBacklog
       },

@@ -41,8 +41,8 @@ export class OldNeighbour {
   readonly #options: OldNeighbourOptions
   /** Keys that changed here since the neighbour was asked: its answer may be older than that. */
   readonly #changed = new Set<string>()
-  /** Keys in its answer. */
-  readonly #shown = new Set<string>()
+  /** Keys in its answer, with whose write of which second it holds. */
+  readonly #shown = new Map<string, Pick<PlainStore, 'owner' | 'time'>>()
   /** How often it was told a record whose second it holds. */
   readonly #corrections = new WeakMap<SyncRecord, number>()
   #state: 'greeting' | 'asking' | 'idle' = 'idle'
@@ -92,9 +92,17 @@ export class OldNeighbour {
   /** It holds this entry, and `record` is what this node holds; told once the entry has been taken for what it is worth. */
   compare(entry: PlainStore, record: SyncRecord | undefined): void {
     const id = keyId(entry.key)
-    this.#shown.add(id)
+    this.#shown.set(id, { owner: entry.owner, time: entry.time })
     if (!record || this.#changed.has(id) || !this.#isWrong(entry, record)) return
     this.#correct(record, entry.owner)
+  }
+
+  /** There is no room here for a record that our own kind told of: nothing but this brings it to the neighbour, if it missed the flood. */
+  offer(record: SyncRecord): void {
+    const shown = this.#shown.get(keyId(record.key))
+    if (!shown) return this.#lacks(record) ? this.#tell(record) : undefined
+    const { id } = this.#options.connection
+    if (record.owner !== id && shown.owner.text !== id && shown.time < record.time) this.#correct(record, shown.owner)
   }
 
   /** The link ended. */

@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
 import type { Outcome } from '../dictionary/outcome.ts'
+import type { SyncRecord } from '../dictionary/record.ts'
 import type { Connection } from '../mesh/connection.ts'
 import { subFlagOf } from '../mesh/dispatcher.ts'
 import type { MeshNode } from '../mesh/meshNode.ts'
@@ -61,6 +62,11 @@ export class OldNeighbours {
     if (!store.live) this.#neighbours.get(connection)?.compare(store, isSettled ? record : undefined)
     else if (this.#isLeasing && record && record.owner !== store.owner.text)
       for (const neighbour of this.#neighbours.values()) neighbour.noteConflict()
+  }
+
+  /** Records came for which there is no room here. */
+  offer(records: readonly SyncRecord[]): void {
+    for (const neighbour of this.#neighbours.values()) for (const record of records) neighbour.offer(record)
   }
 
   /** Stops the timers. */

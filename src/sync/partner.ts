@@ -1,3 +1,5 @@
+import type { Disputes } from './disputes.ts'
+
 /** Another node of our kind with which this one compares what it holds, however it is reached. */
 export interface Partner {
   readonly id: string
@@ -9,6 +11,8 @@ export interface Partner {
   exchangedAt: number
   /** It lacks something that it was not sent in this comparison, as it had not read enough of what was sent before. */
   isBehind: boolean
+  /** What it holds otherwise, and when that was looked into. */
+  readonly disputes: Disputes
   /** It has to read before it is sent much again. */
   readonly hasBacklog: boolean
   send(packets: readonly unknown[]): void

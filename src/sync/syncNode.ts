@@ -256,7 +256,7 @@ export class SyncNode {
     this.#oldNeighbours.add(connection)
     if (connection.peer?.kind !== 'synckey') this.sendEverything(connection)
     this.#antiEntropy.meet(connection)
-    if (this.#transit.reopen()) this.#antiEntropy.changed()
+    if (this.#transit.reopen()) this.#antiEntropy.reopen()
     this.#directory.tellPeers()
   }
 
