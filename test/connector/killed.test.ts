@@ -44,30 +44,44 @@ function connect(port: number): SyncStore {
   return store
 }
 
+/** What to write next, where so many writes were accepted. */
+type Next = (accepted: number) => unknown
+
+/** Says the number. */
+const count: Next = (accepted) => accepted + 1
+
+/** Adds one to what is there: applied twice, it would count too much. */
+const add: Next =
+  () =>
+  (held: number = 0) =>
+    held + 1
+
 /** Counts on in one key, one write after the other, whether there is a connector or not. */
 class Writer {
   readonly key: string
   readonly store: SyncStore
   readonly refusals: string[] = []
   accepted = 0
-  done: Promise<void>
+  readonly #next: Next
+  readonly #done: Promise<void>
   #isStopped = false
 
-  constructor(key: string, store: SyncStore) {
+  constructor(key: string, store: SyncStore, next: Next) {
     this.key = key
     this.store = store
-    this.done = this.#write()
+    this.#next = next
+    this.#done = this.#write()
   }
 
   stop(): Promise<void> {
     this.#isStopped = true
-    return this.done
+    return this.#done
   }
 
   async #write(): Promise<void> {
-    for (let count = 1; !this.#isStopped; count++) {
-      const result = await this.store.set(this.key, count)
-      if (result.ok) this.accepted = count
+    while (!this.#isStopped) {
+      const result = await this.store.set(this.key, this.#next(this.accepted))
+      if (result.ok) this.accepted++
       else this.refusals.push(result.error.code)
     }
   }
@@ -78,11 +92,14 @@ const connected = (store: SyncStore): Promise<void> =>
   vi.waitFor(() => expect(store.status().state).toBe('connected'), patience)
 
 it(
-  'a connector that is killed has lost no accepted write, and its clients come back and go on',
+  'a connector that is killed has lost no accepted write and applied none twice, and its clients come back and go on',
   async () => {
     const dataDir = dirs.make()
     const port = await start(dataDir, 0)
-    const writers = Array.from({ length: 8 }, (_, index) => new Writer(`counter ${index}`, connect(port)))
+    const writers = Array.from({ length: 8 }, () => connect(port)).flatMap((store, index) => [
+      new Writer(`counter ${index}`, store, count),
+      new Writer(`sum ${index}`, store, add),
+    ])
     for (let round = 0; round < kills; round++) {
       const before = writers.map(({ accepted }) => accepted)
       await vi.waitFor(() => {
