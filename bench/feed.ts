@@ -32,7 +32,7 @@ export function feed(keys: readonly string[]): Fed {
   say({
     ...{ type: 'welcome', version: 1, nodeId: 'node', owner: 'me', name: null, leasing: true, now: Date.now() },
     ...{ leaseTermMs: 3_600_000, takeoverDelayMs: 60_000, names: [], peers: [], unmirroredKeys: 0 },
-    ...{ feed: 'feed', sequence: 0, resumed: false, readOnly: false },
+    ...{ feed: 'feed', sequence: 0, resumed: false, keys: null, readOnly: false },
   })
   for (let first = 0; first < keys.length; first += 500) {
     const entries = keys.slice(first, first + 500).map((key) => [key, entryOf(0)] as const)

@@ -4,6 +4,7 @@ import { commands } from './commands.ts'
 import { EXIT } from './exitCode.ts'
 import type { ExitCode } from './exitCode.ts'
 import { failureOf } from './failure.ts'
+import { commonOptions } from './grammar.ts'
 import { commandHelp, overview } from './help.ts'
 import { nearest } from './nearest.ts'
 import { ownVersion } from './ownPackage.ts'
@@ -53,11 +54,21 @@ function show(text: string, terminal: Terminal): ExitCode {
 function findCommand(word: string): Command {
   const found = commands.find(({ name }) => name === word)
   if (found) return found
-  if (word.startsWith('-')) throw new UsageError(`'${word}' comes after the command, as in 'synckey status --json'`)
+  if (word.startsWith('-')) throw noCommand(word)
   const names = commands.map(({ name }) => name)
   const meant = nearest(word, names)
   const remedy = meant === undefined ? `there are ${names.join(', ')}` : `did you mean '${meant}'?`
   throw new UsageError(`there is no command '${word}'; ${remedy}`)
+}
+
+/** An option stands where the command should. */
+function noCommand(word: string): UsageError {
+  const options = new Set([commonOptions, ...commands.map(({ options }) => options)].flatMap(Object.keys))
+  const [option = ''] = word.replace(/^--?/, '').split('=')
+  if (options.has(option)) return new UsageError(`'${word}' comes after the command, as in 'synckey status --json'`)
+  const meant = nearest(option, options)
+  const remedy = meant === undefined ? "see 'synckey --help'" : `did you mean --${meant}, after the command?`
+  return new UsageError(`there is no option '${word}'; ${remedy}`)
 }
 
 /** Needed before the words are parsed: what is wrong with them is told as JSON too. */

@@ -1,9 +1,9 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
 
-/** The longest that timers of every runtime can wait. */
-const MAX_DELAY_MS = 2 ** 31 - 1
+/** How long it waits at a stretch, in milliseconds: the timers of a machine that slept come as much later, its clock does not. */
+const STRETCH_MS = 15_000
 
-/** Rings once, at the first of the moments it was set to, or before. */
+/** Rings once, at the first of the moments it was set to. */
 export interface Alarm {
   /** Sets it to a moment of the clock, unless it rings earlier anyway. */
   readonly expect: (at: number) => void
@@ -17,16 +17,20 @@ export function createAlarm(clock: Clock, ring: () => void): Alarm {
     cancel?.()
     ringsAt = Infinity
   }
+  const wait = (): void => {
+    cancel = clock.after(Math.min(Math.max(0, ringsAt - clock.now()), STRETCH_MS), () => {
+      if (clock.now() < ringsAt) return wait()
+      ringsAt = Infinity
+      ring()
+    })
+  }
   return {
     cancel: clear,
     expect(at) {
       if (at >= ringsAt) return
       clear()
       ringsAt = at
-      cancel = clock.after(Math.min(Math.max(0, at - clock.now()), MAX_DELAY_MS), () => {
-        ringsAt = Infinity
-        ring()
-      })
+      wait()
     },
   }
 }

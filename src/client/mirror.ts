@@ -48,7 +48,8 @@ export function createMirror({ clock, initial = {}, interests, changes, events }
 
   /** Whether the connector told what the key holds, or that it holds nothing. */
   const isKnown = (key: string): boolean => isComplete && (interests?.isAnswered(key) ?? true)
-  const ownerName = (owner: string): string | null => names.get(owner) ?? null
+  /** Null for nobody, too. */
+  const ownerName = (owner = ''): string | null => names.get(owner) ?? null
   const clockOffsetMs = (): number => mirror.terms?.clockOffsetMs ?? 0
 
   const remove = (key: string): void => {
@@ -121,9 +122,10 @@ export function createMirror({ clock, initial = {}, interests, changes, events }
       touchAll()
     },
 
-    /** Keeps a part of a snapshot apart until `replaceAll`. */
-    stage(entries: readonly SnapshotEntry[]): void {
+    /** Keeps a part of a snapshot apart until `replaceAll`; returns how many entries there are by now. */
+    stage(entries: readonly SnapshotEntry[]): number {
       for (const [key, entry] of entries) staged.set(key, entry)
+      return staged.size
     },
 
     /**
@@ -148,7 +150,7 @@ export function createMirror({ clock, initial = {}, interests, changes, events }
 
     /** From here on the mirror is what the connector holds. */
     synced(): void {
-      const { feed = '', sequence = 0, owner } = mirror.terms ?? {}
+      const { feed, sequence, owner } = mirror.terms!
       isLive = true
       heldAs = owner
       mirror.point = { feed, sequence }

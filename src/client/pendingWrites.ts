@@ -47,7 +47,7 @@ export function createPendingWrites({ changes: { touch }, mirror, interests, rea
     /** What a user sees in the place of the value held; undefined for an absent key. */
     shown(key: string, held: unknown): unknown {
       const write = of(key).findLast(({ isOptimistic, isAbandoned, output }) => isOptimistic && !isAbandoned && output)
-      return write?.output ? write.output.value : held
+      return write ? write.output!.value : held
     },
 
     /** Makes a request part of the newest write of its key, or a write of its own, which gets this id. Throws what is wrong with it; it changes nothing then. */

@@ -45,7 +45,8 @@ export function createReception({
       // Each connection has to be asked anew.
       if (events.has('inspect')) link.send({ type: 'inspect', on: true })
     } else if (message.type === 'snapshot') {
-      mirror.stage(message.entries)
+      const keys = mirror.stage(message.entries)
+      if (message.interest === 0) events.emit('progress', { keys, of: mirror.terms!.keys })
       if (!message.last) return
       mirror.replaceAll(message.interest)
       if (message.interest === 0) {

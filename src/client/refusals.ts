@@ -37,11 +37,15 @@ export function createRefusals({ clock, mirror, changes, onError }: RefusalsOpti
       list = error ? list.filter((other) => other !== error) : []
     },
     refuse(key, writeId, { code, message, owner, expiresAt: endsAt, availableAt = endsAt }, attempted) {
-      const at = clock.now()
-      const ownerName = owner === undefined ? undefined : (mirror.ownerName(owner) ?? undefined)
-      const expiresAt = availableAt === undefined ? undefined : availableAt - mirror.clockOffsetMs()
-      const data = { key, owner, ownerName, expiresAt, attempted: attempted ?? undefined, at, writeId }
-      const error = new SyncError(code, message, data)
+      const error = new SyncError(code, message, {
+        key,
+        owner,
+        ownerName: mirror.ownerName(owner) ?? undefined,
+        expiresAt: availableAt && availableAt - mirror.clockOffsetMs(),
+        attempted: attempted ?? undefined,
+        at: clock.now(),
+        writeId,
+      })
       if (code !== 'aborted') {
         changes.touch(key)
         byKey.set(key, error)

@@ -137,6 +137,8 @@ export interface SyncEvents {
   'lease-expiring': { readonly key: string; readonly expiresAt: number }
   /** Somebody told everybody: another page of this connector, or a node of the mesh. */
   message: BroadcastMessage
+  /** A part of the snapshot arrived: `keys` by now, of about so many; `of` is null where the connector does not know. */
+  progress: { readonly keys: number; readonly of: number | null }
   /** The mirror received its snapshot. */
   synced: { readonly keys: number }
 }

@@ -75,7 +75,7 @@ export function createView({ clock, kind, mirror, pending, link, refusals, read 
   const keyLease = (key: string, record: MirrorRecord | undefined, before: KeyLease, now: number): KeyLease => {
     const { terms } = mirror
     if (!terms || !mirror.isKnown(key)) return unknownKeyLease
-    const name = record ? mirror.ownerName(record.owner) : null
+    const name = mirror.ownerName(record?.owner)
     // Many keys have one holder: they share what is said of it.
     const like = before === unknownKeyLease ? lastLease : before
     return (lastLease = keyLeaseOf(record, terms, name, now, like))
@@ -87,7 +87,7 @@ export function createView({ clock, kind, mirror, pending, link, refusals, read 
       const { terms } = mirror
       const record = mirror.records.get(key)
       if (!terms || !mirror.isKnown(key)) return unknownLease
-      return leaseOf(record, terms, record ? mirror.ownerName(record.owner) : null, clock.now())
+      return leaseOf(record, terms, mirror.ownerName(record?.owner), clock.now())
     },
     endsAt: (key) => (mirror.terms ? endOf(mirror.records.get(key), mirror.terms) : Infinity),
     initialKey,

@@ -112,8 +112,8 @@ export function createWrites({
   }
   /** Sends what can be, by keys in the order in which the first write of each was made. */
   const sendAll = (): void => {
-    const heads = [...pending.queues.values()].flatMap(([head]) => head ?? [])
-    for (const { key } of heads.toSorted((a, b) => a.id - b.id)) send(key)
+    const heads = [...pending.queues.values()].map(([head]) => head!)
+    for (const { key } of heads.sort((a, b) => a.id - b.id)) send(key)
   }
 
   const interrupt = (): void => {
@@ -213,7 +213,6 @@ export function createWrites({
     /** The connector said welcome: what it has not answered is sent again, in the order in which it was written. */
     resume(): void {
       isWelcome = true
-      isSynced = false
       sendAll()
     },
 
@@ -255,8 +254,8 @@ export function createWrites({
       const isStale = code === 'conflict' && write.updaters.length > 0
       if (write.isAbandoned) pending.remove(write)
       else if (code === 'rate-limited') {
-        // Until it is sent again, the write may change.
-        write.operation = null
+        // Until it is sent again, the write may change, unless an earlier sending may have been applied.
+        if (!--write.sendings) write.operation = null
         cancelPause ??= clock.after(PAUSE_MS, () => {
           cancelPause = undefined
           commit(sendAll)

@@ -25,6 +25,11 @@ export class ClientInterest {
     this.#check()
   }
 
+  /** About how many entries that snapshot has; null where that is not known before it is read. */
+  size(changed: ReadonlySet<string> | null): number | null {
+    return changed?.size ?? (this.wishes ? null : this.#snapshots.size)
+  }
+
   /** All that it wants; where it has the rest, only what `changed`. */
   snapshot(changed: ReadonlySet<string> | null): Iterator<SnapshotEntry> {
     const { wishes } = this

@@ -8,18 +8,22 @@ export interface PartSize {
 export const SNAPSHOT_PART: PartSize = { items: 500, bytes: 64 * 1024 }
 export const BATCH_PART: PartSize = { items: 5000, bytes: 256 * 1024 }
 
-/** Where the part ends that begins with the item at `start`: behind at least one item, if there is one. */
+/** Whether a part with so much in it takes no more. */
+function isFull(size: PartSize, items: number, bytes: number): boolean {
+  return items >= size.items || bytes >= size.bytes
+}
+
+/** Where the part ends that begins with the item at `start`: behind at least one item, if there is one. `weigh` says how many bytes an item has. */
 export function endOfPart<T>(items: readonly T[], start: number, size: PartSize, weigh: (item: T) => number): number {
-  const most = Math.min(items.length, start + size.items)
   let end = start
-  for (let bytes = 0; end < most && bytes < size.bytes; end++) bytes += weigh(items[end]!)
+  for (let bytes = 0; end < items.length && !isFull(size, end - start, bytes); end++) bytes += weigh(items[end]!)
   return end
 }
 
-/** Takes as many items as make one part: at least one, if there is one. `weigh` says how many bytes an item has. */
+/** Takes the items of one part: at least one, if there is one. */
 export function takePart<T>(items: Iterator<T>, size: PartSize, weigh: (item: T) => number): T[] {
   const part: T[] = []
-  for (let bytes = 0; part.length < size.items && bytes < size.bytes;) {
+  for (let bytes = 0; !isFull(size, part.length, bytes);) {
     const next = items.next()
     if (next.done) break
     part.push(next.value)

@@ -30,7 +30,7 @@ export interface SessionHost extends WritesHost<Session> {
   readonly source: Source | LaterSource
   /** Gives every session what happened until now. */
   flush(): void
-  welcome(): Omit<Welcome, 'owner' | 'resumed' | 'readOnly'>
+  welcome(): Omit<Welcome, 'owner' | 'resumed' | 'keys' | 'readOnly'>
   /** The keys that changed since a client was told all; null where that is not known. */
   changedSince(resume: Hello['resume']): ReadonlySet<string> | null
   /** The session has a name: from now on it is given what happens. */
@@ -185,7 +185,8 @@ export class Session implements ChannelListener<unknown>, Hearer {
   }
 
   #welcome(interest: ClientInterest, readOnly: boolean, changed: ReadonlySet<string> | null): void {
-    const welcome = { ...this.#host.welcome(), owner: this.owner, resumed: changed !== null, readOnly }
+    const keys = interest.size(changed)
+    const welcome = { ...this.#host.welcome(), owner: this.owner, resumed: changed !== null, keys, readOnly }
     this.#outbox.settle(welcome.sequence)
     this.#outbox.sendNow(welcome)
     this.#outbox.sendSnapshot(interest.snapshot(changed), 0)

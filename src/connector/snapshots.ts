@@ -5,11 +5,14 @@ import { Wishes, type Named } from './wishes.ts'
 
 /** What of a source a client may be told, read while it is told. */
 export class Snapshots {
-  readonly #source: Pick<Source, 'entries' | 'hexEntries' | 'get'>
+  readonly #source: Pick<Source, 'entries' | 'hexEntries' | 'get' | 'size'>
   readonly #mayRead: ((key: string) => boolean) | null
 
   /** `mayRead` is null where everything may be read. */
-  constructor(source: Pick<Source, 'entries' | 'hexEntries' | 'get'>, mayRead: ((key: string) => boolean) | null) {
+  constructor(
+    source: Pick<Source, 'entries' | 'hexEntries' | 'get' | 'size'>,
+    mayRead: ((key: string) => boolean) | null,
+  ) {
     this.#source = source
     this.#mayRead = mayRead
   }
@@ -17,6 +20,11 @@ export class Snapshots {
   /** Whether some keys are left out. */
   get isLimited(): boolean {
     return this.#mayRead !== null
+  }
+
+  /** How many keys everything is; null where that is not known before it is read. */
+  get size(): number | null {
+    return this.#source.size ?? null
   }
 
   /** Everything. */

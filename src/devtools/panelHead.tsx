@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { useSyncStatus } from '../react/useSyncStatus.ts'
 import { Mark } from './mark.tsx'
+import { SnapshotProgress } from './snapshotProgress.tsx'
 import { connectionWords, countWords } from './words.ts'
 
 /** Where the panel stands: at an edge of the window, or where it is rendered, filling that. */
@@ -44,6 +45,7 @@ function Connection(): ReactElement {
         <b>{connectionWords[state]}</b>
         {name !== null && ` to ${name}`}
       </span>
+      <SnapshotProgress />
       <span className="skd-muted">{transport}</span>
       {leasing === false && <span className="skd-muted">leases are off</span>}
       {pendingWrites > 0 && <span className="skd-pending">{countWords(pendingWrites, 'write')} under way</span>}

@@ -86,6 +86,8 @@ export interface Source {
   readonly takeoverDelay: number
   /** How many keys are held whose bytes are not UTF-8, and which are therefore not in `entries`. */
   readonly unmirroredKeys: number
+  /** How many keys `entries` tells; absent where that is not known before it does. */
+  readonly size?: number
   /** All keys that are present and have a text, in no promised order. */
   entries(): Iterable<readonly [key: string, entry: Entry]>
   /** Those whose bytes are not UTF-8, by their `hexKey`; absent where there are never any. */

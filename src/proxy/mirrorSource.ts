@@ -64,6 +64,10 @@ export class MirrorSource implements LaterSource {
     return this.#point
   }
 
+  get size(): number {
+    return this.#entries.size
+  }
+
   entries(): Iterable<readonly [string, Entry]> {
     return this.#entries
   }

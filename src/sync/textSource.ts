@@ -110,6 +110,12 @@ export class TextSource implements Source {
     return count
   }
 
+  get size(): number {
+    let count = 0
+    for (const { key, deleted } of this.#live.dictionary.records()) if (!deleted && !isNamedByBytes(key)) count++
+    return count
+  }
+
   entries(): Iterable<readonly [string, Entry]> {
     return this.#entriesWhere((key) => !isNamedByBytes(key))
   }

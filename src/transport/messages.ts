@@ -126,6 +126,8 @@ export type ServerMessage =
       readonly sequence: number
       /** The snapshot that follows has only what changed since the point that `hello` named; what else the client holds is right. */
       readonly resumed: boolean
+      /** About how many entries the snapshot that follows has; null where that is not known before it is told. */
+      readonly keys: number | null
       /** Every write of this client will be refused as 'forbidden'. */
       readonly readOnly: boolean
     }

@@ -30,10 +30,10 @@ export class PortChannel<Out, In> implements Channel<Out> {
     }
   }
 
-  close({ code, reason }: CloseReason = { code: CLOSE_NORMAL, reason: '' }): void {
+  close(reason: CloseReason = { code: CLOSE_NORMAL, reason: '' }): void {
     if (this.#isClosed) return
-    this.post({ channel: this.number, type: 'close', code, reason })
-    this.end({ code, reason })
+    this.post({ channel: this.number, type: 'close', ...reason })
+    this.end(reason)
   }
 
   /** What the other end sent in this channel. */

@@ -43,6 +43,11 @@ describe('synckey', () => {
   it.each([
     [['gte', 'a'], "there is no command 'gte'; did you mean 'get'?"],
     [['--timeout', '5', 'get', 'a'], "'--timeout' comes after the command, as in 'synckey status --json'"],
+    [['--key-file=mesh.key', 'serve'], "'--key-file=mesh.key' comes after the command"],
+    [['--jsn', 'get', 'a'], "there is no option '--jsn'; did you mean --json, after the command?"],
+    [['--frobnicate', 'get', 'a'], "there is no option '--frobnicate'; see 'synckey --help'"],
+    [['-x', 'get', 'a'], "there is no option '-x'; see 'synckey --help'"],
+    [['--'], "there is no option '--'; see 'synckey --help'"],
     [['sevre'], "did you mean 'serve'?"],
     [['frobnicate'], 'there are serve, init, get'],
     [['help', 'frobnicate'], 'there are serve, init, get'],

@@ -71,6 +71,25 @@ describe('connecting', () => {
     expect(synced).toHaveBeenLastCalledWith({ keys: 1 })
   })
 
+  it('tells how far the snapshot has come, part by part, where the connector says how much it is, and where not', () => {
+    const { store, clock, server } = scriptedStore()
+    const progress: unknown[] = []
+    store.on('progress', (detail) => progress.push(detail))
+    store.connect()
+    server().welcome({ keys: 3 })
+    server().snapshot({ a: entry(1), b: entry(2) }, false)
+    server().snapshot({ c: entry(3) }, false)
+    server().snapshot()
+    expect(progress.splice(0)).toEqual([2, 3, 3].map((keys) => ({ keys, of: 3 })))
+    server().say({ type: 'snapshot', entries: [['d', entry(4)]], last: true, interest: 1 })
+    expect(progress).toEqual([])
+    server().end(1006)
+    clock.advance(100)
+    server().welcome()
+    server().snapshot({ a: entry(1) })
+    expect(progress).toEqual([{ keys: 1, of: null }])
+  })
+
   it('refuses a connector that speaks another version', () => {
     const { store, clock, server } = scriptedStore()
     store.connect()
@@ -302,6 +321,19 @@ describe('the heartbeat', () => {
     store.connect()
     clock.advance(2000)
     expect(store.status().state).toBe('reconnecting')
+  })
+
+  it('asks as soon as its machine wakes from sleep, stays with a connector that is there, and leaves one that is not', () => {
+    const { store, clock, server } = connect()
+    clock.asleepMs = 3_600_000
+    clock.advance(1000)
+    expect([server().pings, store.status().state]).toEqual([1, 'connected'])
+    server().say({ type: 'pong' })
+    clock.asleepMs *= 2
+    clock.advance(1000)
+    expect([server().pings, store.status().state]).toEqual([2, 'connected'])
+    clock.advance(1000)
+    expect([server().closedByClient?.code, store.status().state]).toEqual([1006, 'reconnecting'])
   })
 
   it('stops with the channel', () => {

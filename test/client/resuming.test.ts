@@ -72,6 +72,22 @@ describe('an updater that was under way', () => {
     expect(scripted.store.status().pendingWrites).toBe(0)
   })
 
+  it('is not run again either where the connector first had too much to look at the repeat', async () => {
+    const scripted = syncedStore({ a: mine(1) })
+    const { store, server, clock } = scripted
+    const write = track(store.set('a', increment))
+    reconnect(scripted)
+    server().welcome({ feed: 'after a restart' })
+    server().snapshot({ a: mine(2, { seq: 3 }) })
+    server().refuse('rate-limited')
+    const [repeat] = server().writes
+    clock.advance(1000)
+    expect(server().writes).toEqual([repeat, repeat])
+    server().refuse('conflict')
+    expect(store.get('a')).toBe(2)
+    await vi.waitFor(() => expect(write.result).toMatchObject({ ok: true, value: 2 }))
+  })
+
   it('is run again where others write under the same owner: it may have been one of them', () => {
     const scripted = syncedStore({ a: mine(1) }, { welcome: { owner: 'node' } })
     void scripted.store.set('a', increment)

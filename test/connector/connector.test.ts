@@ -95,6 +95,7 @@ describe('hello', () => {
         feed: expect.any(String),
         sequence: 0,
         resumed: false,
+        keys: null,
         readOnly: false,
       },
       {

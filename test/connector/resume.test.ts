@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createConnector } from 'synckey/connector'
 import type { ConnectorLimits } from 'synckey/connector'
+import { hexKey } from 'synckey/client'
+import { createMemoryDictionary } from 'synckey/testing'
 import { ChannelClient } from '../support/channelClient.ts'
 import { MapSource } from '../support/mapSource.ts'
 import { VirtualClock } from '../support/virtualClock.ts'
@@ -53,6 +55,24 @@ it.each([
   client.hello({ resume: { feed, ...point } })
   expect(client.welcome?.resumed).toBe(false)
   expect(client.values).toEqual(new Map(Object.entries({ a: 1, b: 5 })))
+})
+
+it('is told how many keys are coming: all, those that changed, or that nobody knows before they are read', () => {
+  const clock = new VirtualClock()
+  const dictionary = createMemoryDictionary({ clock, data: { a: 1, b: 2, c: 3 } })
+  const { source } = dictionary
+  source.del('c')
+  source.set(hexKey(Uint8Array.of(0xff)), 'of no text')
+  const connector = createConnector({ source: dictionary, clock })
+  const client = new ChannelClient(connector).hello()
+  const { resume } = client
+  expect([client.welcome?.keys, client.values.size]).toEqual([2, 2])
+  source.set('a', 10)
+  client.reopen()
+  client.hello({ resume })
+  expect(client.welcome).toMatchObject({ resumed: true, keys: 1 })
+  const choosy = new ChannelClient(connector).hello({ session: 'some', interest: { keys: [], prefixes: [''] } })
+  expect(choosy.welcome?.keys).toBeNull()
 })
 
 it('hears of its interest alone, which may grow and shrink', () => {

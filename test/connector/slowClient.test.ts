@@ -5,21 +5,13 @@ import type { ClientListener, Connector } from 'synckey/connector'
 import type { ServerMessage, WriteOperation } from '../../src/transport/messages.ts'
 import { MapSource } from '../support/mapSource.ts'
 import { RecordingChannel } from '../support/recordingChannel.ts'
+import { SleepyClock } from '../support/sleepyClock.ts'
 import { VirtualClock } from '../support/virtualClock.ts'
 
 const KIB = 1024
 const MIB = 1024 * KIB
 const PAUSED = MIB + 1
 const RESUMED = 256 * KIB - 1
-
-/** A clock of a machine that slept: time went on, timers did not. */
-class SleepyClock extends VirtualClock {
-  asleepMs = 0
-
-  override now(): number {
-    return super.now() + this.asleepMs
-  }
-}
 
 let clock: SleepyClock
 let source: MapSource

@@ -4,8 +4,11 @@ import { renderToString } from 'react-dom/server'
 import { afterEach, expect, test } from 'vitest'
 import { SyncDevtools } from '../../src/devtools.ts'
 import type { SyncDevtoolsProps } from '../../src/devtools.ts'
+import { SyncProvider } from '../../src/index.ts'
 import { doing } from '../react/mount.ts'
 import { connectedWorld, World } from '../react/world.tsx'
+import { scriptedStore } from '../support/scriptedStore.ts'
+import { entry } from '../support/scriptedTransport.ts'
 
 afterEach(cleanup)
 
@@ -40,6 +43,22 @@ test('Escape ends the search first', async () => {
   fireEvent.keyDown(search, { key: 'Escape' })
   expect(search.value).toBe('')
   expect(panel()).not.toBeNull()
+})
+
+test('shows how much of the snapshot is there while it arrives', () => {
+  const { store, server } = scriptedStore()
+  render(
+    <SyncProvider store={store}>
+      <SyncDevtools defaultOpen />
+    </SyncProvider>,
+  )
+  act(() => {
+    server().welcome({ keys: 1200 })
+    server().snapshot({ a: entry(1), b: entry(2) }, false)
+  })
+  expect(screen.getByText('2 of 1,200 keys')).toBeDefined()
+  act(() => server().snapshot())
+  expect(screen.queryByText(/of 1,200 keys/)).toBeNull()
 })
 
 test('an inline panel is open and stays so', async () => {

@@ -63,6 +63,7 @@ export const serverMessages: readonly ServerMessage[] = [
     feed: 'f',
     sequence: 7,
     resumed: true,
+    keys: 3,
     readOnly: false,
   },
   {

@@ -3,12 +3,12 @@ import type { SyncStore, SyncStoreOptions, Write, WriteResult } from '../../src/
 import type { Entry } from '../../src/dictionary/change.ts'
 import { ScriptedTransport } from './scriptedTransport.ts'
 import type { ScriptedChannel, ScriptedTransportOptions, Welcome } from './scriptedTransport.ts'
-import { VirtualClock } from './virtualClock.ts'
+import { SleepyClock } from './sleepyClock.ts'
 
 export interface ScriptedStore {
   readonly store: SyncStore
   readonly transport: ScriptedTransport
-  readonly clock: VirtualClock
+  readonly clock: SleepyClock
   /** The connector's end of the channel opened last. */
   readonly server: () => ScriptedChannel
 }
@@ -17,7 +17,7 @@ export type ScriptedStoreOptions = Omit<SyncStoreOptions, 'transport' | 'clock'>
 
 /** A store that has not connected, with a connector that the test plays. */
 export function scriptedStore({ heartbeatMs, retryDelayMs, ...options }: ScriptedStoreOptions = {}): ScriptedStore {
-  const clock = new VirtualClock()
+  const clock = new SleepyClock()
   const transport = new ScriptedTransport({
     ...(heartbeatMs !== undefined && { heartbeatMs }),
     ...(retryDelayMs && { retryDelayMs }),

@@ -81,6 +81,7 @@ export class ScriptedChannel implements Channel<ClientMessage> {
       feed: 'feed',
       sequence: 0,
       resumed: false,
+      keys: null,
       readOnly: false,
       ...fields,
     })
