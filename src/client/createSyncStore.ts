@@ -90,7 +90,6 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
       leave()
     }
   }
-  const inspect = (): void => link.send({ type: 'inspect', on: events.has('inspect') })
   const close = (): void => {
     if (link.isClosed()) return
     commit(() => {
@@ -141,16 +140,9 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
       link.send({ type: 'broadcast', packets })
       return true
     },
-    on(event, handler) {
-      const cancel = events.on(event, handler, notices.update)
-      notices.update()
-      return cancel
-    },
-    inspect(listener) {
-      const cancel = events.on('inspect', listener, inspect)
-      inspect()
-      return cancel
-    },
+    on: (event, handler) => events.on(event, handler, notices.update),
+    inspect: (listener) =>
+      events.on('inspect', listener, () => link.send({ type: 'inspect', on: events.has('inspect') })),
 
     connect: link.connect,
     [Symbol.asyncDispose]: async () => close(),

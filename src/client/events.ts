@@ -10,8 +10,8 @@ interface Details extends SyncEvents {
 
 /** What happens once, to those who are there to hear it. */
 export interface Events {
-  /** `left` is called when the handler has gone again. */
-  readonly on: <E extends keyof Details>(event: E, handler: (detail: Details[E]) => void, left?: () => void) => Cancel
+  /** `changed` is called now that the handler is there, and when it has gone again. */
+  readonly on: <E extends keyof Details>(event: E, handler: (detail: Details[E]) => void, changed: () => void) => Cancel
   readonly emit: <E extends keyof Details>(event: E, detail: Details[E]) => void
   /** Whether anybody would hear of it. */
   readonly has: (event: keyof Details) => boolean
@@ -21,10 +21,12 @@ export function createEvents(): Events {
   const handlers = new Map<string, Listeners<[never]>>()
   const of = (event: string): Listeners<[never]> => handlers.get(event) ?? {}
   return {
-    on(event, handler, left) {
+    on(event, handler, changed) {
       const own = of(event)
       handlers.set(event, own)
-      return listen(own, handler as (detail: never) => void, left)
+      const cancel = listen(own, handler as (detail: never) => void, changed)
+      changed()
+      return cancel
     },
     emit: (event, detail) => tell(of(event), new Set(), detail as never),
     has: (event) => hasListeners(of(event)),

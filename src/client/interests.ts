@@ -99,7 +99,7 @@ export function createInterests({ clock, send, dropped }: InterestsOptions): Int
     flush,
     use(kind, name) {
       const wish = wishes[kind].get(name) ?? { users: 0, idleSince: 0, asked: NOT_ASKED, isAnswered: false }
-      if (isOpen && wish.asked === NOT_ASKED) gather()
+      if (wish.asked === NOT_ASKED) gather()
       wishes[kind].set(name, wish)
       wish.users++
       let using = true

@@ -88,6 +88,6 @@ function clone<T>(message: T): T {
   try {
     return structuredClone(message)
   } catch (error) {
-    throw new UnsendableError('invalid-value', `A value cannot be copied into a message: ${String(error)}`)
+    throw new UnsendableError('invalid-value', `A value cannot be copied: ${String(error)}`)
   }
 }

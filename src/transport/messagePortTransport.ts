@@ -24,7 +24,7 @@ export function createMessagePortTransport(port: PortLike, options: MessagePortT
   let opened = 0
   port.addEventListener('message', ({ data }) => {
     // What the connector sends is trusted; what else comes over the port is of no channel.
-    if (typeof data === 'object' && data !== null) channel?.receive(data as PortMail)
+    if (data) channel?.receive(data as PortMail)
   })
   port.addEventListener('close', () => channel?.end({ code: CLOSE_LOST, reason: 'the port was closed' }))
   port.start?.()

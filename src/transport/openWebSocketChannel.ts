@@ -53,9 +53,7 @@ export function openWebSocketChannel(
   }
   /** A page is not told why its socket did not open. */
   const whyUnopened = (): string =>
-    isOpen
-      ? ''
-      : `is a connector running at ${socket?.url}? If so, its log names the option (allowedOrigins, allowedHosts) that admits this page`
+    isOpen ? '' : `is a connector running at ${socket?.url}? If so, its log names the option that admits this page`
 
   try {
     socket = connect()

@@ -26,7 +26,7 @@ export class PortChannel<Out, In> implements Channel<Out> {
     try {
       this.post({ channel: this.number, type: 'message', message })
     } catch (error) {
-      throw new UnsendableError('invalid-value', `A value cannot be copied into a message: ${String(error)}`)
+      throw new UnsendableError('invalid-value', `A value cannot be copied: ${String(error)}`)
     }
   }
 
