@@ -10,7 +10,7 @@ import { keyText } from './key.ts'
 import { defaultLimits } from './limits.ts'
 import type { DictionaryLimits } from './limits.ts'
 import { decideWrite } from './localWrite.ts'
-import type { LocalWrite } from './localWrite.ts'
+import type { LocalWrite, WriteContext } from './localWrite.ts'
 import { mergeRecords } from './order.ts'
 import type { HashOf } from './order.ts'
 import type { DropReason, Outcome } from './outcome.ts'
@@ -40,7 +40,7 @@ export class Dictionary {
   readonly digest: Digest
   readonly #ownerType: OwnerType
   readonly #hashOf: HashOf
-  readonly #floorOf = (key: Uint8Array): number => this.floors.of(key)
+  readonly #writeContext: WriteContext
   readonly #records: RecordMap
   readonly #quarantine: Quarantine
   readonly #owners: Owners
@@ -54,13 +54,14 @@ export class Dictionary {
     this.rules = rules
     this.limits = { ...defaultLimits, ...limits }
     this.floors = new Floors(sha256)
+    this.#writeContext = { rules, floorOf: (key) => this.floors.of(key) }
     this.#ownerType = ownerType
     this.#hashOf = (record) => recordHash(record, sha256)
     this.#records = new RecordMap(this.limits)
     // Whoever comes now hears nothing of such a deletion any more, but must not begin its key anew below it.
     this.digest = new Digest(this.#records, sha256, ({ key, epoch }) => this.floors.keep(key, epoch))
     this.#quarantine = new Quarantine(this.limits, this.#hashOf)
-    this.#owners = new Owners(owner)
+    this.#owners = new Owners(owner, () => this.#records.all().map((record) => record.owner))
     this.#replacements = new Replacements(rules, this.#owners)
     this.#journal = new Journal(this.#owners)
     this.#journal.open(store, (change) => this.#reload(change))
@@ -139,7 +140,7 @@ export class Dictionary {
 
   /** Names one more owner whose lost leases are told, such as a client behind this node. */
   addOwner(owner: string): void {
-    this.#owners.add(owner, () => this.#records.all().map((record) => record.owner))
+    this.#owners.add(owner)
   }
 
   /** True for this node's own id and for those of owners behind it. */
@@ -161,21 +162,18 @@ export class Dictionary {
   }
 
   /** Writes a value, whose bytes are the dictionary's from now on. Throws `LeaseHeldError`, `ClockSkewError`, `QuotaError` or `StorageError`, and then has changed nothing. */
-  set(key: Uint8Array, value: Uint8Array, options: Writing): Outcome {
-    return this.#write(
-      { op: 'set', key, value, owner: options.owner ?? this.owner, ownerType: this.#ownerType },
-      options,
-    )
+  set(key: Uint8Array, value: Uint8Array, { now, skew, owner = this.owner }: Writing): Outcome {
+    return this.#write({ op: 'set', key, value, owner, ownerType: this.#ownerType, now, skew })
   }
 
   /** Deletes a key; nothing happens when it is absent. Throws `LeaseHeldError`, `ClockSkewError` or `StorageError`. */
-  delete(key: Uint8Array, options: Writing): Outcome {
-    return this.#write({ op: 'delete', key, owner: options.owner ?? this.owner, ownerType: this.#ownerType }, options)
+  delete(key: Uint8Array, { now, skew, owner = this.owner }: Writing): Outcome {
+    return this.#write({ op: 'delete', key, owner, ownerType: this.#ownerType, now, skew })
   }
 
   /** Gives a lease up and keeps the value; nothing happens when there is none to give up. Throws `LeaseHeldError` or `StorageError`. */
-  release(key: Uint8Array, options: Writing): Outcome {
-    return this.#write({ op: 'release', key, owner: options.owner ?? this.owner, ownerType: this.#ownerType }, options)
+  release(key: Uint8Array, { now, skew, owner = this.owner }: Writing): Outcome {
+    return this.#write({ op: 'release', key, owner, ownerType: this.#ownerType, now, skew })
   }
 
   /** Takes in another node's record. One dated ahead waits for `takeDue`. */
@@ -230,9 +228,9 @@ export class Dictionary {
     else this.restore(change.record)
   }
 
-  #write(write: LocalWrite, { now, skew }: Writing): Outcome {
+  #write(write: LocalWrite): Outcome {
     const held = this.#records.get(write.key)
-    const record = decideWrite(held, write, { now, rules: this.rules, floorOf: this.#floorOf, skew })
+    const record = decideWrite(held, write, this.#writeContext)
     if (!record) return { status: 'unchanged', record: held }
     const limit = this.#records.limitExceededBy(record, held)
     if (limit) throw new QuotaError({ key: keyText(write.key), limit, max: this.limits[limit] })

@@ -17,8 +17,8 @@ export interface Summand {
 const hourSeconds = 3600
 
 /**
- * Sums of record hashes (64 bits, by bucket), equal at two nodes that hold the same. Deletions older than 72 h do not count. What changed is only noted; hashes are made when somebody asks, so that writing costs
- * next to nothing. `now` is in whole seconds.
+ * Sums of record hashes (64 bits, by bucket), equal at two nodes that hold the same. Deletions older than 72 h do not count. What changed is only noted, once
+ * somebody has asked; hashes are made when somebody asks, so that writing costs next to nothing. `now` is in whole seconds.
  */
 export class Digest {
   readonly #records: RecordMap
@@ -29,7 +29,8 @@ export class Digest {
   readonly #buckets: readonly Map<bigint, Summand>[] = Array.from({ length: bucketCount }, () => new Map())
   /** By the key's bytes as the record map keeps them: one object as long as there is a record. */
   readonly #summands = new Map<Uint8Array, Summand>()
-  readonly #touched = new Set<Uint8Array>()
+  /** Undefined until somebody asks: all that is held counts then. */
+  #touched: Set<Uint8Array> | undefined
   /** Keys of deletions that count, by the hour in which they were made. */
   readonly #deletions = new Map<number, Set<Uint8Array>>()
   #now = 0
@@ -43,7 +44,7 @@ export class Digest {
 
   /** Notes that the record of a key came, changed or went; `key` is the very array that the record has or had. */
   touch(key: Uint8Array): void {
-    this.#touched.add(key)
+    this.#touched?.add(key)
   }
 
   /** The sum over everything. */
@@ -81,6 +82,7 @@ export class Digest {
   }
 
   #refresh(now: number): void {
+    this.#touched ??= new Set(this.#records.all().map(({ key }) => key))
     if (now < this.#now) this.#touchAllDeletions()
     else this.#touchFaded(now)
     this.#now = now

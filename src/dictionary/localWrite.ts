@@ -5,21 +5,21 @@ import type { OwnerType, SyncRecord } from './record.ts'
 import { availabilityOf, clockTolerance, expiryOf } from './rules.ts'
 import type { LeaseRules } from './rules.ts'
 
-/** A write that this node is asked to make. `release` gives the lease up and keeps the value. */
+/** A write that this node is asked to make. `release` gives the lease up and keeps the value. Times are whole seconds. */
 export type LocalWrite = {
   readonly key: Uint8Array
   readonly owner: string
   readonly ownerType: OwnerType
+  readonly now: number
+  /** Seconds by which this machine's clock is ahead of the median of its peers' (default 0). */
+  readonly skew?: number | undefined
 } & ({ readonly op: 'set'; readonly value: Uint8Array } | { readonly op: 'delete' } | { readonly op: 'release' })
 
-/** What decides a local write besides the record held. Times are whole seconds. */
+/** What decides local writes besides the record held. */
 export interface WriteContext {
-  readonly now: number
   readonly rules: LeaseRules
   /** The highest epoch that a forgotten record of a key can have had (default 0); asked where a tenure begins. */
   readonly floorOf?: ((key: Uint8Array) => number) | undefined
-  /** Seconds by which this machine's clock is ahead of the median of its peers' (default 0). */
-  readonly skew?: number | undefined
 }
 
 type Version = Pick<SyncRecord, 'epoch' | 'acquired' | 'time' | 'seq'>
@@ -39,39 +39,45 @@ export function decideWrite(
   write: LocalWrite,
   context: WriteContext,
 ): SyncRecord | undefined {
-  if (write.op === 'release') return decideRelease(held, write.owner, context)
+  if (write.op === 'release') return decideRelease(held, write, context)
   if (write.op === 'delete' && (!held || held.deleted)) return undefined
   const { owner, ownerType } = write
   const key = held?.key ?? copyBytes(write.key)
-  const version = context.rules.leasing ? leasedVersion(held, write, context) : unleasedVersion(held, write, context)
+  const version = context.rules.leasing ? leasedVersion(held, write, context) : unleasedVersion(held, write)
   const value = write.op === 'set' ? write.value : new Uint8Array(0)
   const { epoch, acquired, time, seq } = version
   return { key, value, deleted: write.op === 'delete', released: false, owner, ownerType, epoch, acquired, time, seq }
 }
 
 /** A release stays in its tenure even after the lease has lapsed, so that it never outranks whoever took the key meanwhile. */
-function decideRelease(held: SyncRecord | undefined, owner: string, context: WriteContext): SyncRecord | undefined {
-  const { now, rules } = context
+function decideRelease(
+  held: SyncRecord | undefined,
+  { owner, now }: LocalWrite,
+  context: WriteContext,
+): SyncRecord | undefined {
+  const { rules } = context
   if (!rules.leasing || !held || isFree(held)) return undefined
   if (held.owner === owner) {
-    return { ...held, ...(isAheadOf(now, held) ? nextTenure(held, context) : nextWrite(held, now)), released: true }
+    const version = isAheadOf(now, held) ? nextTenure(held, now, context) : nextWrite(held, now)
+    return { ...held, ...version, released: true }
   }
   if (now <= expiryOf(held, rules)) throw leaseHeldError(held, rules)
   return undefined
 }
 
-function leasedVersion(held: SyncRecord | undefined, { key, owner }: LocalWrite, context: WriteContext): Version {
-  const { now, rules } = context
+function leasedVersion(held: SyncRecord | undefined, write: LocalWrite, context: WriteContext): Version {
+  const { key, owner, now } = write
+  const { rules } = context
   if (!held) return { epoch: nextEpoch(key, 0, context), acquired: now, time: now, seq: firstSeq }
-  if (isFree(held)) return nextTenure(held, context)
+  if (isFree(held)) return nextTenure(held, now, context)
   if (held.owner !== owner) {
-    assertTakeover(held, context)
-    return nextTenure(held, context)
+    assertTakeover(held, write, rules)
+    return nextTenure(held, now, context)
   }
-  return now > expiryOf(held, rules) || isAheadOf(now, held) ? nextTenure(held, context) : nextWrite(held, now)
+  return now > expiryOf(held, rules) || isAheadOf(now, held) ? nextTenure(held, now, context) : nextWrite(held, now)
 }
 
-function unleasedVersion(held: SyncRecord | undefined, { key, owner }: LocalWrite, { now }: WriteContext): Version {
+function unleasedVersion(held: SyncRecord | undefined, { key, owner, now }: LocalWrite): Version {
   const tenure = { epoch: 1, acquired: 0 }
   if (!held) return { ...tenure, time: now, seq: firstSeq }
   if (held.owner === owner) return { ...nextWrite(held, now), ...tenure }
@@ -81,7 +87,7 @@ function unleasedVersion(held: SyncRecord | undefined, { key, owner }: LocalWrit
   return { ...tenure, time, seq: firstSeq }
 }
 
-function assertTakeover(held: SyncRecord, { now, rules, skew = 0 }: WriteContext): void {
+function assertTakeover(held: SyncRecord, { now, skew = 0 }: LocalWrite, rules: LeaseRules): void {
   if (now <= availabilityOf(held, rules)) throw leaseHeldError(held, rules)
   if (Math.abs(skew) > clockTolerance) throw new ClockSkewError({ key: keyText(held.key), seconds: skew })
 }
@@ -102,8 +108,7 @@ function nextWrite(held: SyncRecord, now: number): Version {
 }
 
 /** The new epoch outranks any date, so that it need not repeat one that other nodes would make wait. */
-function nextTenure(held: SyncRecord, context: WriteContext): Version {
-  const { now } = context
+function nextTenure(held: SyncRecord, now: number, context: WriteContext): Version {
   const time = isAheadOf(now, held) ? now : Math.max(now, held.time)
   return { epoch: nextEpoch(held.key, held.epoch, context), acquired: now, time, seq: firstSeq }
 }

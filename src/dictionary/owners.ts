@@ -4,11 +4,14 @@ const idleOwners = 10_000
 /** Who writes through this node: the node itself, and owners behind it such as clients. Those that hold nothing are forgotten in the end. */
 export class Owners {
   readonly #self: string
+  readonly #holders: () => Iterable<string>
   #ids: Set<string>
   #most = idleOwners
 
-  constructor(self: string) {
+  /** `holders` are the owners of all records, asked only when there are too many to keep them all. */
+  constructor(self: string, holders: () => Iterable<string>) {
     this.#self = self
+    this.#holders = holders
     this.#ids = new Set([self])
   }
 
@@ -21,15 +24,14 @@ export class Owners {
     return id !== this.#self && this.#ids.has(id)
   }
 
-  /** Adds an owner; `holders` are the owners of all records, asked only when there are too many to keep them all. */
-  add(id: string, holders: () => Iterable<string>): void {
+  add(id: string): void {
     if (this.#ids.has(id)) return
-    if (this.#ids.size >= this.#most) this.#keepOnly(holders())
+    if (this.#ids.size >= this.#most) this.#keepHolders()
     this.#ids.add(id)
   }
 
-  #keepOnly(holders: Iterable<string>): void {
-    const busy = [...holders].filter((id) => this.#ids.has(id))
+  #keepHolders(): void {
+    const busy = [...this.#holders()].filter((id) => this.#ids.has(id))
     this.#ids = new Set([this.#self, ...busy])
     this.#most = Math.max(idleOwners, 2 * this.#ids.size)
   }

@@ -38,9 +38,11 @@ export class Replacements {
   }
 
   #isLoss(previous: SyncRecord, winner: SyncRecord): boolean {
-    if (!this.#rules.leasing || !this.#owners.has(previous.owner)) return false
-    if (winner.owner !== previous.owner) return !isGivenUp(previous, winner)
-    return this.#past.has(winner) && !this.#past.has(previous)
+    const isReplaced =
+      winner.owner === previous.owner
+        ? this.#past.has(winner) && !this.#past.has(previous)
+        : !isGivenUp(previous, winner)
+    return isReplaced && this.#rules.leasing && this.#owners.has(previous.owner)
   }
 }
 

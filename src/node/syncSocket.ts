@@ -270,8 +270,9 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
 
   #emitEvent(event: DictionaryEvent): void {
     switch (event.type) {
-      case 'change':
-        return this.#emitChange(event.change)
+      case 'update':
+      case 'delete':
+        return this.#emitChange(event)
       case 'lease-lost':
         return this.tell('lease-lost', readLoss(event.lost))
       case 'lease-expiring':

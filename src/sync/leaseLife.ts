@@ -59,9 +59,8 @@ export class LeaseLife {
     this.#logger = options.logger ?? silentLogger
     for (const record of this.#live.dictionary.records()) if (!record.deleted) this.#note(record.key, record)
     this.#cancelEvents = this.#live.subscribe((event) => {
-      if (event.type !== 'change') return
-      const { change } = event
-      this.#note(change.key, change.type === 'update' ? change.entry : undefined)
+      if (event.type === 'update') this.#note(event.key, event.entry)
+      else if (event.type === 'delete') this.#note(event.key, undefined)
     })
   }
 

@@ -14,7 +14,7 @@ import { Conflicts } from './conflicts.ts'
 
 /** What happened to a dictionary, in the order in which it happened. Times are whole seconds. */
 export type DictionaryEvent =
-  | { readonly type: 'change'; readonly change: Change }
+  | Change
   | { readonly type: 'lease-lost'; readonly lost: LeaseLost<Uint8Array, Uint8Array> }
   | { readonly type: 'lease-expiring'; readonly key: Uint8Array; readonly expiresAt: number }
   | { readonly type: 'lease-expired'; readonly key: Uint8Array }
@@ -115,8 +115,8 @@ export class LiveDictionary {
 
   /** Tells the subscribers of something that befell the dictionary from outside. */
   tell(event: DictionaryEvent): void {
-    this.#waiting.push(event)
-    this.#tell()
+    if (this.#telling) this.#waiting.push(event)
+    else this.#tellFrom(event)
   }
 
   /** Stops the timers; writes are refused with code 'closed' from now on. Idempotent. */
@@ -126,10 +126,10 @@ export class LiveDictionary {
     this.#cancelCollection?.()
   }
 
-  #writing(key: Uint8Array, { owner }: WriteOptions = {}): Writing {
+  #writing(key: Uint8Array, options: WriteOptions | undefined): Writing {
     this.#checkOpen(key)
     this.#options.mayWrite?.(key)
-    return { now: this.seconds, skew: this.#options.skew?.() ?? 0, owner }
+    return { now: this.seconds, skew: this.#options.skew?.() ?? 0, owner: options?.owner }
   }
 
   #checkOpen(key: Uint8Array): void {
@@ -151,17 +151,18 @@ export class LiveDictionary {
   }
 
   #tellOutcome({ change, lost, conflict }: Outcome): void {
-    if (change) this.#waiting.push({ type: 'change', change })
+    // Most often a change is all.
+    if (change && !lost && !conflict) return this.tell(change)
+    if (change) this.#waiting.push(change)
     if (lost) this.#waiting.push({ type: 'lease-lost', lost })
     if (conflict && this.#conflicts.isNews(conflict)) this.#waiting.push({ type: 'conflict', conflict })
-    this.#tell()
+    if (!this.#telling) this.#tellFrom(this.#waiting.shift())
   }
 
   /** Events made by a listener wait until the present ones have been told to all, so that everybody hears the same order. */
-  #tell(): void {
-    if (this.#telling) return
+  #tellFrom(first: DictionaryEvent | undefined): void {
     this.#telling = true
-    for (let event = this.#waiting.shift(); event; event = this.#waiting.shift()) this.#tellOne(event)
+    for (let event = first; event; event = this.#waiting.shift()) this.#tellOne(event)
     this.#telling = false
   }
 

@@ -191,7 +191,7 @@ export class TextSource implements Source {
   subscribe(listener: (event: SourceEvent) => void): Cancel {
     const cancelNeighbourhood = this.#neighbourhood.subscribe(listener)
     const cancelLive = this.#live.subscribe((event) => {
-      if (event.type === 'change') listener(this.#readChange(event.change))
+      if (event.type === 'update' || event.type === 'delete') listener(this.#readChange(event))
       else if (event.type === 'lease-lost') listener({ type: 'lease-lost', lost: readLost(event.lost) })
     })
     return () => {

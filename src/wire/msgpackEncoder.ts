@@ -14,6 +14,10 @@ let spareWriter: MsgpackWriter | undefined
  * for undefined elsewhere, functions, symbols, class instances, cycles, integers beyond 64 bits and what exceeds the limits.
  */
 export function encode(value: unknown, limits: MsgpackLimits = {}): Uint8Array {
+  return (typeof value === 'string' && shortAscii(value)) || encodeAny(value, limits)
+}
+
+function encodeAny(value: unknown, limits: MsgpackLimits): Uint8Array {
   // A getter may encode something itself: the spare writer is nobody's or one caller's.
   const writer = spareWriter ?? new MsgpackWriter()
   spareWriter = undefined
@@ -26,6 +30,20 @@ export function encode(value: unknown, limits: MsgpackLimits = {}): Uint8Array {
   } finally {
     spareWriter = writer
   }
+}
+
+/** Text of less than 32 characters, all ASCII, in bytes of its own at once; undefined for any other. */
+function shortAscii(text: string): Uint8Array | undefined {
+  const { length } = text
+  if (length > 0x1f) return undefined
+  const bytes = new Uint8Array(length + 1)
+  bytes[0] = 0xa0 | length
+  for (let index = 0; index < length; index++) {
+    const code = text.charCodeAt(index)
+    if (code > 0x7f) return undefined
+    bytes[index + 1] = code
+  }
+  return bytes
 }
 
 class MsgpackEncoder {

@@ -12,9 +12,9 @@ const none = { expiresAt: null, availableAt: null }
 const at = (now: number, rules = defaultRules) => ({ owner: 'a', rules, now })
 
 function isGranted(held: SyncRecord | undefined, now: number): boolean {
-  const write = { op: 'set', key: utf8('k'), value: utf8('v'), owner: 'a', ownerType: 'str' } as const
+  const write = { op: 'set', key: utf8('k'), value: utf8('v'), owner: 'a', ownerType: 'str', now } as const
   try {
-    return decideWrite(held, write, { now, rules: defaultRules }) !== undefined
+    return decideWrite(held, write, { rules: defaultRules }) !== undefined
   } catch {
     return false
   }

@@ -1,24 +1,28 @@
 import { describe, expect, it } from 'vitest'
 import { ClockSkewError, LeaseHeldError } from '../../src/dictionary/errors.ts'
 import { decideWrite } from '../../src/dictionary/localWrite.ts'
-import type { LocalWrite, WriteContext } from '../../src/dictionary/localWrite.ts'
+import type { WriteContext } from '../../src/dictionary/localWrite.ts'
 import type { SyncRecord } from '../../src/dictionary/record.ts'
 import { defaultRules } from '../../src/dictionary/rules.ts'
 import { aRecord, aTombstone, T, unleased, utf8 } from './samples.ts'
 
-type Context = Partial<WriteContext>
+type Context = Partial<WriteContext> & { readonly now?: number; readonly skew?: number }
+type Act = { readonly op: 'set'; readonly value: Uint8Array } | { readonly op: 'delete' } | { readonly op: 'release' }
 
 const author = { key: utf8('k'), owner: 'a', ownerType: 'str' } as const
-const context = (given: Context): WriteContext => ({ now: T, rules: defaultRules, ...given })
 
-function decide(write: LocalWrite, held: SyncRecord | undefined, given: Context): SyncRecord | undefined {
-  return decideWrite(held, write, context(given))
+function decide(
+  act: Act,
+  held: SyncRecord | undefined,
+  { now = T, skew, rules = defaultRules, floorOf }: Context,
+): SyncRecord | undefined {
+  return decideWrite(held, { ...author, ...act, now, skew }, { rules, floorOf })
 }
 
 const set = (held: SyncRecord | undefined, given: Context = {}) =>
-  decide({ ...author, op: 'set', value: utf8('new') }, held, given)
-const del = (held: SyncRecord | undefined, given: Context = {}) => decide({ ...author, op: 'delete' }, held, given)
-const release = (held: SyncRecord | undefined, given: Context = {}) => decide({ ...author, op: 'release' }, held, given)
+  decide({ op: 'set', value: utf8('new') }, held, given)
+const del = (held: SyncRecord | undefined, given: Context = {}) => decide({ op: 'delete' }, held, given)
+const release = (held: SyncRecord | undefined, given: Context = {}) => decide({ op: 'release' }, held, given)
 
 function errorOf(task: () => unknown): unknown {
   try {

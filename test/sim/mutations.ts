@@ -44,8 +44,8 @@ export const mutations: readonly Mutation[] = [
     ['a lapsed lease goes on', 'now > expiryOf(held, rules) || isAheadOf', 'isAheadOf'],
     [
       'a clock set back is not noticed',
-      ' || isAheadOf(now, held) ? nextTenure(held, context) : nextWrite',
-      ' ? nextTenure(held, context) : nextWrite',
+      ' || isAheadOf(now, held) ? nextTenure(held, now, context) : nextWrite',
+      ' ? nextTenure(held, now, context) : nextWrite',
     ],
     ['a new tenure keeps the counter', 'acquired: now, time, seq: firstSeq', 'acquired: now, time, seq: held.seq'],
     ['others are not refused', 'if (now <= availabilityOf(held, rules)) throw', 'if (held.epoch < 0) throw'],
@@ -86,11 +86,7 @@ export const mutations: readonly Mutation[] = [
     ['deletions are not told', 'return previous && !previous.deleted ?', 'return previous?.released ?'],
   ]),
   ...mutationsOf('dictionary/replacements.ts', [
-    [
-      'losses to a past life are not told',
-      'return this.#past.has(winner) && !this.#past.has(previous)',
-      'return false',
-    ],
+    ['losses to a past life are not told', 'this.#past.has(winner) && !this.#past.has(previous)', 'false'],
   ]),
   ...mutationsOf('dictionary/dictionary.ts', [
     ['a collected key stays collected too late', 'for (const { key } of tombstones) this.forget(key)', ''],

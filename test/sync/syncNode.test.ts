@@ -90,7 +90,7 @@ describe('writes', () => {
   it('a listener that writes back is heard after what it answers, everywhere', async () => {
     const [a, b] = (await chain('a', 'b')) as [TestNode, TestNode]
     a.sync.subscribe((event) => {
-      if (event.type === 'change' && event.change.entry.seq === 2) a.source.set('k', 'inner')
+      if (event.type === 'update' && event.entry.seq === 2) a.source.set('k', 'inner')
     })
     const heard: unknown[] = []
     a.source.subscribe((event) => heard.push(event.type === 'update' && event.entry.value))
@@ -134,7 +134,7 @@ describe('release and deletion', () => {
     a.source.set('k', null)
     await settled()
     expect(contents(c)).toEqual({})
-    expect(c.events.map((event) => event.type === 'change' && event.change.type)).toEqual(['update', 'delete'])
+    expect(c.events.map(({ type }) => type)).toEqual(['update', 'delete'])
     c.source.set('k', 2)
     await settled()
     expect(contents(a)).toEqual({ k: 2 })
