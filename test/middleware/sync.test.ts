@@ -1,7 +1,10 @@
+import { createElement, type ReactElement } from 'react'
+import { renderToString } from 'react-dom/server'
 import { createSyncStore, type SyncStore } from 'synckey/client'
 import { sync } from 'synckey/middleware'
 import { createMemoryNetwork, type MemoryNetwork, type MemoryTransport } from 'synckey/testing'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { useStore } from 'zustand'
 import { combine, createJSONStorage, devtools, persist, subscribeWithSelector } from 'zustand/middleware'
 import { immer } from 'zustand/middleware/immer'
 import { createStore, type StoreApi } from 'zustand/vanilla'
@@ -217,6 +220,15 @@ describe('its controls', () => {
     counter.sync.resume()
     later()
     expect(counter.sync.status().state).toBe('connected')
+  })
+
+  it('connect nothing on a server, where what is rendered is the initial state', () => {
+    const page = pageAt('Anna')
+    const counter = createStore<Counter>()(sync(counterOf, { store: page.remote, keys: ['count'] }))
+    const Shown = (): ReactElement => createElement('p', null, useStore(counter, ({ count }) => count))
+    expect(renderToString(createElement(Shown))).toBe('<p>0</p>')
+    later()
+    expect(page.remote.status().state).toBe('idle')
   })
 
   it('tell the lease of a shared field, and name those there are', () => {

@@ -3,8 +3,18 @@ import { text } from 'node:stream/consumers'
 import { createElement, Suspense } from 'react'
 import type { ReactElement } from 'react'
 import { renderToPipeableStream, renderToString } from 'react-dom/server'
-import { expect, test } from 'vitest'
-import { usePeers, useSyncErrors, useSyncKey, useSyncLease, useSyncStatus, useSyncValue } from '../../src/index.ts'
+import { describe, expect, test } from 'vitest'
+import {
+  usePeers,
+  useSuspenseSyncKey,
+  useSyncErrors,
+  useSyncItems,
+  useSyncKey,
+  useSyncKeys,
+  useSyncLease,
+  useSyncStatus,
+  useSyncValue,
+} from '../../src/index.ts'
 import { World } from './world.tsx'
 
 const data = { note: 'of the connector' }
@@ -45,6 +55,44 @@ test('without initial values the defaults are rendered, even by a store that kno
   expect(world.store.get('note')).toBe('of the connector')
   const html = renderToString(createElement(world.Provider, null, createElement(Page)))
   expect(html).toBe('<p>default, false, unknown, unknown, server default, , idle, 0, 0</p>')
+})
+
+test('lists of keys and of items are those of the initial values', () => {
+  const world = new World({ data: { 'todo/3': 'c' }, store: { initial: { 'todo/2': 'b', 'todo/1': 'a', note: 'n' } } })
+  const List = (): ReactElement =>
+    createElement('p', null, [...useSyncKeys('todo/'), ...useSyncItems<string>({ prefix: 'todo/' })].join(' '))
+  expect(renderToString(createElement(world.Provider, null, createElement(List)))).toBe(
+    '<p>todo/1 todo/2 todo/1,a todo/2,b</p>',
+  )
+})
+
+describe('a component that suspends', () => {
+  const Title = (): ReactElement => createElement('p', null, useSuspenseSyncKey<string>('note')[0] ?? 'none')
+
+  /** What is streamed, and what the server is told of. */
+  async function streamed(world: World): Promise<{ html: string; told: string[] }> {
+    const told: string[] = []
+    const waiting = createElement(Suspense, { fallback: 'waiting' }, createElement(Title))
+    const stream = renderToPipeableStream(createElement(world.Provider, null, waiting), {
+      onError: (error) => void told.push((error as Error).message),
+    })
+    return { html: await text(stream.pipe(new PassThrough())), told }
+  }
+
+  test('is rendered by a server from what is initial', async () => {
+    const { html, told } = await streamed(new World({ data, store: { initial } }))
+    expect(html).toContain('<p>of the server</p>')
+    expect(told).toEqual([])
+  })
+
+  test('leaves its fallback to the browser where nothing is initial: the server never waits, and connects to nothing', async () => {
+    const world = new World({ data })
+    const { html, told } = await streamed(world)
+    expect(html).toContain('waiting')
+    expect(html).not.toContain('<p>')
+    expect(told).toEqual([expect.stringContaining('give the store its `initial` values')])
+    expect([world.opened, world.clock.waiting]).toEqual([0, 0])
+  })
 })
 
 test('two requests that stream at once, each suspended on the way, never share data', async () => {

@@ -4,10 +4,15 @@ import type { ReactElement } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
 import {
   SyncProvider,
+  useHoldLease,
   usePeers,
   useSetSyncKey,
+  useSuspenseSyncKey,
   useSyncErrors,
+  useSyncEvent,
+  useSyncItems,
   useSyncKey,
+  useSyncKeys,
   useSyncLease,
   useSyncStatus,
   useSyncStore,
@@ -131,9 +136,14 @@ test('a hook may be given a store of its own, inside a provider and outside', as
 })
 
 const hooks = {
+  useHoldLease: () => useHoldLease('note'),
   usePeers,
   useSetSyncKey: () => useSetSyncKey('note'),
+  useSuspenseSyncKey: () => useSuspenseSyncKey('note'),
   useSyncErrors,
+  useSyncEvent: () => useSyncEvent('synced', () => {}),
+  useSyncItems: () => useSyncItems(),
+  useSyncKeys: () => useSyncKeys(),
   useSyncKey: () => useSyncKey('note'),
   useSyncLease: () => useSyncLease('note'),
   useSyncStatus: () => useSyncStatus(),

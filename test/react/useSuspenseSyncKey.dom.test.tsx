@@ -2,6 +2,7 @@ import { act, cleanup, render } from '@testing-library/react'
 import { Component, Suspense, type ReactElement, type ReactNode } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { SyncProvider, useSuspenseSyncKey } from '../../src/index.ts'
+import { createTestSync } from '../../src/testing.ts'
 import { World, type WorldOptions } from './world.tsx'
 
 afterEach(() => {
@@ -102,6 +103,23 @@ test('throws into the boundary where nothing will come any more', async () => {
   world.store.close()
   const { container } = page(world)
   expect(container.textContent).toBe('failed: The sync store is closed; nothing will come of it any more.')
+})
+
+test('throws into the boundary where the connector asks for another token', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {})
+  const sync = createTestSync({ status: 'needs-auth' })
+  const { container } = render(
+    <Boundary>
+      <Suspense fallback="loading">
+        <SyncProvider store={sync.store}>
+          <Title />
+        </SyncProvider>
+      </Suspense>
+    </Boundary>,
+  )
+  expect(container.textContent).toBe('loading')
+  await act(() => sync.settled())
+  expect(container.textContent).toContain('failed: The connection ended (4401): the token is not valid any more.')
 })
 
 test('throws into the boundary when the store is closed while it waits', async () => {

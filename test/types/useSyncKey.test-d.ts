@@ -1,7 +1,7 @@
 import type { Dispatch, SetStateAction } from 'react'
 import { describe, expectTypeOf, test } from 'vitest'
 import type { SyncError, Write } from 'synckey/client'
-import { useSyncKey } from 'synckey'
+import { useSuspenseSyncKey, useSyncKey } from 'synckey'
 import type { SyncKeyMeta } from 'synckey'
 
 interface Todo {
@@ -121,5 +121,20 @@ describe('useSyncKey', () => {
       return list[0] ?? first
     }
     expectTypeOf(useFirst('list', 1)).toEqualTypeOf<number>()
+  })
+})
+
+describe('useSuspenseSyncKey', () => {
+  test('has the overloads of useSyncKey: an absent key is still absent', () => {
+    expectTypeOf(useSuspenseSyncKey('note')[0]).toEqualTypeOf<unknown>()
+    expectTypeOf(useSuspenseSyncKey<Todo>('todo')[0]).toEqualTypeOf<Todo | undefined>()
+    const [count, setCount] = useSuspenseSyncKey('count', { default: 0 })
+    expectTypeOf(count).toEqualTypeOf<number>()
+    void setCount((previous) => previous + 1)
+    const select = (todo: Todo): string => todo.title
+    expectTypeOf(useSuspenseSyncKey('todo', { select })[0]).toEqualTypeOf<string | undefined>()
+    expectTypeOf(useSuspenseSyncKey('todo', { select, default: '' })[0]).toEqualTypeOf<string>()
+    // @ts-expect-error the default made it a number
+    void setCount('1')
   })
 })
