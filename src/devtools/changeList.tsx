@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import type { KeyChange } from './keyWatch.ts'
 import { previewText, valueText } from './valueText.ts'
+import { ValueTokens } from './valueTokens.tsx'
 import { timeWords } from './words.ts'
 
 /** How a key changed since the panel was opened, newest first; each opens to its whole value. */
@@ -15,10 +16,14 @@ export function ChangeList({ changes }: { readonly changes: readonly KeyChange[]
             <details>
               <summary>
                 <time>{timeWords(at)}</time>
-                <span className="skd-change-value">{value === undefined ? 'deleted' : previewText(value)}</span>
+                <span className="skd-change-value">
+                  {value === undefined ? 'deleted' : <ValueTokens text={previewText(value)} />}
+                </span>
                 <span className="skd-muted">{owner}</span>
               </summary>
-              <pre className="skd-value">{value === undefined ? 'deleted' : valueText(value)}</pre>
+              <pre className="skd-value">
+                {value === undefined ? 'deleted' : <ValueTokens text={valueText(value)} />}
+              </pre>
             </details>
           </li>
         ))}

@@ -3,6 +3,7 @@ import { useSyncStore } from '../react/syncContext.ts'
 import { useSyncLease } from '../react/useSyncLease.ts'
 import { useSyncValue } from '../react/useSyncValue.ts'
 import { ChangeList } from './changeList.tsx'
+import { DeleteButton } from './deleteButton.tsx'
 import type { KeyChange } from './keyWatch.ts'
 import { LeaseFacts } from './leaseFacts.tsx'
 import { ValueEditor } from './valueEditor.tsx'
@@ -61,7 +62,6 @@ interface KeyButtonsProps {
 
 /** What one may do with a key, and why not. */
 function KeyButtons({ name, value, onEdit }: KeyButtonsProps): ReactElement {
-  const store = useSyncStore()
   const lease = useSyncLease(name, { tickMs: Infinity })
   const { state, canWrite, acquire, release } = lease
   const isThere = value !== undefined
@@ -80,14 +80,7 @@ function KeyButtons({ name, value, onEdit }: KeyButtonsProps): ReactElement {
           </button>
         </>
       )}
-      <button
-        type="button"
-        className="skd-button skd-danger"
-        disabled={!canWrite || !isThere}
-        onClick={() => void store.delete(name)}
-      >
-        Delete
-      </button>
+      <DeleteButton name={name} isDisabled={!canWrite || !isThere} />
       {state === 'theirs' && (
         <p className="skd-muted">Only {holderWords(lease)} can write it until the lease ends or is released.</p>
       )}

@@ -2,7 +2,7 @@ import { memo, useEffect, useRef, type KeyboardEvent, type ReactElement } from '
 import { KeyRow } from './keyRow.tsx'
 import { useRowWindow } from './useRowWindow.ts'
 
-/** In pixels; the styles have the same. */
+/** In pixels, unless the styles say otherwise. */
 const ROW_HEIGHT = 36
 const PAGE = 8
 
@@ -10,6 +10,8 @@ interface KeyListProps {
   readonly id: string
   readonly keys: readonly string[]
   readonly selected: string | null
+  /** What to say where there is no key. */
+  readonly none: string
   /** The arrow keys came to a key. */
   readonly onSelect: (key: string) => void
   /** A key was chosen, or given up: null. */
@@ -26,9 +28,16 @@ const steps: Readonly<Record<string, number>> = {
 }
 
 /** A list of any length, of which only the rows in view are rendered. */
-export const KeyList = memo(function KeyList({ id, keys, selected, onSelect, onOpen }: KeyListProps): ReactElement {
+export const KeyList = memo(function KeyList({
+  id,
+  keys,
+  selected,
+  none,
+  onSelect,
+  onOpen,
+}: KeyListProps): ReactElement {
   const list = useRef<HTMLDivElement>(null)
-  const { first, end, reveal } = useRowWindow(list, keys.length, ROW_HEIGHT)
+  const { first, end, rowHeight, reveal } = useRowWindow(list, keys.length, ROW_HEIGHT)
   const index = selected === null ? -1 : keys.indexOf(selected)
 
   useEffect(() => {
@@ -55,7 +64,7 @@ export const KeyList = memo(function KeyList({ id, keys, selected, onSelect, onO
       aria-activedescendant={index >= first && index < end ? `${id}-${index}` : undefined}
       onKeyDown={walk}
     >
-      <div className="skd-rows" role="presentation" style={{ height: keys.length * ROW_HEIGHT }}>
+      <div className="skd-rows" role="presentation" style={{ height: keys.length * rowHeight }}>
         {keys.slice(first, end).map((key, offset) => (
           <KeyRow
             key={key}
@@ -63,13 +72,14 @@ export const KeyList = memo(function KeyList({ id, keys, selected, onSelect, onO
             name={key}
             place={first + offset}
             total={keys.length}
-            top={(first + offset) * ROW_HEIGHT}
+            top={(first + offset) * rowHeight}
+            height={rowHeight}
             isSelected={key === selected}
             onOpen={onOpen}
           />
         ))}
       </div>
-      {keys.length === 0 && <p className="skd-none">No key here.</p>}
+      {keys.length === 0 && <p className="skd-none">{none}</p>}
     </div>
   )
 })

@@ -2,7 +2,9 @@ import { memo, type ReactElement } from 'react'
 import { useSyncLease } from '../react/useSyncLease.ts'
 import { useSyncValue } from '../react/useSyncValue.ts'
 import { LeaseBadge } from './leaseBadge.tsx'
+import { LeaseRing } from './leaseRing.tsx'
 import { previewText } from './valueText.ts'
+import { ValueTokens } from './valueTokens.tsx'
 import { leftWords } from './words.ts'
 
 interface KeyRowProps {
@@ -13,6 +15,8 @@ interface KeyRowProps {
   readonly total: number
   /** Pixels from the top of the list. */
   readonly top: number
+  /** In pixels. */
+  readonly height: number
   readonly isSelected: boolean
   readonly onOpen: (key: string) => void
 }
@@ -24,6 +28,7 @@ export const KeyRow = memo(function KeyRow({
   place,
   total,
   top,
+  height,
   isSelected,
   onOpen,
 }: KeyRowProps): ReactElement {
@@ -40,17 +45,22 @@ export const KeyRow = memo(function KeyRow({
       aria-selected={isSelected}
       aria-posinset={place + 1}
       aria-setsize={total}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ height, transform: `translateY(${top}px)` }}
       title={`${name}: ${value}`}
       onClick={() => onOpen(name)}
     >
       <span className="skd-row-name">{name}</span>
-      <span className="skd-row-value">{value}</span>
+      <span className="skd-row-value">
+        <ValueTokens text={value} />
+      </span>
       <span className="skd-row-lease">
         {note !== '' && <span className={lease.pending ? 'skd-pending' : 'skd-refused'}>{note}</span>}
         <LeaseBadge lease={lease} />
       </span>
-      <span className="skd-row-left">{lease.remainingMs !== null && leftWords(lease.remainingMs)}</span>
+      <span className="skd-row-left">
+        {lease.remainingMs !== null && leftWords(lease.remainingMs)}
+        <LeaseRing lease={lease} />
+      </span>
     </div>
   )
 })

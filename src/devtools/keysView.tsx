@@ -1,11 +1,12 @@
 import { useId, useLayoutEffect, useState, useSyncExternalStore, type KeyboardEvent, type ReactElement } from 'react'
 import { useSyncStore } from '../react/syncContext.ts'
+import { useSyncStatus } from '../react/useSyncStatus.ts'
 import { KeyDetail } from './keyDetail.tsx'
 import { KeyList } from './keyList.tsx'
 import { KeySearch } from './keySearch.ts'
 import type { KeyWatch } from './keyWatch.ts'
 import { NewKey } from './newKey.tsx'
-import { countWords } from './words.ts'
+import { countWords, waitingWords } from './words.ts'
 
 interface KeysViewProps {
   readonly watch: KeyWatch
@@ -24,6 +25,7 @@ export function KeysView({ watch, selected, onSelect }: KeysViewProps): ReactEle
     search.seek(keys, query)
     return () => search.stop()
   }, [search, keys, query])
+  const waiting = useSyncStatus(waitingWords)
   const [isFull, setIsFull] = useState(selected !== null)
   const listId = useId()
 
@@ -67,7 +69,14 @@ export function KeysView({ watch, selected, onSelect }: KeysViewProps): ReactEle
           </p>
           <NewKey onCreated={open} />
         </div>
-        <KeyList id={listId} keys={found.keys} selected={selected} onSelect={onSelect} onOpen={open} />
+        <KeyList
+          id={listId}
+          keys={found.keys}
+          selected={selected}
+          none={waiting ?? (keys.length > 0 ? noneFound(found.isDone) : 'Nobody has written a key yet.')}
+          onSelect={onSelect}
+          onOpen={open}
+        />
       </div>
       {selected === null ? (
         <p className="skd-keys-none">Choose a key to see its value, its lease and how it changed.</p>
@@ -77,3 +86,5 @@ export function KeysView({ watch, selected, onSelect }: KeysViewProps): ReactEle
     </div>
   )
 }
+
+const noneFound = (isDone: boolean): string => (isDone ? 'No key has all of these words in it.' : 'Looking…')

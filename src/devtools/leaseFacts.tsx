@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react'
 import { useSyncLease } from '../react/useSyncLease.ts'
 import { LeaseBadge } from './leaseBadge.tsx'
+import { LeaseRing } from './leaseRing.tsx'
 import { leftWords, timeWords } from './words.ts'
 
 /** Who holds the key, since when, until when, and how often it has changed hands. */
@@ -17,11 +18,16 @@ export function LeaseFacts({ name }: { readonly name: string }): ReactElement {
         {since !== null && <Fact name="Written or renewed">{timeWords(since)}</Fact>}
         {expiresAt !== null && (
           <Fact name={state === 'mine' ? 'Yours until' : 'Yours to take from'}>
-            {timeWords(expiresAt)} {remainingMs !== null && <span role="timer">({leftWords(remainingMs)} left)</span>}
+            {timeWords(expiresAt)} {remainingMs !== null && <span role="timer">({leftWords(remainingMs)} left)</span>}{' '}
+            <LeaseRing lease={lease} />
           </Fact>
         )}
         <Fact name="Epoch">{epoch}</Fact>
-        {owner !== null && <Fact name="Owner id">{owner}</Fact>}
+        {owner !== null && (
+          <Fact name="Owner id">
+            <code>{owner}</code>
+          </Fact>
+        )}
       </dl>
     </section>
   )

@@ -11,9 +11,12 @@ interface MeshGraphProps {
 
 /** The connector's node in the middle, its neighbours around it and theirs around these: our own kind as circles, old peers as leaves on dashed links. */
 export function MeshGraph({ map, traffic }: MeshGraphProps): ReactElement {
-  const { nodes, links, left } = map
+  const { nodes, links, rings, left } = map
   return (
     <svg className="skd-graph" viewBox="0 0 520 360" role="img" aria-label={meshWords(map)}>
+      {rings.map(({ x, y }) => (
+        <ellipse key={x} className="skd-orbit" cx={260} cy={180} rx={x} ry={y} />
+      ))}
       {links.map((link) => (
         <Link
           key={`${link.from.id} ${link.to.id}`}
@@ -21,9 +24,7 @@ export function MeshGraph({ map, traffic }: MeshGraphProps): ReactElement {
           pulse={link.peer === null ? 0 : (traffic.get(link.peer)?.messages ?? 0)}
         />
       ))}
-      {nodes.map((node) => (
-        <Node key={node.id} node={node} />
-      ))}
+      {nodes.map((node) => (node.ring === 0 ? <Self key={node.id} node={node} /> : <Node key={node.id} node={node} />))}
       {left > 0 && (
         <text x={260} y={354}>
           and {left} more
@@ -58,25 +59,52 @@ function Link({ link, pulse }: { readonly link: MapLink; readonly pulse: number 
   )
 }
 
-const radii = { 0: 22, 1: 15, 2: 10 }
+/** About so wide is a letter of the name within it, in units of the picture. */
+const LETTER = 7.8
+
+/** The connector's own node, with its name in it. */
+function Self({ node }: { readonly node: MapNode }): ReactElement {
+  const name = shortName(peerName(node))
+  const width = Math.max(48, name.length * LETTER + 30)
+  return (
+    <g className="skd-node" data-kind="self" transform={placeOf(node)}>
+      <g className="skd-self">
+        <rect x={-width / 2} y={-17} width={width} height={34} rx={17} />
+        <text>{name}</text>
+      </g>
+    </g>
+  )
+}
+
+const radii = { 1: 14, 2: 9 }
 
 function Node({ node }: { readonly node: MapNode }): ReactElement {
   const { at, ring, kind } = node
   const isOld = kind !== 'synckey'
-  const radius = radii[ring]
+  const radius = radii[ring === 2 ? 2 : 1]
   return (
-    <g className="skd-node" data-ring={ring} data-kind={ring === 0 ? 'self' : isOld ? 'old' : 'synckey'}>
-      {isOld ? (
-        <rect x={at.x - radius * 0.8} y={at.y - radius * 0.8} width={radius * 1.6} height={radius * 1.6} rx={4} />
-      ) : (
-        <circle cx={at.x} cy={at.y} r={radius} />
-      )}
-      <text x={at.x} y={at.y + (ring > 0 && at.y < 170 ? -radius - 9 : radius + 13)}>
-        {shortName(peerName(node))}
-      </text>
+    <g className="skd-node" data-ring={ring} data-kind={isOld ? 'old' : 'synckey'} transform={placeOf(node)}>
+      <Shape isOld={isOld} radius={radius + 5} className="skd-halo" />
+      <Shape isOld={isOld} radius={radius} />
+      <text y={at.y < 170 ? -radius - 15 : radius + 17}>{shortName(peerName(node))}</text>
     </g>
   )
 }
+
+interface ShapeProps {
+  readonly isOld: boolean
+  readonly radius: number
+  readonly className?: string
+}
+
+/** Old peers are squares, so that they are told apart without colours. */
+export function Shape({ isOld, radius, className }: ShapeProps): ReactElement {
+  if (!isOld) return <circle className={className} r={radius} />
+  const side = radius * 1.7
+  return <rect className={className} x={-side / 2} y={-side / 2} width={side} height={side} rx={side / 5} />
+}
+
+const placeOf = ({ at }: MapNode): string => `translate(${at.x} ${at.y})`
 
 /** A name of any length: the middle of a long one is left out, and the list beside has it whole. */
 function shortName(text: string): string {

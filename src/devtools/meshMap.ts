@@ -21,6 +21,8 @@ export interface MapLink {
 export interface MeshMap {
   readonly nodes: readonly MapNode[]
   readonly links: readonly MapLink[]
+  /** Half of the width and of the height of each ring that nodes stand on. */
+  readonly rings: readonly Point[]
   /** How many nodes there was no room for. */
   readonly left: number
 }
@@ -28,6 +30,10 @@ export interface MeshMap {
 /** As many as can be told apart in one ring. */
 const room = { 1: 18, 2: 24 }
 const middle: Point = { x: 260, y: 180 }
+/** The only ring; else the inner and the outer one. */
+const lone: Point = { x: 178, y: 124 }
+const innerRing: Point = { x: 132, y: 88 }
+const outerRing: Point = { x: 220, y: 150 }
 
 type Links = ReadonlyMap<string, readonly PeerLink[]>
 
@@ -36,7 +42,8 @@ export function drawMesh(self: PeerLink, peers: readonly PeerInfo[], told: Links
   const links = new Map([...told].filter(([id]) => peers.some((peer) => peer.id === id)))
   const far = farNodes(self, peers, links)
   const [near, outer] = [peers.slice(0, room[1]), far.slice(0, room[2])]
-  const inner = ringOf(near, 1, evenly(near.length), outer.length > 0 ? { x: 120, y: 80 } : { x: 170, y: 122 })
+  const rings = outer.length > 0 ? [innerRing, outerRing] : near.length > 0 ? [lone] : []
+  const inner = ringOf(near, 1, evenly(near.length), rings[0] ?? lone)
   const angles = new Map(inner.map(({ id }, index) => [id, evenly(near.length)[index] ?? 0]))
   const outside = [...outer].map((node) => ({ node, angle: angleOf(node.id, links, angles) }))
   const sorted = outside.toSorted((a, b) => a.angle - b.angle)
@@ -47,10 +54,15 @@ export function drawMesh(self: PeerLink, peers: readonly PeerInfo[], told: Links
       sorted.map(({ node }) => node),
       2,
       spread(sorted.map(({ angle }) => angle)),
-      { x: 218, y: 152 },
+      outerRing,
     ),
   ]
-  return { nodes, links: linksOf(nodes, self, links), left: peers.length + far.length - near.length - outer.length }
+  return {
+    nodes,
+    links: linksOf(nodes, self, links),
+    rings,
+    left: peers.length + far.length - near.length - outer.length,
+  }
 }
 
 /** Nodes that only neighbours are linked with. */

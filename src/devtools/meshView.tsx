@@ -3,6 +3,7 @@ import type { PeerInfo, PeerLink } from '../dictionary/source.ts'
 import { usePeers } from '../react/usePeers.ts'
 import { useSyncStatus } from '../react/useSyncStatus.ts'
 import { MeshGraph } from './meshGraph.tsx'
+import { MeshLegend } from './meshLegend.tsx'
 import { drawMesh } from './meshMap.ts'
 import type { MessageLog, Traffic } from './messageLog.ts'
 import { bytesWords, countWords, kindWords, peerName, shortId } from './words.ts'
@@ -21,15 +22,13 @@ export function MeshView({ log }: { readonly log: MessageLog }): ReactElement {
     <div className="skd-mesh">
       <figure className="skd-figure">
         {map ? (
-          <MeshGraph map={map} traffic={traffic} />
+          <>
+            <MeshGraph map={map} traffic={traffic} />
+            <MeshLegend map={map} />
+          </>
         ) : (
           <p className="skd-none">Nothing is known of the mesh before the connection is up.</p>
         )}
-        <figcaption className="skd-muted">
-          {links.size > 0
-            ? 'This node in the middle, its neighbours around it, and theirs. Old peers tell nothing of their links.'
-            : 'This node in the middle, and its neighbours around it.'}
-        </figcaption>
       </figure>
       <div className="skd-peers">
         <h3 aria-live="polite">{countWords(peers.length, 'peer')}</h3>
@@ -40,7 +39,7 @@ export function MeshView({ log }: { readonly log: MessageLog }): ReactElement {
           </p>
         )}
         {peers.length === 0 && nodeId !== null && <p className="skd-muted">This node is linked with nobody.</p>}
-        <ul>
+        <ul aria-label="Peers">
           {peers.map((peer) => (
             <Peer key={peer.id} peer={peer} self={nodeId} traffic={traffic.get(peer.id)} links={links.get(peer.id)} />
           ))}
@@ -62,9 +61,11 @@ function Peer({ peer, self, traffic, links }: PeerProps): ReactElement {
   const others = (links ?? []).filter(({ id }) => id !== self).map((link) => peerName(link))
   return (
     <li className="skd-peer" data-kind={peer.kind}>
-      <b>{peerName(peer)}</b>
-      <span className="skd-muted">{kindWords[peer.kind]}</span>
-      {peer.address !== null && <span className="skd-muted">{peer.address}</span>}
+      <p className="skd-peer-head">
+        <b>{peerName(peer)}</b>
+        <span className="skd-muted">{kindWords[peer.kind]}</span>
+        {peer.address !== null && <span className="skd-muted">{peer.address}</span>}
+      </p>
       {traffic && (
         <span className="skd-muted">
           {countWords(traffic.messages, 'message')}, {bytesWords(traffic.bytes)}

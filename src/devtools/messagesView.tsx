@@ -40,7 +40,14 @@ export function MessagesView({ log }: { readonly log: MessageLog }): ReactElemen
           Clear
         </button>
       </div>
-      <Lines lines={lines} />
+      <Lines
+        lines={lines}
+        none={
+          events.length > 0
+            ? 'No message has all of these words in it.'
+            : 'Nothing yet. What passes from now on appears here.'
+        }
+      />
     </div>
   )
 }
@@ -76,19 +83,22 @@ function lineOf({ id, event }: LoggedEvent, names: ReadonlyMap<string, string>):
   return { id, at, way: event.direction, peer, text: event.kind, size: bytesWords(event.bytes) }
 }
 
-function isFound({ way, peer, text }: Line, filter: string): boolean {
-  return `${way} ${peer} ${text}`.toLowerCase().includes(filter.toLowerCase())
-}
-
 const wayWords: Readonly<Record<string, string>> = { in: 'from', out: 'to', link: 'with' }
 
-function Lines({ lines }: { readonly lines: readonly Line[] }): ReactElement {
+/** Every word has to be in the line as it is shown. */
+function isFound({ way, peer, text }: Line, filter: string): boolean {
+  const shown = `${text} ${wayWords[way]} ${peer}`.toLowerCase()
+  const words = filter.toLowerCase().split(/\s+/)
+  return words.every((word) => shown.includes(word))
+}
+
+function Lines({ lines, none }: { readonly lines: readonly Line[]; readonly none: string }): ReactElement {
   const ref = useRef<HTMLDivElement>(null)
   const { first, end } = useRowWindow(ref, lines.length, ROW_HEIGHT)
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div ref={ref} className="skd-lines" role="region" aria-label="Messages" tabIndex={0}>
-      {lines.length === 0 && <p className="skd-none">Nothing yet. What passes from now on appears here.</p>}
+      {lines.length === 0 && <p className="skd-none">{none}</p>}
       <ol className="skd-rows" style={{ height: lines.length * ROW_HEIGHT }}>
         {lines.slice(first, end).map(({ id, at, way, peer, text, size }, offset) => (
           <li

@@ -7,6 +7,8 @@ export interface RowWindow {
   /** Indexes of the rows to render: from `first`, before `end`. */
   readonly first: number
   readonly end: number
+  /** How high a row is, in pixels: as the styles have it where they say, by `--skd-row`. */
+  readonly rowHeight: number
   /** Scrolls as little as is needed to have the row in view. */
   readonly reveal: (index: number) => void
 }
@@ -14,11 +16,12 @@ export interface RowWindow {
 interface View {
   readonly top: number
   readonly height: number
+  readonly rowHeight: number
 }
 
 /** Which rows of a long list with rows of one height, in pixels, are to be rendered; the element of `ref` scrolls. */
-export function useRowWindow(ref: RefObject<HTMLElement | null>, count: number, rowHeight: number): RowWindow {
-  const { top, height } = useView(ref)
+export function useRowWindow(ref: RefObject<HTMLElement | null>, count: number, usualHeight: number): RowWindow {
+  const { top, height, rowHeight } = useView(ref, usualHeight)
   const first = Math.max(0, Math.min(count, Math.floor(top / rowHeight)) - BEYOND)
   const end = Math.min(count, Math.ceil((top + height) / rowHeight) + BEYOND)
   const reveal = useCallback(
@@ -31,23 +34,28 @@ export function useRowWindow(ref: RefObject<HTMLElement | null>, count: number, 
     },
     [ref, rowHeight],
   )
-  return { first: Math.min(first, end), end, reveal }
+  return { first: Math.min(first, end), end, rowHeight, reveal }
 }
 
 /** What of the element is in view, measured when it scrolls and when it is resized. */
-function useView(ref: RefObject<HTMLElement | null>): View {
-  const [view, setView] = useState<View>({ top: 0, height: 0 })
+function useView(ref: RefObject<HTMLElement | null>, usualHeight: number): View {
+  const [view, setView] = useState<View>({ top: 0, height: 0, rowHeight: usualHeight })
   useEffect(() => {
     const element = ref.current
     if (!element) return
-    const measure = (): void => setView({ top: element.scrollTop, height: element.clientHeight })
-    element.addEventListener('scroll', measure, { passive: true })
-    const observer = typeof ResizeObserver === 'undefined' ? null : new ResizeObserver(measure)
+    const place = (): Omit<View, 'rowHeight'> => ({ top: element.scrollTop, height: element.clientHeight })
+    const scrolled = (): void => setView((before) => ({ ...before, ...place() }))
+    const resized = (): void => {
+      const styled = Number.parseFloat(getComputedStyle(element).getPropertyValue('--skd-row'))
+      setView({ ...place(), rowHeight: styled || usualHeight })
+    }
+    element.addEventListener('scroll', scrolled, { passive: true })
+    const observer = typeof ResizeObserver === 'undefined' ? null : new ResizeObserver(resized)
     observer?.observe(element)
     return () => {
-      element.removeEventListener('scroll', measure)
+      element.removeEventListener('scroll', scrolled)
       observer?.disconnect()
     }
-  }, [ref])
+  }, [ref, usualHeight])
   return view
 }

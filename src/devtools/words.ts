@@ -12,6 +12,14 @@ export const connectionWords: Readonly<Record<SyncStatus['state'], string>> = {
   closed: 'Closed',
 }
 
+/** Why nothing is known yet, in a sentence; null once something is. */
+export function waitingWords({ state, lastSyncedAt }: SyncStatus): string | null {
+  if (lastSyncedAt !== null) return null
+  return state === 'connecting' || state === 'connected'
+    ? 'Waiting for the first answer…'
+    : `${connectionWords[state]}: no key is known.`
+}
+
 /** What kind of software a neighbour is, for people. */
 export const kindWords: Readonly<Record<PeerKind, string>> = {
   synckey: 'synckey',

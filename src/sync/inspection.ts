@@ -1,15 +1,20 @@
 import type { InspectEvent } from '../dictionary/source.ts'
 import type { Connection } from '../mesh/connection.ts'
 import { subFlagOf } from '../mesh/dispatcher.ts'
+import { pushOps } from '../mesh/lazyPush.ts'
 import type { MeshNode } from '../mesh/meshNode.ts'
 import type { Cancel, Clock } from '../seams/clock.ts'
-import { flags, P2S } from '../wire/flags.ts'
+import { flags, P2M, P2S } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
 import { decode } from '../wire/msgpack.ts'
 import { ops } from './ownMessage.ts'
 
 const flagNames = namesOf(flags)
-const opNames = namesOf(ops)
+/** By the sub-flag of synckey's own messages. */
+const opNames = new Map<unknown, ReadonlyMap<unknown, string>>([
+  [P2M, namesOf(pushOps, 'flood ')],
+  [P2S, namesOf(ops)],
+])
 
 /** What the looking itself sends is not what one wants to look at. */
 const surveyKinds = new Set(['whisper askLinks', 'whisper links'])
@@ -38,11 +43,12 @@ export function kindOf(message: Message): string {
   if (message.flag === flags.renegotiate) return 'renegotiate'
   const way = message.flag === flags.broadcast ? 'broadcast' : 'whisper'
   const subFlag = subFlagOf(message)
-  if (subFlag !== P2S) return `${way} ${flagNames.get(subFlag) ?? subFlag}`
+  const names = opNames.get(subFlag)
+  if (!names) return `${way} ${flagNames.get(subFlag) ?? subFlag}`
   const op = message.packets[1] ? decode(message.packets[1]) : undefined
-  return `${way} ${opNames.get(op) ?? 'of another version'}`
+  return `${way} ${names.get(op) ?? 'of another version'}`
 }
 
-function namesOf(numbers: Readonly<Record<string, number>>): ReadonlyMap<unknown, string> {
-  return new Map(Object.entries(numbers).map(([name, number]) => [number, name]))
+function namesOf(numbers: Readonly<Record<string, number>>, of = ''): ReadonlyMap<unknown, string> {
+  return new Map(Object.entries(numbers).map(([name, number]) => [number, of + name]))
 }

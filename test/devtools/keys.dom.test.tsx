@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import { SyncDevtools } from '../../src/devtools.ts'
 import { World } from '../react/world.tsx'
@@ -40,6 +40,17 @@ test('finds keys by words in any order and case, and says how many there are', a
   fireEvent.change(screen.getByRole('searchbox', { name: 'Search keys' }), { target: { value: 'PLACE board' } })
   await waitFor(() => expect(names()).toEqual(['board/place']))
   expect(screen.getByText('1 of 4 keys')).toBeDefined()
+})
+
+test('says why there is no key to see', async () => {
+  const world = new World({ data, leases })
+  render(<SyncDevtools store={world.store} defaultOpen />)
+  expect(screen.getByText('Not connected: no key is known.')).toBeDefined()
+  act(() => void world.store.connect())
+  expect(screen.getByText('Waiting for the first answer…')).toBeDefined()
+  await world.settle()
+  fireEvent.change(screen.getByRole('searchbox', { name: 'Search keys' }), { target: { value: 'nowhere' } })
+  expect(await screen.findByText('No key has all of these words in it.')).toBeDefined()
 })
 
 test('follows keys that come and go', async () => {
@@ -106,6 +117,11 @@ test('acquires, releases and deletes', async () => {
   await world.settle()
   expect(world.store.lease('board/place').state).toBe('free')
   fireEvent.click(button('Delete'))
+  fireEvent.click(button('Keep'))
+  await world.settle()
+  expect(world.dictionary.source.get('board/place')).toBeDefined()
+  fireEvent.click(button('Delete'))
+  fireEvent.click(button('Delete for everybody'))
   await world.settle()
   expect(world.dictionary.source.get('board/place')).toBeUndefined()
   expect(detail('board/place').getByText('This key does not exist.')).toBeDefined()

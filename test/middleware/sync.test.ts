@@ -225,7 +225,12 @@ describe('its controls', () => {
   it('connect nothing on a server, where what is rendered is the initial state', () => {
     const page = pageAt('Anna')
     const counter = createStore<Counter>()(sync(counterOf, { store: page.remote, keys: ['count'] }))
-    const Shown = (): ReactElement => createElement('p', null, useStore(counter, ({ count }) => count))
+    const Shown = (): ReactElement =>
+      createElement(
+        'p',
+        null,
+        useStore(counter, ({ count }) => count),
+      )
     expect(renderToString(createElement(Shown))).toBe('<p>0</p>')
     later()
     expect(page.remote.status().state).toBe('idle')

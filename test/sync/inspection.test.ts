@@ -59,6 +59,7 @@ it('tells of a broadcast that was here before, which is dropped unread', async (
   }
   const seen = messages(events, 'in').filter((text) => text.endsWith('seen before'))
   expect(seen).toHaveLength(a.mesh.stats.duplicates - duplicates)
+  expect(messages(events, 'out').join()).toContain('whisper flood prune')
 })
 
 it('lets nobody who looks on harm the node', async () => {

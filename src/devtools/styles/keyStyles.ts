@@ -10,10 +10,9 @@ export const keyStyles = `
     position: absolute;
     inset: 0 0 auto;
     display: grid;
-    grid-template-columns: minmax(0, 5fr) minmax(0, 6fr) minmax(0, 5fr) 3.75rem;
+    grid-template-columns: minmax(0, 5fr) minmax(0, 6fr) minmax(0, 5fr) 5rem;
     gap: 0.75rem;
     align-items: center;
-    height: 36px;
     padding: 0 0.75rem;
     border-bottom: 1px solid var(--skd-line);
     cursor: pointer;
@@ -24,7 +23,20 @@ export const keyStyles = `
   .skd-row-name { font-weight: 600; }
   .skd-row-value { color: var(--skd-muted); font: 0.75rem / 1.5 var(--skd-mono); }
   .skd-row-lease { display: flex; gap: 0.5rem; align-items: center; min-width: 0; font-size: 0.75rem; }
-  .skd-row-left { color: var(--skd-muted); font-size: 0.75rem; font-variant-numeric: tabular-nums; text-align: end; }
+  .skd-row-left { display: flex; gap: 0.5rem; align-items: center; justify-content: end; color: var(--skd-muted); font-size: 0.75rem; font-variant-numeric: tabular-nums; }
+  .skd-ring {
+    display: inline-block;
+    flex: none;
+    width: 0.875rem;
+    height: 0.875rem;
+    border-radius: 50%;
+    background: conic-gradient(currentcolor calc(var(--skd-left) * 1turn), var(--skd-line) 0);
+    color: var(--skd-theirs);
+    mask: radial-gradient(closest-side, transparent 58%, #000 62%);
+    vertical-align: -0.125rem;
+    &[data-state='mine'] { color: var(--skd-mine); }
+  }
+  .skd-token { &[data-kind='name'] { color: var(--skd-name); } &[data-kind='text'] { color: var(--skd-string); } &[data-kind='number'], &[data-kind='word'] { color: var(--skd-number); } }
   .skd-badge {
     display: inline-flex;
     gap: 0.375rem;

@@ -1,19 +1,24 @@
 /** What is different where there is little room, and for who wants less movement or colours of their own. */
 export const narrowStyles = `
   @container skd-panel (width < 64rem) {
-    .skd-row { grid-template-columns: minmax(0, 6fr) minmax(0, 4fr) 8.5rem 3.75rem; gap: 0.5rem; }
+    .skd-row { grid-template-columns: minmax(0, 6fr) minmax(0, 4fr) 8.5rem 5rem; gap: 0.5rem; }
   }
   @container skd-panel (width < 44rem) {
     .skd-keys, .skd-mesh { grid-template-columns: minmax(0, 1fr); }
-    .skd-row { grid-template-columns: minmax(0, 7fr) minmax(0, 3fr) 8.5rem; }
+    .skd-list { --skd-row: 54; }
+    .skd-row { grid-template: auto auto / minmax(0, 1fr) auto; gap: 0.125rem 0.5rem; align-content: center; }
+    .skd-row-value { grid-area: 2 / 1; }
+    .skd-row-lease { grid-area: 1 / 2; justify-content: end; max-width: 55cqi; }
+    .skd-row-left { grid-area: 2 / 2; }
     .skd-connection { order: 1; flex-basis: 100%; }
-    .skd-row-left { display: none; }
     .skd-keys-none, .skd-keys[data-full='true'] .skd-keys-list, .skd-keys[data-full='false'] .skd-detail { display: none; }
     .skd-back { display: block; }
     .skd-detail, .skd-peers { border-inline-start: 0; }
     .skd-mesh { overflow: auto; align-content: start; }
     .skd-figure { min-height: auto; }
-    .skd-graph { flex: none; height: 16rem; }
+    .skd-graph { flex: none; height: auto; aspect-ratio: 13 / 9; & text { font-size: 17px; } }
+    .skd-node[data-ring='2'] text { font-size: 15px; }
+    .skd-self { transform: scale(1.3); }
     .skd-peers { border-top: 1px solid var(--skd-line); overflow: visible; }
     .skd-line { grid-template-columns: 5rem minmax(0, 2fr) minmax(0, 3fr); gap: 0.5rem; }
     .skd-line-size { display: none; }

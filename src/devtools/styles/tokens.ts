@@ -18,6 +18,9 @@ export const tokens = `
   --skd-theirs-tint: light-dark(#fdf0dc, #2d2213);
   --skd-refused: light-dark(#a81919, #ff9f97);
   --skd-refused-tint: light-dark(#fdeeec, #2f1919);
+  --skd-name: light-dark(#2a4a8f, #a9c4ff);
+  --skd-string: light-dark(#0b5f6b, #83d4df);
+  --skd-number: light-dark(#86268a, #e8adea);
   --skd-font: system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif;
   --skd-mono: ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace;
   color: var(--skd-text);
