@@ -1,8 +1,12 @@
 import type { Preview } from '@storybook/react-vite'
+import { configure } from 'storybook/test'
 import { withSync } from '../src/storybook.ts'
 import '../stories/components/theme.css'
 import './docs.css'
 import { ThemedDocs } from './themedDocs.tsx'
+
+// A play function waits for what is to happen, also on a machine that has other work.
+configure({ asyncUtilTimeout: 8000 })
 
 const preview: Preview = {
   parameters: {

@@ -4,13 +4,12 @@ import { createSyncStore } from '../src/client/createSyncStore.ts'
 import type { SyncStore } from '../src/client/types.ts'
 import { SyncDevtools } from '../src/devtools.ts'
 import { SyncProvider } from '../src/index.ts'
-import { createMemoryNetwork } from '../src/testing/memoryNetwork.ts'
-import type { MemoryNetwork } from '../src/testing/memoryNetwork.ts'
+import { createMemoryNetwork, createMemoryTransport, type MemoryNetwork, type MemoryTransport } from '../src/testing.ts'
 
 const machines = ["Anna's laptop", "Ben's desktop", "Mia's tablet", 'hall-display', 'kitchen-pi']
 
 /** Five machines with a picnic to plan, and the store of a page at Anna's. */
-function makeWorld(): { network: MemoryNetwork; store: SyncStore } {
+function makeWorld(): { network: MemoryNetwork; line: MemoryTransport; store: SyncStore } {
   const network = createMemoryNetwork({ nodes: machines, time: 'flowing' })
   network.advance(500)
   const [anna, ben, mia, hall] = network.nodes.map(({ source }) => source)
@@ -25,7 +24,8 @@ function makeWorld(): { network: MemoryNetwork; store: SyncStore } {
   for (let meter = 0; meter < 60; meter++) hall?.set(`meter/${String(meter).padStart(3, '0')}`, { kWh: meter * 1.5 })
   network.advance(500)
   const { clock } = network
-  return { network, store: createSyncStore({ transport: network.node("Anna's laptop").transport(), clock }) }
+  const line = network.node("Anna's laptop").transport()
+  return { network, line, store: createSyncStore({ transport: line, clock }) }
 }
 
 type World = ReturnType<typeof makeWorld>
@@ -39,6 +39,12 @@ const withStore: Decorator = (Story, context) => (
     </div>
   </SyncProvider>
 )
+
+/** Desks of a large house, in one dictionary without a mesh. */
+function makeManyKeys(): Pick<World, 'store'> {
+  const entries = Array.from({ length: 100_000 }, (_, desk) => [`room/${desk % 100}/desk/${desk}`, desk] as const)
+  return { store: createSyncStore({ transport: createMemoryTransport({ data: Object.fromEntries(entries) }) }) }
+}
 
 const meta = {
   title: 'DevTools/SyncDevtools',
@@ -69,7 +75,7 @@ export const Keys: Story = {
   },
 }
 
-/** A key of one's own can be edited, as JSON. */
+/** A key is acquired, and edited as JSON; what is no JSON is not written. */
 export const Editing: Story = {
   play: async ({ canvas }) => {
     await userEvent.click(await canvas.findByRole('option', { name: /^board\/note/ }))
@@ -81,6 +87,12 @@ export const Editing: Story = {
     await userEvent.type(text, 'Forest')
     await userEvent.click(canvas.getByRole('button', { name: 'Save' }))
     await expect(canvas.getByText('This is no JSON. Text needs quotes: "like this".')).toBeVisible()
+    await userEvent.clear(text)
+    await userEvent.type(text, '"Forest"')
+    await userEvent.click(canvas.getByRole('button', { name: 'Save' }))
+    await waitFor(() => expect(canvas.getByRole('region', { name: 'Value' })).toHaveTextContent('"Forest"'))
+    const history = within(canvas.getByRole('region', { name: 'History' }))
+    await waitFor(() => expect(history.getByRole('listitem')).toHaveTextContent('"Forest"You'))
   },
 }
 
@@ -103,13 +115,15 @@ export const Mesh: Story = {
   },
 }
 
-/** What passes between the node and its neighbours; a pause holds it still. */
+/** What passes between the node and its neighbours, filtered by words of it; a pause holds it still. */
 export const Messages: Story = {
   play: async ({ canvas, ...context }) => {
     const { network } = worldOf(context)
     await userEvent.click(await canvas.findByRole('tab', { name: /Messages/ }))
     network.node("Ben's desktop").source.set('board/title', 'Barbecue')
     await waitFor(() => expect(canvas.getAllByText('broadcast store')[0]).toBeVisible())
+    await userEvent.type(canvas.getByRole('searchbox', { name: 'Filter messages' }), 'store ben')
+    await waitFor(() => expect(canvas.queryByText(/^whisper/)).not.toBeInTheDocument())
     await userEvent.click(canvas.getByRole('button', { name: 'Pause' }))
     await expect(canvas.getByText(/^Paused; \d+ left out$/)).toBeVisible()
   },
@@ -124,6 +138,31 @@ export const Writes: Story = {
     await userEvent.click(canvas.getByRole('tab', { name: /Writes/ }))
     await expect(canvas.getByText('lease-held')).toBeVisible()
     await expect(canvas.getByText('"Barbecue"')).toBeVisible()
+  },
+}
+
+/** The connection is lost: what is written waits, with its value. */
+export const UnderWay: Story = {
+  play: async ({ canvas, ...context }) => {
+    const { line, store } = worldOf(context)
+    await canvas.findByRole('option', { name: /^board\/note/ })
+    line.cut()
+    await canvas.findByText('Connection lost, trying again…')
+    void store.set('board/note', 'Bring two hats')
+    await userEvent.click(canvas.getByRole('tab', { name: /Writes/ }))
+    await expect(await canvas.findByText('waits for the connection')).toBeVisible()
+    await expect(canvas.getByText('"Bring two hats"')).toBeVisible()
+  },
+}
+
+/** 100,000 keys: only the rows in view are rendered, and a search looks through what the letters before it found. */
+export const ManyKeys: Story = {
+  loaders: [() => ({ world: makeManyKeys() })],
+  play: async ({ canvas }) => {
+    await canvas.findByText('100,000 keys')
+    await userEvent.type(canvas.getByRole('searchbox'), 'desk/4242')
+    await expect(await canvas.findByText('11 of 100,000 keys')).toBeVisible()
+    await expect(canvas.getByRole('option', { name: /^room\/42\/desk\/4242/ })).toBeVisible()
   },
 }
 

@@ -190,14 +190,23 @@ export const Connecting: Story = {
   play: async ({ canvas }) => {
     await expect(await canvas.findByText('Connecting')).toBeVisible()
     await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveAttribute('readonly')
+    await says(canvas.getByRole('textbox', { name: 'Title' }), 'Waiting for the first answer.')
   },
 }
+
+/** What a screen reader says of the field: the note describes it, and is announced when the key changes hands. */
+const says = (field: HTMLElement, words: string): Promise<void> =>
+  waitFor(() => {
+    const note = document.getElementById(field.getAttribute('aria-describedby') ?? '')
+    return expect(note?.querySelector('[aria-live="polite"]')).toHaveTextContent(words)
+  })
 
 /** Without leases everybody may write at any time, and the last write wins. */
 export const LeasesOff: Story = {
   parameters: { sync: { data: { 'note/title': 'Release notes' }, leasing: false } },
   play: async ({ canvas }) => {
     await expect(await canvas.findByText('Shared')).toBeVisible()
+    await says(canvas.getByRole('textbox', { name: 'Title' }), 'Leases are off: the last write wins.')
     await userEvent.type(canvas.getByRole('textbox', { name: 'Title' }), '!')
     await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveValue('Release notes!')
   },
@@ -223,18 +232,13 @@ export const KeyboardOnly: Story = {
 export const Announced: Story = {
   play: async ({ canvas, ...context }) => {
     const field = await canvas.findByRole('textbox', { name: 'Title' })
-    const says = (words: string): Promise<void> =>
-      waitFor(() => {
-        const note = document.getElementById(field.getAttribute('aria-describedby') ?? '')
-        return expect(note?.querySelector('[aria-live="polite"]')).toHaveTextContent(words)
-      })
-    await says('Write to hold this field.')
+    await says(field, 'Write to hold this field.')
     await userEvent.type(field, '!')
-    await says('You hold this field')
+    await says(field, 'You hold this field')
     syncOf(context).writeAs('anna', 'note/title', 'Hers')
-    await says("Anna's laptop holds this field.")
+    await says(field, "Anna's laptop holds this field.")
     syncOf(context).skipLease('note/title')
-    await says('The hold on this field has run out. Write to take it.')
+    await says(field, 'The hold on this field has run out. Write to take it.')
   },
 }
 

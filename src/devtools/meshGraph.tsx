@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import type { MapLink, MapNode, MeshMap } from './meshMap.ts'
 import type { Traffic } from './messageLog.ts'
-import { kindWords, peerName } from './words.ts'
+import { kindWords, peerName, shortId } from './words.ts'
 
 interface MeshGraphProps {
   readonly map: MeshMap
@@ -82,11 +82,12 @@ function Node({ node }: { readonly node: MapNode }): ReactElement {
   const { at, ring, kind } = node
   const isOld = kind !== 'synckey'
   const radius = radii[ring === 2 ? 2 : 1]
+  const label = isOld && node.name === null ? `${kind} ${shortId(node.id)}` : shortName(peerName(node))
   return (
     <g className="skd-node" data-ring={ring} data-kind={isOld ? 'old' : 'synckey'} transform={placeOf(node)}>
       <Shape isOld={isOld} radius={radius + 5} className="skd-halo" />
       <Shape isOld={isOld} radius={radius} />
-      <text y={at.y < 170 ? -radius - 15 : radius + 17}>{shortName(peerName(node))}</text>
+      <text y={at.y < 170 ? -radius - 15 : radius + 17}>{label}</text>
     </g>
   )
 }

@@ -15,6 +15,9 @@ const reasons: Partial<Record<SyncError['code'], (error: SyncError) => string>> 
   'lease-held': (error) => `${holderName({ ownerName: error.ownerName ?? null })} was first.`,
   offline: () => 'There is no connection.',
   timeout: () => 'No answer came.',
+  conflict: () => 'Others changed it again and again meanwhile.',
+  forbidden: () => 'You may read this, and not change it.',
+  'too-large': () => 'It is too long.',
 }
 
 /** Says aloud, at once, that a write was refused, and keeps the text until it is written or given up. */

@@ -50,6 +50,9 @@ export const NoAnswer: Story = { args: { error: refusal('timeout', 'Summer picni
 /** Others changed the key again and again. */
 export const Conflict: Story = { args: { error: refusal('conflict', 'Summer picnic') } }
 
+/** A page that may only read: trying again would be of no use. */
+export const Forbidden: Story = { args: { error: refusal('forbidden', 'Summer picnic'), canRetry: false } }
+
 /** Another holds the key still: trying again has to wait. */
 export const NotYet: Story = { args: { canRetry: false } }
 

@@ -33,8 +33,8 @@ test('renders the rows in view of 100,000 keys, wherever it is scrolled', async 
   const page = await openPanel()
   await expect.poll(() => rows(page).length).toBeGreaterThan(5)
   expect(rows(page)[0]).toBe('room/0/desk/0')
-  for (const top of [500_000, 1_800_000, 3_600_000]) {
-    list(page).scrollTop = top
+  for (const share of [0.14, 0.5, 1]) {
+    list(page).scrollTop = list(page).scrollHeight * share
     await page.painted()
     await expect.poll(() => rows(page).length).toBeGreaterThan(5)
     expect(rows(page).length).toBeLessThan(60)
