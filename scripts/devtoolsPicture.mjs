@@ -41,7 +41,7 @@ let minutesAgo = 0
 const clock = {
   now: () => Date.now() - minutesAgo * 60_000,
   after(ms, task) {
-    const timer = setTimeout(task, ms)
+    const timer = setTimeout(() => task(), ms)
     return () => clearTimeout(timer)
   },
 }
