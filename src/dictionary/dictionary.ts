@@ -117,6 +117,17 @@ export class Dictionary {
     return this.#exchanges.isAway(now)
   }
 
+  /** True when this node may lack what others hold, as there is no room for it here: what it lacks need not have been deleted. */
+  get lacksRoom(): boolean {
+    return this.#exchanges.lacksRoom || this.size >= this.limits.keys
+  }
+
+  /** Notes that another node holds exactly the same. */
+  noteAgreement(now: number): void {
+    this.#exchanges.noteAgreement()
+    this.noteExchange(now)
+  }
+
   /** Notes that this node compared what it holds with another one; the store hears of it once a minute, and when the clock was set back. */
   noteExchange(now: number): void {
     if (!this.#exchanges.note(now)) return
@@ -271,6 +282,7 @@ export class Dictionary {
 
   #drop(reason: DropReason, arrival: Arrival): Outcome {
     this.#counters[reason]++
+    if (reason === 'overQuota') this.#exchanges.noteLack()
     return { status: 'dropped', reason, record: this.#records.get(arrival.key) }
   }
 

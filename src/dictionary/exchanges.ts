@@ -6,6 +6,7 @@ const exchangeSeconds = 60
 /** When a node last compared what it holds with another one, in this life or a former one. */
 export class Exchanges {
   #at = 0
+  #lacksRoom = false
 
   /** The second; 0: never. */
   get at(): number {
@@ -23,6 +24,21 @@ export class Exchanges {
     if (since >= 0 && since < exchangeSeconds) return false
     this.#at = now
     return true
+  }
+
+  /** Whether something was refused for lack of room since another node last held exactly the same. */
+  get lacksRoom(): boolean {
+    return this.#lacksRoom
+  }
+
+  /** There was no room for something. */
+  noteLack(): void {
+    this.#lacksRoom = true
+  }
+
+  /** Another node holds exactly the same. */
+  noteAgreement(): void {
+    this.#lacksRoom = false
   }
 
   /** True when deletions may have been forgotten everywhere since. */

@@ -46,9 +46,9 @@ export class Comparison {
 
   /** Shows the partner what this node holds, bucket by bucket; `asks` for the same of it. */
   show(partner: Partner, asks: boolean): void {
-    const { floors, exchangedAt } = this.#live.dictionary
+    const { floors, exchangedAt, lacksRoom } = this.#live.dictionary
     const sums = this.#digest.sums(this.#now)
-    partner.send(bucketsPackets({ sums, floors: floors.entries(), exchangedAt, asks }))
+    partner.send(bucketsPackets({ sums, floors: floors.entries(), exchangedAt, asks, lacksRoom }))
   }
 
   onDigest(sum: bigint, partner: Partner): void {
@@ -56,10 +56,11 @@ export class Comparison {
     else this.show(partner, true)
   }
 
-  onBuckets({ sums, floors, exchangedAt, asks }: Buckets, partner: Partner): void {
+  onBuckets({ sums, floors, exchangedAt, asks, lacksRoom }: Buckets, partner: Partner): void {
     if (partner.hasBacklog) return this.#delay(partner)
     if (asks) this.show(partner, false)
     partner.exchangedAt = exchangedAt
+    partner.lacksRoom = lacksRoom
     partner.isBehind = false
     for (const [bucket, epoch] of floors) this.#live.dictionary.raiseFloor(bucket, epoch)
     const differing = this.#differing(sums, partner)
@@ -105,11 +106,14 @@ export class Comparison {
     return [bucket, this.#digest.bucket(bucket, this.#now).map(({ keyHash, hash }) => [keyHash, hash])]
   }
 
-  /** Sends what the partner lacks, but what it may lack because it was deleted while this node was away is dropped here instead. */
+  /**
+   * Sends what the partner lacks, but what it may lack because it was deleted while this node was away is dropped here instead. Where it may as well have had no
+   * room, it is kept here, and not told, until somebody who has room was met.
+   */
   #supply(own: readonly Summand[], theirs: ReadonlyMap<bigint, bigint>, partner: Partner): void {
     const limit = this.#forgottenBefore(partner)
     const isStale = ({ record, keyHash }: Summand): boolean => record.time < limit && !theirs.has(keyHash)
-    for (const summand of own) if (isStale(summand)) this.#live.forget(summand.record.key)
+    if (!partner.lacksRoom) for (const summand of own) if (isStale(summand)) this.#live.forget(summand.record.key)
     const records: readonly SyncRecord[] = own.filter((summand) => !isStale(summand)).map(({ record }) => record)
     if (records.length === 0) return
     if (partner.hasBacklog) this.#delay(partner)
@@ -129,14 +133,15 @@ export class Comparison {
   }
 
   #agree(partner: Partner): void {
-    this.#live.dictionary.noteExchange(this.#now)
+    this.#live.dictionary.noteAgreement(this.#now)
     this.#options.agreed(partner)
   }
 
-  /** A newcomer does not know what was deleted, so that what it lacks tells a node that was away nothing. */
+  /** A newcomer does not know what was deleted, and a full node lacks other things, too, so that what they lack tells a node that was away nothing. */
   #complete(partner: Partner): void {
     const { dictionary } = this.#live
-    if (partner.exchangedAt > 0 || !dictionary.isAway(this.#now)) dictionary.noteExchange(this.#now)
+    const tellsOfDeletions = partner.exchangedAt > 0 && !partner.lacksRoom
+    if (tellsOfDeletions || !dictionary.isAway(this.#now)) dictionary.noteExchange(this.#now)
     this.#options.completed(partner)
   }
 }

@@ -14,6 +14,8 @@ export interface Buckets {
   readonly exchangedAt: number
   /** The receiver shall send its own. */
   readonly asks: boolean
+  /** The sender may lack what others hold, as it has no room for it. */
+  readonly lacksRoom: boolean
 }
 
 /** A key and the record at it, each as 64 bits of its hash. */
@@ -37,10 +39,10 @@ const pairBytes = 16
 
 export const digestPackets = (sum: bigint): readonly unknown[] => [P2S, ops.digest, toBytes([sum])]
 
-export const bucketsPackets = ({ sums, floors, exchangedAt, asks }: Buckets): readonly unknown[] => [
+export const bucketsPackets = ({ sums, floors, exchangedAt, asks, lacksRoom }: Buckets): readonly unknown[] => [
   P2S,
   ops.buckets,
-  [toBytes(sums), floors, exchangedAt, asks],
+  [toBytes(sums), floors, exchangedAt, asks, ...(lacksRoom ? [true] : [])],
 ]
 
 /** Packets of `hashes` messages about the buckets given, about 256 KiB each; at least one, so that the receiver learns of the end. */
@@ -82,12 +84,13 @@ export function readDigest(payload: Uint8Array): bigint {
 
 /** Reads the payload of a `buckets` message. */
 export function readBuckets(payload: Uint8Array): Buckets {
-  const [rawSums, rawFloors, exchangedAt, asks] = listOf(decode(payload))
+  const [rawSums, rawFloors, exchangedAt, asks, lacksRoom] = listOf(decode(payload))
   const sums = fromBytes(rawSums, 8)
   if (sums.length !== bucketCount) throw new StoreError(`there are ${bucketCount} buckets`)
   const floors = listOf(rawFloors)
   if (floors.length > bucketCount) throw new StoreError(`a bucket has one floor`)
-  return { sums, floors: floors.map(readFloor), exchangedAt: whole(exchangedAt), asks: asks === true }
+  const said = { asks: asks === true, lacksRoom: lacksRoom === true }
+  return { sums, floors: floors.map(readFloor), exchangedAt: whole(exchangedAt), ...said }
 }
 
 function readFloor(floor: unknown): readonly [number, number] {

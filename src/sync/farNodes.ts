@@ -97,7 +97,7 @@ export class FarNodes {
       for (const packets of messages) send(packets)
     }
     const metAt = this.#options.mesh.seconds
-    const state = { exchangedAt: 0, isBehind: false, hasBacklog: false, disputes: new Disputes() }
+    const state = { exchangedAt: 0, lacksRoom: false, isBehind: false, hasBacklog: false, disputes: new Disputes() }
     return { id, metAt, chunkBytes: recordBytes, ...state, send, sendAll }
   }
 

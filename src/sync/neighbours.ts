@@ -54,6 +54,7 @@ export class Neighbours {
       metAt: mesh.seconds,
       chunkBytes,
       exchangedAt: 0,
+      lacksRoom: false,
       isBehind: false,
       disputes: new Disputes(),
       get hasBacklog() {

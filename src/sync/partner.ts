@@ -9,6 +9,8 @@ export interface Partner {
   readonly chunkBytes: number
   /** Second in which it last compared what it holds with anybody, as it said; 0: never, or it did not say yet. */
   exchangedAt: number
+  /** It may lack what it has no room for, as it said: what it lacks need not have been deleted. */
+  lacksRoom: boolean
   /** It lacks something that it was not sent in this comparison, as it had not read enough of what was sent before. */
   isBehind: boolean
   /** What it holds otherwise, and when that was looked into. */

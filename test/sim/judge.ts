@@ -145,6 +145,11 @@ export class Judge {
     return this.#options.cast.ours.some(isFull)
   }
 
+  /** Whether it was away for so long that it may hold what was deleted, and met nobody since but full nodes, from whom it cannot know. */
+  #mayKeepForgotten({ sync, seconds }: SimNode): boolean {
+    return this.#isFull && sync.live.dictionary.isAway(seconds)
+  }
+
   /** Whether something may not have come through a full node: it hands on to our own kind alone what it has no room for. */
   get #isCutByFull(): boolean {
     return this.#isFull && this.#options.cast.old.length > 0
@@ -171,7 +176,9 @@ export class Judge {
     const { ours } = this.#options.cast
     if (this.#isCutByFull) return undefined
     const fading = new Set(ours.flatMap(fadingKeys))
-    const states = ours.map((node) => [node.id, { lines: linesOf(node, fading), isFull: isFull(node) }] as const)
+    const states = ours
+      .filter((node) => !this.#mayKeepForgotten(node))
+      .map((node) => [node.id, { lines: linesOf(node, fading), isFull: isFull(node) }] as const)
     return equalAtRest(new Map(states))
   }
 

@@ -210,7 +210,10 @@ describe('floors', () => {
     const [a, b] = await pair()
     const floors = Array.from({ length: 256 }, (_, bucket) => [bucket, 2 ** 48] as const)
     const sums = new BigUint64Array(256)
-    b.mesh.whisper(b.mesh.peers.get('a')!, bucketsPackets({ sums, floors, exchangedAt: 0, asks: false }))
+    b.mesh.whisper(
+      b.mesh.peers.get('a')!,
+      bucketsPackets({ sums, floors, exchangedAt: 0, asks: false, lacksRoom: false }),
+    )
     await settled()
     a.source.set('k', 1)
     await pass(clock, 1)
@@ -295,6 +298,31 @@ describe('a node that was away for more than 72 h', () => {
     expect(contents(first)).toEqual(contents(newcomer))
   })
 
+  it('keeps what its peer may have no room for, and does not tell it, until it meets one that has', async () => {
+    const store = new MemoryStore()
+    const [first, b, c] = [nodes.add('a', { store }), nodes.add('b', { limits: { keys: 1 } }), nodes.add('c')]
+    first.source.set('kept', 1)
+    await link(first, b)
+    await link(b, c)
+    await pass(clock, 15)
+    first.source.set('no room', 1)
+    first.source.set('deleted meanwhile', 1)
+    await pass(clock, 90)
+    await cut(first, b)
+    first.sync.close()
+    clock.advance(2 * hourMs)
+    c.source.del('deleted meanwhile')
+    clock.advance(76 * hourMs)
+    const again = nodes.add('a again', { store })
+    await link(again, b)
+    await pass(clock, 30)
+    expect(contents(again)).toEqual({ kept: 1, 'no room': 1, 'deleted meanwhile': 1 })
+    expect(contents(c)).toEqual({ kept: 1, 'no room': 1 })
+    await link(again, c)
+    await pass(clock, 30)
+    expect(contents(again)).toEqual(contents(c))
+  })
+
   it('drops nothing because its clock says so when its neighbours say otherwise', async () => {
     const off = new VirtualClock(clock.now())
     const [a, b] = [nodes.add('a', { mesh: { clock: off } }), nodes.add('b')]
@@ -325,7 +353,7 @@ describe('a node that was away for more than 72 h', () => {
   it('believes what it held to be lacking only where its peer compared itself later than it was written', async () => {
     const { b, first } = await parted()
     clock.advance(78 * hourMs)
-    const behind = { sums: new BigUint64Array(256), floors: [], exchangedAt: 1, asks: false }
+    const behind = { sums: new BigUint64Array(256), floors: [], exchangedAt: 1, asks: false, lacksRoom: false }
     await link(b, first)
     b.mesh.whisper(b.mesh.peers.get('a')!, bucketsPackets(behind))
     await settled()

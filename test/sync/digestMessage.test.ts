@@ -34,13 +34,17 @@ describe('messages about what is held', () => {
         ]),
       ].map(hex),
     ).toEqual(['a3703273 03 93c4020affc4100a000000000000018000000000000002c3'])
-    const buckets = hex(bucketsPackets({ sums, floors: [[7, 5]], exchangedAt: 1_800_000_000, asks: true }))
-    expect(buckets).toMatch(/^a3703273 02 94c50800(0{16})(0{15}1).*91920705ce6b49d200c3$/u)
+    const buckets = { sums, floors: [[7, 5]], exchangedAt: 1_800_000_000, asks: true, lacksRoom: false } as const
+    expect(hex(bucketsPackets(buckets))).toMatch(/^a3703273 02 94c50800(0{16})(0{15}1).*91920705ce6b49d200c3$/u)
+    expect(hex(bucketsPackets({ ...buckets, lacksRoom: true }))).toMatch(
+      /^a3703273 02 95c50800.*91920705ce6b49d200c3c3$/u,
+    )
   })
 
   it('are read as they were written', () => {
-    const buckets = { sums, floors: [[7, 5]], exchangedAt: 1_800_000_000, asks: true } as const
-    expect(readBuckets(payloadOf(bucketsPackets(buckets)))).toEqual(buckets)
+    const buckets = { sums, floors: [[7, 5]], exchangedAt: 1_800_000_000, asks: true, lacksRoom: false } as const
+    for (const shown of [buckets, { ...buckets, lacksRoom: true }])
+      expect(readBuckets(payloadOf(bucketsPackets(shown)))).toEqual(shown)
     expect(readDigest(payloadOf(digestPackets(2n ** 64n - 1n)))).toBe(2n ** 64n - 1n)
     expect(readAck(payloadOf(ackPackets(7)))).toBe(7)
     expect(readQuestion(payloadOf(askPackets({ number: 7, pairs: [pair] })))).toEqual({ number: 7, pairs: [pair] })
