@@ -3,6 +3,7 @@ import type { Sha256 } from '../seams/hash.ts'
 import { flags } from '../wire/flags.ts'
 import { buildMessage, type Message } from '../wire/message.ts'
 import type { NodeId } from '../wire/nodeId.ts'
+import { respell } from '../wire/respelling.ts'
 import { handshakePackets } from './handshake.ts'
 import type { Address } from './link.ts'
 
@@ -39,6 +40,11 @@ export class Author {
 
   build(flag: number, packets: readonly unknown[], sender = this.self, time = this.seconds): Message {
     return buildMessage({ flag, sender, time, packets }, this.#sha256)
+  }
+
+  /** The same message, spelled in another way. */
+  respell(message: Message, way: number): Message {
+    return respell(message, way, this.#sha256)
   }
 
   /** What the node says of itself on a new link; `methods` are the compressions that it asks for. */

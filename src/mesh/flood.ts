@@ -49,6 +49,11 @@ export class Flood {
     return repeats
   }
 
+  /** Whether a message of this id was here. */
+  knows({ frame }: Message): boolean {
+    return this.#seen.has(frame, HEADER_BYTES)
+  }
+
   /** Forgets what was to be sent later. Idempotent. */
   close(): void {
     this.#push.close()

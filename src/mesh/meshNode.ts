@@ -3,6 +3,7 @@ import { systemRandom } from '../seams/random.ts'
 import { Compressor } from '../wire/compressor.ts'
 import { flags } from '../wire/flags.ts'
 import type { Message } from '../wire/message.ts'
+import { spellings } from '../wire/respelling.ts'
 import { Author } from './author.ts'
 import { Bans, type Ban } from './bans.ts'
 import type { Connection } from './connection.ts'
@@ -210,6 +211,13 @@ export class MeshNode {
     const message = this.build(flags.broadcast, packets, sender, time)
     this.#flood.send(message)
     return message
+  }
+
+  /** Sends to everyone what is to be heard each time, also where it equals what was sent within the same second (as often as there are `spellings`). */
+  announce(packets: readonly unknown[]): void {
+    let message = this.build(flags.broadcast, packets)
+    for (let way = 1; way < spellings && this.#flood.knows(message); way++) message = this.#author.respell(message, way)
+    this.#flood.send(message)
   }
 
   /** Sends to one peer only. */

@@ -149,7 +149,7 @@ export class MeshSocket<E extends MeshSocketEvents & EventMap<E> = MeshSocketEve
 
   /** Sends packets to everybody, or with another main flag to the neighbours only. */
   send(packets: readonly unknown[], flag: number = flags.broadcast, type: number = flags.broadcast): void {
-    if (flag === flags.broadcast) this.mesh.broadcast([type, ...packets])
+    if (flag === flags.broadcast) this.mesh.announce([type, ...packets])
     else for (const connection of this.mesh.peers.values()) this.mesh.whisper(connection, [type, ...packets])
   }
 

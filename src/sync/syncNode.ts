@@ -128,7 +128,7 @@ export class SyncNode {
         const cancels = [inspectMesh(mesh, clock, listener), this.#survey.watch(listener)]
         return () => cancels.forEach((cancel) => cancel())
       },
-      broadcast: (packets) => void mesh.broadcast([flags.broadcast, ...packets]),
+      broadcast: (packets) => mesh.announce([flags.broadcast, ...packets]),
     })
     this.#leases = new LeaseLife({ live: this.live, clock, renews, random, logger: this.#logger })
     if (name) this.#nameOurs(name)

@@ -23,6 +23,18 @@ describe.for(links)('%s dialling %s', ([dialler, listener]) => {
   })
 })
 
+describe.for(['js2p', 'py2p'] as const)('%s', (kind) => {
+  test('hears equal messages of ours within one second, each of them, and passes them on', async () => {
+    const all = await chain(createNodes(), 'synckey', kind, 'synckey')
+    for (let count = 0; count < 5; count++) await all[0].broadcast(['again'])
+    for (const peer of all.slice(1)) {
+      await vi.waitFor(() => expect(peer.messages).toHaveLength(5), patience)
+      for (const message of peer.messages) expect(message).toEqual({ sender: all[0].id, packets: [broadcast, 'again'] })
+    }
+    await expectUnharmed(all)
+  })
+})
+
 test('a message passes through us once, with its sender', async () => {
   const all = await chain(createNodes(), 'js2p', 'synckey', 'py2p')
   await all[0].broadcast(['fire'])

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { flags, LeaseHeldError, metatuple, Metatuple, Protocol, SyncSocket, type MeshMessage } from 'synckey/socket'
+import { systemClock } from '../../src/seams/clock.ts'
 import { VirtualClock } from '../support/virtualClock.ts'
 
 const open: SyncSocket[] = []
@@ -342,6 +343,21 @@ describe('the mesh socket underneath', () => {
     await message.reply(['got it'])
     await vi.waitFor(() => expect(a.queue).toHaveLength(1))
     expect(a.recv(5).map(({ packets }) => packets)).toEqual([[flags.whisper, 'got it']])
+  })
+
+  it('equal messages of one second are all heard, over hops', async () => {
+    const now = Date.now()
+    const clock = { ...systemClock, now: () => now }
+    const [a, b, c] = [await start({ clock }), await start(), await start({ mayDial: () => false })]
+    await a.connect(...b.addr)
+    await c.connect(...b.addr)
+    await vi.waitFor(() => expect(Object.keys(b.routingTable)).toHaveLength(2))
+    for (let count = 0; count < 3; count++) a.send(['alert'])
+    a.send(['the last'])
+    await vi.waitFor(() => expect(c.queue.at(-1)?.packets[1]).toBe('the last'))
+    expect(c.recv(9).map(({ packets, time }) => [packets[1], time])).toEqual(
+      ['alert', 'alert', 'alert', 'the last'].map((text) => [text, Math.floor(now / 1000)]),
+    )
   })
 
   it('a registered handler is asked first and may take a message', async () => {
