@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { flags } from '../../src/wire/flags.ts'
 import { parseMessage } from '../../src/wire/message.ts'
-import { decode } from '../../src/wire/msgpack.ts'
 import { linked, MeshNodes, settled } from '../../test/support/meshNodes.ts'
 import { VirtualClock } from '../../test/support/virtualClock.ts'
 import type { Report } from '../report.ts'
@@ -48,7 +47,7 @@ async function synckeyCost(size: number): Promise<{ frames: number; otherBytes: 
 }
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest()
-const subFlagOf = (bytes: Uint8Array): unknown => decode(parseMessage(bytes.subarray(4), sha256).packets[0]!)
+const subFlagOf = (bytes: Uint8Array): unknown => parseMessage(bytes.subarray(4), sha256).subFlag
 
 /** Frames that carry a value, per write, in equal meshes; js2p's are counted at real js2p nodes. */
 export async function flood(): Promise<Report> {

@@ -37,7 +37,8 @@ export function adoptStore(
   const version = rules.leasing ? leasedVersion(held, stored, rules) : unleasedVersion(held, stored)
   if (!version) return undefined
   const { key, value, owner, ownerType, time, deleted } = stored
-  return { ...version, key, value, owner, ownerType, time, deleted, released: false }
+  const { epoch, acquired, seq } = version
+  return { key, value, deleted, released: false, owner, ownerType, epoch, acquired, time, seq }
 }
 
 /** A time of 0 or 1 is an unlocking in progress; an empty value in another's snapshot is how old peers spell absence. */

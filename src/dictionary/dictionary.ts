@@ -83,6 +83,11 @@ export class Dictionary {
     return this.#records.get(key)
   }
 
+  /** The key of which bytes hold a copy from `start` to `end`: the one that is held, or a new one. */
+  keyIn(bytes: Uint8Array, start: number, end: number): Uint8Array {
+    return this.#records.keyIn(bytes, start, end)
+  }
+
   /** All records as of now, tombstones too; the dictionary may change while they are read. */
   records(): Iterable<SyncRecord> {
     return this.#records.all()
@@ -187,7 +192,7 @@ export class Dictionary {
     return this.#write({ op: 'release', key, owner, ownerType: this.#ownerType, now, skew })
   }
 
-  /** Takes in another node's record. One dated ahead waits for `takeDue`. */
+  /** Takes in another node's record, whose bytes are the dictionary's from now on; so are those of the next two. One dated ahead waits for `takeDue`. */
   merge(record: SyncRecord, now: number): Outcome {
     return this.#admit(record, now)
   }

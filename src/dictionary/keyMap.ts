@@ -1,5 +1,4 @@
 import { systemRandom, type Random } from '../seams/random.ts'
-import { compareBytes } from './bytes.ts'
 import { asciiBytes, isShortAscii, keyId } from './key.ts'
 import type { SyncRecord } from './record.ts'
 
@@ -33,10 +32,11 @@ export class KeyMap {
     return records
   }
 
-  get(key: Uint8Array): Place | undefined {
-    const place = this.#byNumber.get(numberOf(key, this.#basis))
-    if (place && isSame(place.record.key, key)) return place
-    return this.#byId.size > 0 ? this.#byId.get(keyId(key)) : undefined
+  /** The place of the key that the bytes are from `start` to `end`. */
+  get(bytes: Uint8Array, start = 0, end = bytes.length): Place | undefined {
+    const place = this.#byNumber.get(numberOf(bytes, start, end, this.#basis))
+    if (place && isAt(bytes, start, end, place.record.key)) return place
+    return this.#byId.size > 0 ? this.#byId.get(keyId(bytes.subarray(start, end))) : undefined
   }
 
   /** The place of the key that short ASCII text spells. No other text is found. */
@@ -47,7 +47,7 @@ export class KeyMap {
   /** Makes a place for a record whose key has none. */
   add(record: SyncRecord): Place {
     const place = { record }
-    const number = numberOf(record.key, this.#basis)
+    const number = numberOf(record.key, 0, record.key.length, this.#basis)
     if (this.#byNumber.has(number)) this.#byId.set(keyId(record.key), place)
     else this.#byNumber.set(number, place)
     return place
@@ -56,10 +56,10 @@ export class KeyMap {
   /** False where there was none. */
   delete(key: Uint8Array): boolean {
     const id = keyId(key)
-    const number = numberOf(key, this.#basis)
+    const number = numberOf(key, 0, key.length, this.#basis)
     const place = this.#byNumber.get(number)
     this.#byText.delete(id)
-    return place && isSame(place.record.key, key) ? this.#byNumber.delete(number) : this.#byId.delete(id)
+    return place && isAt(key, 0, key.length, place.record.key) ? this.#byNumber.delete(number) : this.#byId.delete(id)
   }
 
   #learn(text: string): Place | undefined {
@@ -74,10 +74,14 @@ const prime = 0x01000193
 const mask = 0x3fffffff
 
 /** FNV-1a of the bytes, from a basis of the map's own. */
-function numberOf(key: Uint8Array, basis: number): number {
+function numberOf(bytes: Uint8Array, start: number, end: number, basis: number): number {
   let number = basis
-  for (let index = 0; index < key.length; index++) number = Math.imul(number ^ (key[index] as number), prime)
+  for (let index = start; index < end; index++) number = Math.imul(number ^ (bytes[index] as number), prime)
   return number & mask
 }
 
-const isSame = (a: Uint8Array, b: Uint8Array): boolean => a === b || compareBytes(a, b) === 0
+function isAt(bytes: Uint8Array, start: number, end: number, key: Uint8Array): boolean {
+  if (end - start !== key.length) return false
+  for (let index = 0; index < key.length; index++) if (bytes[start + index] !== key[index]) return false
+  return true
+}

@@ -1,5 +1,4 @@
 import type { StoredEntry } from './adopt.ts'
-import { copyBytes } from './bytes.ts'
 import { keyId } from './key.ts'
 import type { DictionaryLimits } from './limits.ts'
 import type { HashOf } from './order.ts'
@@ -27,7 +26,7 @@ export class Quarantine {
     this.#hashOf = hashOf
   }
 
-  /** Decides about an arrival, and keeps a copy of one that has to wait. */
+  /** Decides about an arrival, and keeps one that has to wait. */
   admit(arrival: Arrival, now: number): Admission {
     if (dueTime(arrival) <= now) return 'due'
     if (arrival.time - now > farthestAhead) return 'tooFarAhead'
@@ -35,7 +34,7 @@ export class Quarantine {
     if (this.#waiting.has(id)) return 'waits'
     const bytes = this.#bytes + sizeOf(arrival)
     if (this.#waiting.size >= this.#limits.waiting || bytes > this.#limits.waitingBytes) return 'quarantineFull'
-    this.#waiting.set(id, { ...arrival, key: copyBytes(arrival.key), value: copyBytes(arrival.value) })
+    this.#waiting.set(id, arrival)
     this.#bytes = bytes
     return 'waits'
   }

@@ -23,6 +23,12 @@ export class RecordMap {
     return this.#found?.record
   }
 
+  /** The key of which bytes hold a copy from `start` to `end`: the one that is held, or a new one. */
+  keyIn(bytes: Uint8Array, start: number, end: number): Uint8Array {
+    this.#found = end - start > this.#limits.keyBytes ? undefined : this.#places.get(bytes, start, end)
+    return this.#found?.record.key ?? copyBytes(bytes.subarray(start, end))
+  }
+
   /** The record whose key this short ASCII text spells. */
   find(text: string): SyncRecord | undefined {
     this.#found = this.#places.find(text)
@@ -51,17 +57,14 @@ export class RecordMap {
     return this.#bytes + growth > this.#limits.bytes ? 'bytes' : undefined
   }
 
-  /** Puts a copy of `record` in the place of `held` and returns it: of one shape, which makes reading fast. */
+  /** Puts `record` in the place of `held` and returns it, with the very key that `held` has: one object as long as there is a record. */
   put(record: SyncRecord, held: SyncRecord | undefined): SyncRecord {
-    const { value, deleted, released, owner, ownerType, epoch, acquired, time, seq } = record
-    const key = held?.key ?? copyBytes(record.key)
-    const ownValue = value === held?.value ? value : copyBytes(value)
-    const kept = { key, value: ownValue, deleted, released, owner, ownerType, epoch, acquired, time, seq }
+    const kept = !held || held.key === record.key ? record : { ...record, key: held.key }
     this.keep(kept, held)
     return kept
   }
 
-  /** Puts `record` itself, whose bytes nobody changes from now on, in the place of `held`, whose key it has. */
+  /** As `put`, for a record that has that key already. */
   keep(record: SyncRecord, held: SyncRecord | undefined): void {
     const place = held && this.#placeOf(held)
     if (place) place.record = record

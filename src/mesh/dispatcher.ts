@@ -1,5 +1,4 @@
 import type { Message } from '../wire/message.ts'
-import { decode } from '../wire/msgpack.ts'
 import type { Connection } from './connection.ts'
 
 /** What becomes of a broadcast after its handler: passed on as it is, not at all, or in another form. */
@@ -42,29 +41,23 @@ export class Dispatcher {
   /** Has a message handled; what nobody handles is relayed. Throws what a handler throws. */
   judge(message: Message, connection: Connection): Verdict {
     for (const interceptor of this.#interceptors) if (interceptor(message, connection)) return 'relay'
-    return this.#handlers.get(subFlagOf(message))?.(message, connection) ?? 'relay'
+    return this.#handlers.get(message.subFlag)?.(message, connection) ?? 'relay'
   }
 
   /** Which peers a broadcast may go to. */
   filterOf(message: Message): Filter {
-    return this.#options.get(subFlagOf(message))?.mayReceive ?? anybody
+    return this.#options.get(message.subFlag)?.mayReceive ?? anybody
   }
 
   /** Whether a broadcast is taken however old it is. */
   isAgeless(message: Message): boolean {
-    return this.#options.get(subFlagOf(message))?.isAgeless?.(message) ?? false
+    return this.#options.get(message.subFlag)?.isAgeless?.(message) ?? false
   }
 
   /** What a message is the newest word on. */
   topicOf(message: Message): string | undefined {
-    return this.#options.get(subFlagOf(message))?.topicOf?.(message)
+    return this.#options.get(message.subFlag)?.topicOf?.(message)
   }
 }
 
 const anybody: Filter = () => true
-
-/** What a message is; -1 where it says neither a number nor text. */
-export function subFlagOf(message: Message): number | string {
-  const subFlag = decode(message.packets[0] ?? new Uint8Array())
-  return typeof subFlag === 'number' || typeof subFlag === 'string' ? subFlag : -1
-}

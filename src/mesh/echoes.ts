@@ -3,7 +3,6 @@ import type { Message } from '../wire/message.ts'
 import { decode } from '../wire/msgpack.ts'
 import type { Author } from './author.ts'
 import type { Connection } from './connection.ts'
-import { subFlagOf } from './dispatcher.ts'
 
 /**
  * Questions that tell how far a peer has read: one for this node's own address is answered by whoever has it in its table, js2p and py2p 0.7
@@ -27,7 +26,7 @@ export class Echoes {
 
   /** True where a message answers a question that was sent over its link. */
   settle(message: Message, connection: Connection): boolean {
-    if (this.#waiting.size === 0 || subFlagOf(message) !== flags.response) return false
+    if (this.#waiting.size === 0 || message.subFlag !== flags.response) return false
     const token = String(decode(message.packets[1] ?? new Uint8Array()))
     const waiting = this.#waiting.get(token)
     if (waiting?.connection !== connection) return false

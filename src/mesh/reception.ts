@@ -7,7 +7,6 @@ import { parsePackedMessage } from '../wire/packedMessage.ts'
 import type { Author } from './author.ts'
 import type { Bans } from './bans.ts'
 import type { Connection } from './connection.ts'
-import { subFlagOf } from './dispatcher.ts'
 import type { Echoes } from './echoes.ts'
 import type { Flood } from './flood.ts'
 import { readHandshake, type Handshake } from './handshake.ts'
@@ -86,7 +85,7 @@ export class Reception {
   }
 
   #take(connection: Connection, message: Message): void {
-    if (subFlagOf(message) === flags.handshake) this.#shake(connection, message)
+    if (message.subFlag === flags.handshake) this.#shake(connection, message)
     else if (connection.peer) this.#dispatch(connection, message)
     else if (!connection.hold(message, this.#options.limits.maxEarlyBytes)) throw tooEarly()
   }
@@ -143,5 +142,5 @@ const tooEarly = (): LinkError => new LinkError('early-bytes', 'too much was sen
 function tellsTime(message: Message, { peer, id, pings }: Connection, ours: Author): boolean {
   if (peer?.kind === 'synckey' && message.flag !== flags.whisper) return false
   if (message.sender.text !== id) return false
-  return peer?.kind !== 'synckey' || (subFlagOf(message) === flags.pong && pings.answered(ours.seconds))
+  return peer?.kind !== 'synckey' || (message.subFlag === flags.pong && pings.answered(ours.seconds))
 }

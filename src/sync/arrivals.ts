@@ -12,7 +12,7 @@ import type { OldNeighbours } from './oldNeighbours.ts'
 import type { Partner } from './partner.ts'
 import { PlainStores } from './plainStores.ts'
 import type { RecordSender } from './recordSender.ts'
-import { readStore } from './storeMessage.ts'
+import { readStore, type FindKey } from './storeMessage.ts'
 import type { Transit } from './transit.ts'
 
 export interface ArrivalsOptions {
@@ -52,11 +52,13 @@ export class Arrivals {
   readonly #plainStores: PlainStores
   /** Owners of whom a live store with a record was seen: their stores without one are copies. What neighbours hand over may be adopted. */
   readonly #recordKeepers = new Set<string>()
+  readonly #findKey: FindKey
 
   constructor(options: ArrivalsOptions) {
     const { mesh, live, legacy, neighbours } = options
     this.#options = options
     this.#live = live
+    this.#findKey = (bytes, start, end) => live.dictionary.keyIn(bytes, start, end)
     this.#plainStores = new PlainStores({
       mesh,
       live,
@@ -70,7 +72,7 @@ export class Arrivals {
 
   /** Takes a storage message that came over `connection`. */
   takeStore(message: Message, connection: Connection): Verdict {
-    const store = readStore(message)
+    const store = readStore(message, this.#findKey)
     return store.type === 'record'
       ? this.#takeRecord(store.record, message, connection)
       : this.#plainStores.take(store.plain, message, connection)

@@ -1,5 +1,6 @@
 import type { SyncRecord } from '../dictionary/record.ts'
 import { decode } from '../wire/msgpack.ts'
+import { unsignedAt, unsignedWidth } from '../wire/msgpackUnsigned.ts'
 
 /** The map with which our own kind follows a value: what a record has beyond key, value, owner and time. */
 export interface Extension {
@@ -17,9 +18,9 @@ export function extensionOf({ epoch, acquired, seq, deleted, released }: SyncRec
   return deleted || released ? { ...version, ...(deleted && { d: 1 }), ...(released && { r: 1 }) } : version
 }
 
-/** Reads what follows a value, one whole msgpack value; undefined where that is no extension. */
-export function readExtension(raw: Uint8Array): Extension | undefined {
-  const value = readNumbers(raw) ?? decode(raw)
+/** Reads what follows a value, one whole msgpack value, which the bytes are from `start` to `end`; undefined where that is no extension. */
+export function readExtension(bytes: Uint8Array, start = 0, end = bytes.length): Extension | undefined {
+  const value = readNumbers(bytes, start) ?? decode(bytes.subarray(start, end))
   return isExtension(value) ? value : undefined
 }
 
@@ -30,17 +31,17 @@ const letter = (text: string): number => text.charCodeAt(0)
 const [X, E, A, S, D, R] = ['x', 'e', 'a', 's', 'd', 'r'].map(letter)
 
 /** Reads a short map of the letters above to numbers of at most 32 bits, as every node of ours writes it, in a third of the time; undefined for all else. */
-function readNumbers(raw: Uint8Array): object | undefined {
-  const head = raw[0] as number
+function readNumbers(raw: Uint8Array, start: number): object | undefined {
+  const head = raw[start] as number
   if (head < 0x80 || head > 0x8f) return undefined
   let x, e, a, s, d, r
-  let at = 1
+  let at = start + 1
   for (let left = head & 0x0f; left > 0; left--) {
     if (raw[at] !== 0xa1) return undefined
     const name = raw[at + 1]
-    const width = widthOf(raw[at + 2] as number)
+    const width = unsignedWidth(raw[at + 2] as number)
     if (width < 0) return undefined
-    const number = numberAt(raw, at + 2, width)
+    const number = unsignedAt(raw, at + 2, width)
     at += 3 + width
     if (name === X) x = number
     else if (name === E) e = number
@@ -51,17 +52,4 @@ function readNumbers(raw: Uint8Array): object | undefined {
     else return undefined
   }
   return { x, e, a, s, d, r }
-}
-
-/** Bytes behind the head of an unsigned number; -1 for anything else. */
-function widthOf(head: number): number {
-  if (head < 0x80) return 0
-  return head >= 0xcc && head <= 0xce ? 1 << (head - 0xcc) : -1
-}
-
-function numberAt(raw: Uint8Array, at: number, width: number): number {
-  if (width === 0) return raw[at] as number
-  let number = 0
-  for (let index = at + 1; index <= at + width; index++) number = number * 256 + (raw[index] as number)
-  return number
 }

@@ -1,6 +1,5 @@
 import type { InspectEvent } from '../dictionary/source.ts'
 import type { Connection } from '../mesh/connection.ts'
-import { subFlagOf } from '../mesh/dispatcher.ts'
 import { pushOps } from '../mesh/lazyPush.ts'
 import type { MeshNode } from '../mesh/meshNode.ts'
 import type { Cancel, Clock } from '../seams/clock.ts'
@@ -42,7 +41,7 @@ export function inspectMesh(mesh: MeshNode, clock: Clock, listener: (event: Insp
 export function kindOf(message: Message): string {
   if (message.flag === flags.renegotiate) return 'renegotiate'
   const way = message.flag === flags.broadcast ? 'broadcast' : 'whisper'
-  const subFlag = subFlagOf(message)
+  const { subFlag } = message
   const names = opNames.get(subFlag)
   if (!names) return `${way} ${flagNames.get(subFlag) ?? subFlag}`
   const op = message.packets[1] ? decode(message.packets[1]) : undefined

@@ -2,7 +2,6 @@ import type { Cancel, Clock } from '../seams/clock.ts'
 import type { Outcome } from '../dictionary/outcome.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
 import type { Connection } from '../mesh/connection.ts'
-import { subFlagOf } from '../mesh/dispatcher.ts'
 import type { MeshNode } from '../mesh/meshNode.ts'
 import { flags } from '../wire/flags.ts'
 import type { Legacy } from './legacy.ts'
@@ -27,7 +26,7 @@ export class OldNeighbours {
     const { mesh } = options
     this.#options = options
     mesh.intercept((message, connection) => {
-      if (subFlagOf(message) === flags.peers) this.#neighbours.get(connection)?.noteIntroduction()
+      if (message.subFlag === flags.peers) this.#neighbours.get(connection)?.noteIntroduction()
       return false
     })
     this.#cancel = mesh.listen({ ended: (connection) => this.#remove(connection) })

@@ -95,7 +95,7 @@ export function readRecord(element: Uint8Array): SyncRecord {
   if (!deleted) checkValue(value)
   const released = (marks & 2) === 2
   const bytes = deleted ? none : value
-  return { key, value: bytes, owner: owner.text, ownerType: owner.type, epoch, acquired, time, seq, deleted, released }
+  return { key, value: bytes, deleted, released, owner: owner.text, ownerType: owner.type, epoch, acquired, time, seq }
 }
 
 /** The value travels as opaque bytes, so that what it consists of does not count against the message's limits; here it is counted. */

@@ -1,9 +1,9 @@
 import type { SyncRecord } from '../dictionary/record.ts'
 import { flags } from '../wire/flags.ts'
-import type { Message } from '../wire/message.ts'
+import { packetCount, packetStart, type Message } from '../wire/message.ts'
 import { decode, encode, Raw } from '../wire/msgpack.ts'
 import { nodeIdValue, readNodeId, type NodeId } from '../wire/nodeId.ts'
-import { extensionOf, readExtension } from './extension.ts'
+import { extensionOf, readExtension, type Extension } from './extension.ts'
 
 /** A store of a peer that keeps no records: a value, its owner, its second. */
 export interface PlainStore {
@@ -64,48 +64,77 @@ export const isNil = (value: Uint8Array): boolean => sameBytes(value, encodedNil
 export const isEmpty = (value: Uint8Array): boolean => isNil(value) || sameBytes(value, encodedEmpty)
 
 /** Whether a `store` message carries a record, which every node orders by itself however late it comes. */
-export const isRecord = ({ packets }: Message): boolean =>
-  packets.length === 4 && readExtension(packets[3]!)?.e !== undefined
+export const isRecord = (message: Message): boolean =>
+  packetCount(message) === 4 && extensionIn(message)?.e !== undefined
 
-/** Reads a `store` message; throws `StoreError` for one that no peer should have sent. */
-export function readStore(message: Message): Store {
-  const [, rawKey, value, third] = message.packets
-  if (!rawKey || !value) throw new StoreError('a store needs a key and a value')
-  const key = readKey(rawKey)
-  if (message.packets.length === 5) return { type: 'plain', plain: readSnapshot(message, key, value) }
-  const extension = third ? readExtension(third) : undefined
+/** A key of which bytes hold a copy from `start` to `end`: one that is kept already, or a new one. */
+export type FindKey = (bytes: Uint8Array, start: number, end: number) => Uint8Array
+
+/** Reads a `store` message; what it returns shares no memory with that. Throws `StoreError` for one that no peer should have sent. */
+export function readStore(message: Message, findKey: FindKey = copyOf): Store {
+  const count = packetCount(message)
+  if (count < 3) throw new StoreError('a store needs a key and a value')
+  const key = keyIn(message, findKey)
+  if (count === 5) return { type: 'plain', plain: readSnapshot(message, key) }
+  const extension = count > 3 ? extensionIn(message) : undefined
+  const deleted = isNilIn(message) || extension?.d === 1
+  if (extension?.e !== undefined) return { type: 'record', record: recordOf(message, key, deleted, extension) }
   const { sender: owner, time } = message
-  const deleted = isNil(value) || extension?.d === 1
-  if (extension?.e === undefined) return { type: 'plain', plain: { key, value, owner, time, deleted, live: true } }
-  const record = {
+  return { type: 'plain', plain: { key, value: valueIn(message), owner, time, deleted, live: true } }
+}
+
+/** Fields in the order in which all records have them: of one shape they are read faster. */
+function recordOf(message: Message, key: Uint8Array, deleted: boolean, extension: Extension): SyncRecord {
+  const { sender, time } = message
+  return {
     key,
-    value: deleted ? none : value,
-    owner: owner.text,
-    ownerType: owner.type,
-    epoch: whole(extension.e),
-    acquired: whole(extension.a),
-    seq: whole(extension.s),
-    time,
+    value: deleted ? none : valueIn(message),
     deleted,
     released: extension.r === 1,
+    owner: sender.text,
+    ownerType: sender.type,
+    epoch: whole(extension.e),
+    acquired: whole(extension.a),
+    time,
+    seq: whole(extension.s),
   }
-  return { type: 'record', record }
 }
 
-function readSnapshot(message: Message, key: Uint8Array, value: Uint8Array): PlainStore {
-  const owner = readNodeId(message.packets[3] ?? none)
+function readSnapshot(message: Message, key: Uint8Array): PlainStore {
+  const { packets } = message
+  const owner = readNodeId(packets[3] ?? none)
   if (!owner) throw new StoreError('a snapshot entry needs an owner')
-  return { key, value, owner, time: whole(decode(message.packets[4] ?? none)), deleted: isNil(value), live: false }
+  const time = whole(decode(packets[4] ?? none))
+  return { key, value: valueIn(message), owner, time, deleted: isNilIn(message), live: false }
 }
 
-/** Keys come as bin, from js2p's snapshots as str. A short one is a view: most are only looked up. */
+const extensionIn = (message: Message): Extension | undefined =>
+  readExtension(message.frame, packetStart(message, 3), packetStart(message, 4))
+
+const valueIn = (message: Message): Uint8Array => message.frame.slice(packetStart(message, 2), packetStart(message, 3))
+
+function isNilIn(message: Message): boolean {
+  const start = packetStart(message, 2)
+  return message.frame[start] === encodedNil[0] && packetStart(message, 3) === start + 1
+}
+
+/** A short key in bin, as most are, is found where it lies. */
+function keyIn(message: Message, findKey: FindKey): Uint8Array {
+  const { frame } = message
+  const start = packetStart(message, 1)
+  const end = packetStart(message, 2)
+  return frame[start] === 0xc4 ? findKey(frame, start + 2, end) : readKey(frame.subarray(start, end))
+}
+
+/** Keys come as bin, from js2p's snapshots as str. */
 export function readKey(raw: Uint8Array): Uint8Array {
-  if (raw[0] === 0xc4) return raw.subarray(2)
   const key = decode(raw)
   if (typeof key === 'string') return new TextEncoder().encode(key)
   if (key instanceof Uint8Array) return key
   throw new StoreError('a key is text or bytes')
 }
+
+const copyOf: FindKey = (bytes, start, end) => bytes.slice(start, end)
 
 /** Epochs and counters are raised by one at a time; far below 2^53 they can always be. */
 const largest = 2 ** 48

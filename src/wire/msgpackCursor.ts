@@ -7,12 +7,13 @@ export class MsgpackCursor {
   readonly #maxDepth: number
   readonly #maxNodes: number
   #nodesLeft = 0
-  #offset = 0
+  #offset: number
   /** Made when it is needed: most messages hold numbers of one byte only. */
   #view: DataView | undefined
 
-  constructor(bytes: Uint8Array, { maxDepth = MAX_DEPTH, maxNodes = MAX_NODES }: MsgpackLimits) {
+  constructor(bytes: Uint8Array, { maxDepth = MAX_DEPTH, maxNodes = MAX_NODES }: MsgpackLimits, start = 0) {
     this.bytes = bytes
+    this.#offset = start
     this.#maxDepth = maxDepth
     this.#maxNodes = maxNodes
     this.refill()

@@ -3,12 +3,15 @@ import { Ext, MsgpackError } from './msgpackTypes.ts'
 import type { MsgpackLimits } from './msgpackTypes.ts'
 import { decodeText } from './utf8.ts'
 
+/** One object for all calls. */
+const defaults: MsgpackLimits = {}
+
 /**
  * The value of msgpack bytes that hold exactly one. Integers are numbers where those are exact and bigint beyond; bin and ext are
  * copies; a map is a plain object if all its keys are str, else a Map; what is not UTF-8 in a str becomes U+FFFD. Nothing is allocated
  * for elements that are only announced. Throws `MsgpackError` and nothing else.
  */
-export function decode(bytes: Uint8Array, limits: MsgpackLimits = {}): unknown {
+export function decode(bytes: Uint8Array, limits: MsgpackLimits = defaults): unknown {
   // Flags, ops and texts are most of what is decoded by itself, and need no account of what was read.
   const head = bytes[0] as number
   if (bytes.length === 1 && head < 0x80) return head
@@ -24,17 +27,35 @@ export function decode(bytes: Uint8Array, limits: MsgpackLimits = {}): unknown {
  * The elements of a msgpack array as views of its bytes: not decoded, but guarded as `decode` guards, so that decoding one under the same
  * limits never throws. The limits hold for each element by itself, `maxNodes` for their number as well. Throws `MsgpackError`.
  */
-export function splitArray(bytes: Uint8Array, limits: MsgpackLimits = {}): readonly Uint8Array[] {
-  const cursor = new MsgpackCursor(bytes, limits)
-  const elements: Uint8Array[] = []
+export function splitArray(bytes: Uint8Array, limits: MsgpackLimits = defaults): readonly Uint8Array[] {
+  return viewsBetween(bytes, arrayBounds(bytes, 0, limits))
+}
+
+/**
+ * Where each element of a msgpack array begins, and where the last one ends; the array begins at `start` and is all that is left of the bytes.
+ * Guarded as `splitArray` is, without making anything of the elements. Throws `MsgpackError`.
+ */
+export function arrayBounds(bytes: Uint8Array, start: number, limits: MsgpackLimits = defaults): readonly number[] {
+  const cursor = new MsgpackCursor(bytes, limits, start)
+  const bounds: number[] = []
   for (let left = readCount(cursor); left > 0; left--) {
-    const start = cursor.offset
+    bounds.push(cursor.offset)
     cursor.refill()
     skipValue(cursor, 0)
-    elements.push(new Uint8Array(bytes.buffer, bytes.byteOffset + start, cursor.offset - start))
   }
+  bounds.push(cursor.offset)
   cursor.end()
-  return elements
+  return bounds
+}
+
+/** Views of the bytes between each two of these places. */
+export function viewsBetween(bytes: Uint8Array, bounds: readonly number[]): readonly Uint8Array[] {
+  const views: Uint8Array[] = []
+  for (let index = 1; index < bounds.length; index++) {
+    const start = bounds[index - 1] as number
+    views.push(new Uint8Array(bytes.buffer, bytes.byteOffset + start, (bounds[index] as number) - start))
+  }
+  return views
 }
 
 /** Where text of less than 256 bytes begins that is all there is; else 0. */

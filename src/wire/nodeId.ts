@@ -21,11 +21,12 @@ interface Known {
 const KNOWN = 256
 const known = Array.from({ length: KNOWN }, (): Known | undefined => undefined)
 
-/** The id in one msgpack element; undefined unless it is 1..128 bytes of UTF-8 as str or bin. */
-export function readNodeId(element: Uint8Array): NodeId | undefined {
-  const place = ((element[element.length - 1] ?? 0) * 31 + (element[element.length - 2] ?? 0)) % KNOWN
+/** The id in one msgpack element, which the bytes are from `start` to `end`; undefined unless it is 1..128 bytes of UTF-8 as str or bin. */
+export function readNodeId(bytes: Uint8Array, start = 0, end = bytes.length): NodeId | undefined {
+  const place = ((bytes[end - 1] ?? 0) * 31 + (bytes[end - 2] ?? 0)) % KNOWN
   const candidate = known[place]
-  if (candidate && isEqual(candidate.element, element)) return candidate.id
+  if (candidate && isAt(bytes, start, end, candidate.element)) return candidate.id
+  const element = bytes.subarray(start, end)
   const id = readAnew(element)
   if (id) known[place] = { element: new Uint8Array(element), id }
   return id
@@ -46,9 +47,10 @@ export function nodeIdValue(id: NodeId): string | Uint8Array {
   return id.type === 'str' ? id.text : new TextEncoder().encode(id.text)
 }
 
-function isEqual(a: Uint8Array, b: Uint8Array): boolean {
-  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false
-  return a.length === b.length
+function isAt(bytes: Uint8Array, start: number, end: number, element: Uint8Array): boolean {
+  if (end - start !== element.length) return false
+  for (let index = 0; index < element.length; index++) if (bytes[start + index] !== element[index]) return false
+  return true
 }
 
 /** Bytes in front of the content of a str or bin; 0 for everything else. */

@@ -82,24 +82,32 @@ describe('a local write', () => {
 })
 
 describe('what a dictionary keeps', () => {
-  it('is copied from the buffers of its callers, but for the value of an own write', () => {
+  it('is what it was given, but for the key of an own write, which is copied', () => {
     const dictionary = aDictionary()
-    const buffer = Buffer.from('k1k2v2')
-    dictionary.set(buffer.subarray(0, 2), utf8('v1'), now)
-    dictionary.merge(aRecord({ key: buffer.subarray(2, 4), value: buffer.subarray(4, 6) }), T)
-    buffer.fill(0)
+    const [written, record] = [Buffer.from('k1'), aRecord({ key: utf8('k2') })]
+    dictionary.set(written, utf8('v1'), now)
+    dictionary.merge(record, T)
+    written.fill(0)
     expect(text(dictionary.get(utf8('k1'))?.value)).toBe('v1')
-    expect(text(dictionary.get(utf8('k2'))?.key)).toBe('k2')
-    expect(text(dictionary.get(utf8('k2'))?.value)).toBe('v2')
+    expect(dictionary.get(utf8('k2'))).toBe(record)
   })
 
-  it('is copied when it has to wait, too', () => {
+  it('has one array of bytes for a key, whatever takes the place of what', () => {
     const dictionary = aDictionary('b')
-    const value = Buffer.from('v')
-    dictionary.merge(aRecord({ value, time: T + 100 }), T)
-    value.fill(0)
-    dictionary.takeDue(T + 100)
-    expect(valueOf(dictionary)).toBe('v')
+    dictionary.merge(aRecord({ key }), T)
+    dictionary.merge(aRecord({ key: utf8('k'), seq: 3 }), T)
+    expect(dictionary.get(key)?.seq).toBe(3)
+    expect(dictionary.get(key)?.key).toBe(key)
+  })
+
+  it('finds its key in other bytes, and copies one that is new', () => {
+    const dictionary = aDictionary('b')
+    dictionary.merge(aRecord({ key }), T)
+    const bytes = utf8('<k>')
+    expect(dictionary.keyIn(bytes, 1, 2)).toBe(key)
+    const copied = dictionary.keyIn(bytes, 0, 1)
+    bytes.fill(0)
+    expect(text(copied)).toBe('<')
   })
 
   it('is listed as of the time of asking, tombstones included', () => {
