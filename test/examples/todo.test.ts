@@ -64,11 +64,11 @@ test('a page that is left while it edits frees the todo', async () => {
 
 test('what the schema forbids is not written, and said', async () => {
   await add(anna, '   ')
-  await anna.getByRole('alert').getByText('a todo needs a few words').waitFor()
+  await anna.getByRole('alert').getByText('A todo needs a few words.', { exact: true }).waitFor()
   await press(anna, 'Edit Make lemonade')
   await anna.getByLabel('Text of the todo').fill('')
   await anna.keyboard.press('Enter')
-  await item(anna, 'Not saved').getByText('text: a todo needs a few words').waitFor()
+  await item(anna, 'Not saved').getByText('Not saved. A todo needs a few words.').waitFor()
   await anna.keyboard.press('Escape')
   await box(anna, 'Make lemonade').waitFor()
   expect(await ben.getByRole('checkbox').count()).toBe(3)

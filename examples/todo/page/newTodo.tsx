@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useSyncStore } from 'synckey'
+import { problemOf } from './problemOf.ts'
 import type { Todo } from './schema.ts'
 
 /** Adds a todo under a key of its own. Keys begin with the time, so that the list is in the order of writing. */
@@ -15,7 +16,7 @@ export function NewTodo() {
     const result = await store.set(key, todo)
     if (result.ok) return void store.release(key)
     setText(text)
-    setProblem(result.error.message)
+    setProblem(problemOf(result.error))
   }
 
   return (

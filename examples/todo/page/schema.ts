@@ -3,7 +3,7 @@ import { defineSchema } from 'synckey/client'
 import { z } from 'zod'
 
 const todo = z.object({
-  text: z.string().trim().min(1, 'a todo needs a few words').max(120, 'a todo has at most 120 characters'),
+  text: z.string().trim().min(1, 'A todo needs a few words.').max(120, 'A todo has at most 120 characters.'),
   isDone: z.boolean(),
 })
 

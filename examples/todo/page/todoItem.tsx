@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { problemOf } from './problemOf.ts'
 import { TodoEditor } from './todoEditor.tsx'
 import { useSyncKey, type TodoKey } from './schema.ts'
 
@@ -66,7 +67,7 @@ export function TodoItem({ todoKey }: { readonly todoKey: TodoKey }) {
       </p>
       {error && (
         <p className="note" role="alert">
-          Not saved: {error.message}
+          Not saved. {problemOf(error)}
           <button type="button" className="button" onClick={() => meta.reset()}>
             Dismiss
           </button>
