@@ -18,8 +18,8 @@ export function LeaseFacts({ name }: { readonly name: string }): ReactElement {
         {since !== null && <Fact name="Written or renewed">{timeWords(since)}</Fact>}
         {expiresAt !== null && (
           <Fact name={state === 'mine' ? 'Yours until' : 'Yours to take from'}>
-            {timeWords(expiresAt)} {remainingMs !== null && <span role="timer">({leftWords(remainingMs)} left)</span>}{' '}
-            <LeaseRing lease={lease} />
+            <LeaseRing lease={lease} /> {timeWords(expiresAt)}{' '}
+            {remainingMs !== null && <span role="timer">({leftWords(remainingMs)} left)</span>}
           </Fact>
         )}
         <Fact name="Epoch">{epoch}</Fact>

@@ -40,8 +40,8 @@ function Connection(): ReactElement {
   const { state, name, transport, pendingWrites, leasing } = useSyncStatus()
   return (
     <p className="skd-connection" data-state={state} aria-live="polite">
-      <span className="skd-dot" aria-hidden="true" />
       <span>
+        <span className="skd-dot" aria-hidden="true" />
         <b>{connectionWords[state]}</b>
         {name !== null && ` to ${name}`}
       </span>

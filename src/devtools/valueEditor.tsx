@@ -41,7 +41,10 @@ export function ValueEditor({ name, initial, onDone }: ValueEditorProps): ReactE
         value={text}
         aria-invalid={problem !== null}
         aria-describedby={`${id}problem`}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => {
+          setText(event.target.value)
+          setProblem(null)
+        }}
         onKeyDown={saveOnEnter}
       />
       <p id={`${id}problem`} className="skd-refused" role="status">

@@ -100,7 +100,10 @@ test('writes JSON, and says so where it is none', async () => {
     fireEvent.click(button('Save'))
     expect(text.getAttribute('aria-invalid')).toBe('true')
   }
+  expect(screen.getByText(/^null would delete the key/)).toBeDefined()
   fireEvent.change(text, { target: { value: '{"adults": 13}' } })
+  expect(text.getAttribute('aria-invalid')).toBe('false')
+  expect(screen.queryByText(/^null would delete the key/)).toBeNull()
   fireEvent.click(button('Save'))
   await world.settle()
   expect(world.dictionary.source.get('guests')?.value).toEqual({ adults: 13 })

@@ -1,15 +1,15 @@
 /** What is different where there is little room, and for who wants less movement or colours of their own. */
 export const narrowStyles = `
   @container skd-panel (width < 64rem) {
-    .skd-row { grid-template-columns: minmax(0, 6fr) minmax(0, 4fr) 8.5rem 5rem; gap: 0.5rem; }
-  }
-  @container skd-panel (width < 44rem) {
-    .skd-keys, .skd-mesh { grid-template-columns: minmax(0, 1fr); }
     .skd-list { --skd-row: 54; }
     .skd-row { grid-template: auto auto / minmax(0, 1fr) auto; gap: 0.125rem 0.5rem; align-content: center; }
     .skd-row-value { grid-area: 2 / 1; }
-    .skd-row-lease { grid-area: 1 / 2; justify-content: end; max-width: 55cqi; }
+    .skd-row-lease { grid-area: 1 / 2; justify-content: end; max-width: 13rem; }
     .skd-row-left { grid-area: 2 / 2; }
+  }
+  @container skd-panel (width < 44rem) {
+    .skd-keys, .skd-mesh { grid-template-columns: minmax(0, 1fr); }
+    .skd-row-lease { max-width: 55cqi; }
     .skd-connection { order: 1; flex-basis: 100%; }
     .skd-keys-none, .skd-keys[data-full='true'] .skd-keys-list, .skd-keys[data-full='false'] .skd-detail { display: none; }
     .skd-back { display: block; }
