@@ -5,6 +5,7 @@ import type { MeshNode } from '../../src/mesh/meshNode.ts'
 import { flags } from '../../src/wire/flags.ts'
 import { decode } from '../../src/wire/msgpack.ts'
 import { linked, MeshNodes, settled } from '../support/meshNodes.ts'
+import { OldPeer } from '../support/oldPeer.ts'
 import { VirtualClock } from '../support/virtualClock.ts'
 
 let clock: VirtualClock
@@ -104,6 +105,18 @@ describe('links', () => {
     await linked(late, hub)
     await settled()
     expect([...late.peers.values()].filter(({ outgoing }) => outgoing)).toHaveLength(4)
+  })
+
+  it('peers are listed with their ids as they spell them', async () => {
+    const node = nodes.add('node')
+    for (const kind of ['py2p', 'js2p'] as const) new OldPeer(node, kind).shake()
+    const late = new OldPeer(node, 'js2p', 'late').shake()
+    await settled()
+    const [, list] = late.raw.find(({ packets }) => packets[0] === flags.peers)!.packets
+    expect(list).toEqual([
+      [['127.0.0.1', 9], new TextEncoder().encode('py2p')],
+      [['127.0.0.1', 9], 'js2p'],
+    ])
   })
 
   it('close ends every link', async () => {

@@ -1,8 +1,8 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
 import type { LinkListener } from '../../src/mesh/link.ts'
 import type { MeshNode } from '../../src/mesh/meshNode.ts'
 import type { MeshOptions } from '../../src/mesh/meshOptions.ts'
-import type { Refusal, RefusalCode } from '../../src/mesh/refusals.ts'
+import type { DoorFailure, Refusal, RefusalCode } from '../../src/mesh/refusals.ts'
 import { encodeFrame } from '../../src/wire/frame.ts'
 import { encode } from '../../src/wire/msgpack.ts'
 import { flags } from '../../src/wire/flags.ts'
@@ -41,8 +41,13 @@ const nobody: MeshOptions['dial'] = (_address, listener: LinkListener) => {
 
 type Provocation = (node: MeshNode) => unknown
 
+/** Codes of what a MeshNode does not see: each door's (test/node/doors.test.ts), the queue's (there, too), the dictionary's (test/sync/refusals and owners). */
+type Elsewhere = DoorFailure | 'queue-full' | 'forged' | 'over-quota' | 'too-far-ahead' | 'quarantine-full'
+/** Nothing that arrives is encoded. */
+type Provoked = Exclude<RefusalCode, Elsewhere | 'unencodable'>
+
 /** For each code that a node can refuse something by, what makes it. */
-const provocations: readonly (readonly [code: RefusalCode, provoke: Provocation, options?: Partial<MeshOptions>])[] = [
+const provocations = [
   ['too-many-links', (node) => [1, 2].map((id) => new Visitor(node).shake(`${id}`)), { limits: { maxConnections: 1 } }],
   ['too-many-pending', (node) => [1, 2].map(() => new Visitor(node)), { limits: { maxPending: 1 } }],
   ['too-many-of-address', (node) => [1, 2].map(() => new Visitor(node)), { limits: { maxPerAddress: 1 } }],
@@ -148,23 +153,32 @@ const provocations: readonly (readonly [code: RefusalCode, provoke: Provocation,
     (node) => new Visitor(node).shake().say(flags.whisper, [flags.peers, [[['192.0.2.9', 1], 'x']]]),
     { mayDial: () => false },
   ],
-]
+] as const satisfies readonly (readonly [code: Provoked, provoke: Provocation, options?: Partial<MeshOptions>])[]
+
+type Forgotten = Exclude<Provoked, (typeof provocations)[number][0]>
 
 describe('what is refused has a code, a counter and an event', () => {
-  it.for(provocations)('%s', async ([code, provoke, options = {}]) => {
-    const logger = recordingLogger()
-    const node = nodes.add('node', { ...options, logger })
-    const told: Refusal[] = []
-    node.listen({ refused: (refusal) => told.push(refusal) })
-    provoke(node)
-    await Promise.resolve()
-    expect(node.stats.refused[code]).toBeGreaterThan(0)
-    expect(told.map((refusal) => refusal.code)).toContain(code)
-    expect(logger.lines).toContainEqual(
-      expect.objectContaining({ level: 'warn', data: expect.objectContaining({ code }) as object }),
-    )
-    node.close()
+  it('every code is provoked', () => {
+    expectTypeOf<Forgotten>().toBeNever()
   })
+
+  it.for<readonly [RefusalCode, Provocation, Partial<MeshOptions>?]>(provocations)(
+    '%s',
+    async ([code, provoke, options = {}]) => {
+      const logger = recordingLogger()
+      const node = nodes.add('node', { ...options, logger })
+      const told: Refusal[] = []
+      node.listen({ refused: (refusal) => told.push(refusal) })
+      provoke(node)
+      await Promise.resolve()
+      expect(node.stats.refused[code]).toBeGreaterThan(0)
+      expect(told.map((refusal) => refusal.code)).toContain(code)
+      expect(logger.lines).toContainEqual(
+        expect.objectContaining({ level: 'warn', data: expect.objectContaining({ code }) as object }),
+      )
+      node.close()
+    },
+  )
 })
 
 it('what is refused a thousand times fills no log', () => {

@@ -1,4 +1,4 @@
-import {
+import fs, {
   existsSync,
   mkdirSync,
   readdirSync,
@@ -8,8 +8,9 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Dictionary } from '../../src/dictionary/dictionary.ts'
 import { defaultRules } from '../../src/dictionary/rules.ts'
 import { RecordLog, type Durability } from '../../src/node/recordLog.ts'
@@ -78,6 +79,25 @@ describe('what was written', () => {
     const copy = openLog(dirs.asKilled(directory))
     expect(copy.unclean).toBe(true)
     expect(told(dictionaryIn(copy))).toEqual(told(dictionary))
+  })
+
+  it.each([
+    ['sync', 2],
+    ['os', 0],
+  ] as const)("waits for the disk, if it is our own, with durability '%s': %i times of 2", (durability, times) => {
+    const log = openLog(dirs.make(), durability)
+    const dictionary = dictionaryIn(log)
+    const waited = vi.spyOn(fs, 'fdatasyncSync')
+    syncBuiltinESMExports()
+    try {
+      dictionary.set(utf8('k'), encode(1), { now: T })
+      dictionary.merge(aRecord({ key: utf8('heard'), owner: 'other' }), T)
+      dictionary.delete(utf8('k'), { now: T })
+      expect(waited).toHaveBeenCalledTimes(times)
+    } finally {
+      waited.mockRestore()
+      syncBuiltinESMExports()
+    }
   })
 
   it("is gathered with durability 'off', and there after a while or a clean stop", () => {

@@ -39,6 +39,11 @@ describe('construction', () => {
     ]
     expect(old.protocol.subnet).toBe('team0')
     expect(new Set([old.protocol.id, current.protocol.id, options.protocol.id]).size).toBe(1)
+    const visitor = await start({ protocol, leasing: false, mayDial: () => false })
+    for (const socket of [old, current, options]) {
+      expect(await visitor.connect(...socket.addr)).toBe(true)
+      expect(visitor.routingTable[socket.id]?.address, 'the outward address').toEqual(['10.0.0.1', 5])
+    }
   })
 
   it('leases unless told otherwise, and is on the mesh of js2p', async () => {
