@@ -5,10 +5,31 @@ import type { SyncStore } from '../../src/client.ts'
 import { createConnector } from '../../src/connector.ts'
 import { createMemoryDictionary, createMemoryTransport } from '../../src/testing.ts'
 import type { MemoryTransport } from '../../src/testing.ts'
+import type { ClientChannel, Transport } from '../../src/transport/transport.ts'
+import { track } from '../support/scriptedStore.ts'
 import { VirtualClock } from '../support/virtualClock.ts'
 
 const LATENCY_MS = 7
 const KEYS = ['a', 'b', 'c', 'd']
+
+/** The line breaks with the message, either way, that comes after so many; a message that breaks it is lost. */
+function cutAfter(line: MemoryTransport, passing: number[]): Transport {
+  return {
+    ...line,
+    open(listener) {
+      let left = passing.shift() ?? Infinity
+      const pass = (crossing: () => void): void => {
+        if (left-- > 0) crossing()
+        else channel.close({ code: 1006, reason: 'cut' })
+      }
+      const channel: ClientChannel = line.open({
+        message: (message) => pass(() => listener.message(message)),
+        closed: (reason) => listener.closed(reason),
+      })
+      return { close: (reason) => channel.close(reason), send: (message) => pass(() => channel.send(message)) }
+    },
+  }
+}
 
 /** A connector, two clients at lines that can be cut, and everything that crosses them under way for a while. */
 class World {
@@ -18,13 +39,15 @@ class World {
   readonly stores: SyncStore[]
   #count = 0
 
-  constructor(size: number) {
+  /** `passing`: how many messages each further channel of the first client lets through before its line is cut. */
+  constructor(size: number, passing: number[] = []) {
     const { clock } = this
     const data = Object.fromEntries(Array.from({ length: size }, (_, index) => [`fixed ${index}`, index]))
     this.dictionary = createMemoryDictionary({ clock, data: { ...data, a: 0, b: 0 } })
     const connector = createConnector({ source: this.dictionary, clock, limits: { rememberedChanges: 8 } })
     this.lines = [0, 1].map(() => createMemoryTransport(connector, { clock, latencyMs: LATENCY_MS, retryMs: 20 }))
-    this.stores = this.lines.map((transport) => createSyncStore({ transport, clock }))
+    const [first, second] = this.lines as [MemoryTransport, MemoryTransport]
+    this.stores = [cutAfter(first, passing), second].map((transport) => createSyncStore({ transport, clock }))
     for (const store of this.stores) store.connect()
   }
 
@@ -64,6 +87,36 @@ class World {
     return Object.fromEntries([...entries].map(([key, { value }]) => [key, value]))
   }
 }
+
+const increment = (held: number = 0): number => held + 1
+
+// Longer than the whole conversation: before hello, after it, in the snapshot, with writes under way, unanswered, answered, and while it resumes.
+it.each(Array.from({ length: 30 }, (_, passed) => passed))(
+  'a client that is cut off after %i messages, and twice again, ends equal, with every write applied once',
+  async (passed) => {
+    const world = new World(1200, [passed, passed, passed + 1])
+    const [store] = world.stores as [SyncStore]
+    const adds = Array.from({ length: 3 }, () => track(store.set('count', increment)))
+    world.write(0, 'a')
+    world.remove(0, 'b')
+    await world.pass(12)
+    world.elsewhere('c', 1)
+    adds.push(track(store.set('count', increment)))
+    await world.pass(20)
+    for (let round = 0; round < 4; round++) {
+      world.write(0, 'd')
+      adds.push(track(store.set('count', increment)))
+      world.elsewhere('c', round % 2 ? 1 : null)
+      await world.pass(16)
+    }
+    await world.pass(400)
+    expect(store.status()).toMatchObject({ state: 'connected', pendingWrites: 0 })
+    expect(world.shown(0)).toEqual(world.truth)
+    expect(adds.map(({ result }) => result?.ok)).toEqual(adds.map(() => true))
+    expect(world.truth['count']).toBe(adds.length)
+    for (const each of world.stores) each.close()
+  },
+)
 
 const client = fc.nat(1)
 const key = fc.constantFrom(...KEYS)
