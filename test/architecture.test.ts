@@ -41,7 +41,7 @@ const house: House = {
     },
   },
   proxy: {
-    rooms: ['seams', 'transport', 'connector', 'client/link.ts'],
+    rooms: ['seams', 'transport', 'connector', 'client/link.ts', 'client/sameValue.ts'],
     types: ['dictionary'],
   },
   react: {

@@ -1,4 +1,5 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-export default defineConfig({ plugins: [react()] })
+// What the connector said before stays on the screen.
+export default defineConfig({ plugins: [react()], clearScreen: false })

@@ -74,8 +74,8 @@ function parse(command: Grammar, words: readonly string[]): { values: Values; po
 
 const unmark = (word: string): string => (word.startsWith(NUMBER_MARK) ? word.slice(NUMBER_MARK.length) : word)
 
-const toParseOption = ({ value, isRepeated = false }: OptionSpec) =>
-  ({ type: value === undefined ? 'boolean' : 'string', multiple: isRepeated }) as const
+const toParseOption = ({ value, isRepeated = false, short }: OptionSpec) =>
+  ({ type: value === undefined ? 'boolean' : 'string', multiple: isRepeated, ...(short && { short }) }) as const
 
 function toUsageError(error: unknown, { name }: Grammar, options: readonly string[]): Error {
   if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')))

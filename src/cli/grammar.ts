@@ -5,6 +5,8 @@ export interface OptionSpec {
   readonly value?: string
   /** It may be given more than once. */
   readonly isRepeated?: boolean
+  /** Its one letter, without the dash. */
+  readonly short?: string
 }
 
 /** What may stand after a command's name. */
@@ -21,7 +23,7 @@ export interface Grammar {
 /** Options of every command. */
 export const commonOptions: Readonly<Record<string, OptionSpec>> = {
   json: { help: 'one JSON value per line; errors too, on standard error' },
-  help: { help: 'this text' },
+  help: { help: 'this text', short: 'h' },
 }
 
 /** Options of every command that talks to a connector. */

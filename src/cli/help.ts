@@ -43,8 +43,10 @@ function optionsOf({ options }: Command): readonly (readonly [string, string])[]
   return Object.entries({ ...options, ...commonOptions }).map(([name, spec]) => [termOf(name, spec), helpOf(spec)])
 }
 
-const termOf = (name: string, { value }: OptionSpec): string =>
-  value === undefined ? `--${name}` : `--${name} ${value}`
+function termOf(name: string, { value, short }: OptionSpec): string {
+  const term = short === undefined ? `--${name}` : `-${short}, --${name}`
+  return value === undefined ? term : `${term} ${value}`
+}
 const helpOf = ({ help, isRepeated }: OptionSpec): string => (isRepeated ? `${help}; may be repeated` : help)
 
 function exampleOf([line, meaning]: readonly [string, string], columns: number): string {

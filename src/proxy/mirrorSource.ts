@@ -1,3 +1,4 @@
+import { sameValue } from '../client/sameValue.ts'
 import type { LaterSource, Settling } from '../connector/laterSource.ts'
 import { RefusedError } from '../connector/refusal.ts'
 import type { Change, Entry } from '../dictionary/change.ts'
@@ -13,6 +14,8 @@ type Welcome = Extract<ServerMessage, { readonly type: 'welcome' }>
 interface Pending {
   readonly operation: WriteOperation
   readonly settle: (settling: Settling) => void
+  /** How often it was sent. */
+  sendings: number
 }
 
 /** Another connector's dictionary, as far as its messages tell of it, to be served on. All that is written through it is one owner's: its client's. */
@@ -21,6 +24,8 @@ export class MirrorSource implements LaterSource {
   readonly #entries = new Map<string, Entry>()
   readonly #names = new Map<string, string>()
   readonly #pending = new Map<number, Pending>()
+  /** What writes of ours made, as far as that is known: of several that would make the same, one did. */
+  readonly #made = new WeakSet<Entry>()
   readonly #listeners = new Set<(event: SourceEvent) => void>()
   readonly #onlookers = new Set<(event: InspectEvent | null) => void>()
   #staged = new Map<string, Entry | null>()
@@ -100,8 +105,9 @@ export class MirrorSource implements LaterSource {
 
   writeLater(operation: WriteOperation, settle: (settling: Settling) => void): void {
     const id = ++this.#writes
-    this.#pending.set(id, { operation, settle })
-    this.#sendWrite(id, operation)
+    const pending = { operation, settle, sendings: 0 }
+    this.#pending.set(id, pending)
+    this.#sendWrite(id, pending)
   }
 
   broadcast(packets: readonly unknown[]): void {
@@ -134,7 +140,7 @@ export class MirrorSource implements LaterSource {
     this.#staged.clear()
     this.#meet(welcome.peers)
     for (const [owner, name] of welcome.names) this.#call(owner, name)
-    for (const [id, { operation }] of this.#pending) this.#sendWrite(id, operation)
+    for (const [id, pending] of this.#pending) this.#sendWrite(id, pending)
     if (this.#onlookers.size > 0) this.#askToInspect()
   }
 
@@ -151,8 +157,8 @@ export class MirrorSource implements LaterSource {
     for (const [key, held] of resumed ? [] : [...this.#entries]) if (!staged.has(key)) this.#remove(key, held)
     for (const [key, entry] of staged) {
       const held = this.#entries.get(key)
-      if (entry && !(held && isSameVersion(held, entry))) this.#put(key, entry)
-      else if (!entry && held) this.#remove(key, held)
+      if (entry) this.#update(key, entry)
+      else if (held) this.#remove(key, held)
     }
     this.#point = { feed, sequence }
   }
@@ -165,13 +171,13 @@ export class MirrorSource implements LaterSource {
   #item(item: BatchItem): void {
     switch (item.type) {
       case 'update':
-        return this.#put(item.key, item.entry)
+        return this.#update(item.key, item.entry)
       case 'delete':
         return this.#remove(item.key, item.entry)
       case 'accepted':
         return this.#settle(item.id, (operation) => item.header && this.#written(operation, item.header))
       case 'refused':
-        return this.#settle(item.id, () => refuse(new RefusedError(item.refusal)))
+        return this.#refused(item)
       case 'name':
         return this.#call(item.owner, item.name)
       case 'lease-lost':
@@ -179,10 +185,29 @@ export class MirrorSource implements LaterSource {
     }
   }
 
+  /** A connector that was restarted has forgotten the first sending, and finds the key changed by it. */
+  #refused({ id, refusal }: Extract<BatchItem, { readonly type: 'refused' }>): void {
+    const pending = this.#pending.get(id)
+    const isDone = refusal.code === 'conflict' && pending !== undefined && this.#hasMade(pending)
+    this.#settle(id, () => isDone || refuse(new RefusedError(refusal)))
+  }
+
+  /** Whether the key is what a repeated write made of it, and no other one. */
+  #hasMade({ operation, sendings }: Pending): boolean {
+    const held = this.#entries.get(operation.key)
+    // Where others write under the same owner, it may have been one of them.
+    if (sendings < 2 || this.id === this.#welcome?.nodeId) return false
+    if (!held) return isDeletion(operation)
+    if (held.owner !== this.id || this.#made.has(held) || !sameValue(held.value, valueOf(operation))) return false
+    this.#made.add(held)
+    return true
+  }
+
   /** Asks for a write, unless it can never cross. */
-  #sendWrite(id: number, operation: WriteOperation): void {
+  #sendWrite(id: number, pending: Pending): void {
     try {
-      this.#send({ type: 'write', id, operation })
+      pending.sendings++
+      this.#send({ type: 'write', id, operation: pending.operation })
     } catch (error) {
       if (!(error instanceof UnsendableError)) throw error
       const { code, message } = error
@@ -201,7 +226,18 @@ export class MirrorSource implements LaterSource {
     const { key } = operation
     const value = valueOf(operation) ?? this.#entries.get(key)?.value
     if (isDeletion(operation) || value === undefined) this.#remove(key, header)
-    else this.#put(key, { ...header, value })
+    else this.#make(key, { ...header, value })
+  }
+
+  #make(key: string, entry: Entry): void {
+    this.#made.add(entry)
+    this.#put(key, entry)
+  }
+
+  /** A version that is held already stays as it is. */
+  #update(key: string, entry: Entry): void {
+    const held = this.#entries.get(key)
+    if (!(held && isSameVersion(held, entry))) this.#put(key, entry)
   }
 
   #put(key: string, entry: Entry): void {

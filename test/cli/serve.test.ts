@@ -113,7 +113,7 @@ describe('synckey serve', () => {
     await synckey.run(['set', 'kept', 'yes', '--url', first.url])
     expect(await synckey.run(['serve', '--port', '0', '--data', data])).toMatchObject({
       code: 5,
-      err: expect.stringContaining(data),
+      err: expect.stringMatching(new RegExp(`^synckey: the data directory ${data} is in use .* with --data\\n$`)),
     })
     await first.running.interrupt()
     const second = await synckey.serve(['--data', data])
@@ -134,7 +134,8 @@ describe('synckey serve', () => {
     const { out } = await synckey.run(['peers', '--url', first.url])
     expect(out).toMatch(/^second\t/)
     expect(await synckey.run(['keys', '--url', stranger.url])).toMatchObject({ code: 0, out: '' })
-    await Promise.all([first, second, stranger].map(({ running }) => running.interrupt()))
+    const ended = await Promise.all([first, second, stranger].map(({ running }) => running.interrupt()))
+    expect(ended[2]?.err).toContain('if its mesh has a key, --key-file takes it","code":"hung-up"')
   })
 
   it('lets clients hold leases against each other, unless all write as the connector', async () => {
@@ -202,6 +203,15 @@ describe('synckey serve', () => {
     const { err } = await running.interrupt()
     expect(err).toContain('list it in --origin to admit it')
     expect(err).toContain('list it in --allow-host to admit it')
+    expect(err).toContain('"origin":"https://other.example"')
+  })
+
+  it('says what it warns of on a line, in words', async () => {
+    const running = synckey.start(['serve', '--port', '0', '--host', '0.0.0.0', '--listen', '0.0.0.0:0'])
+    await running.line(/TOKEN/)
+    const { err } = await running.interrupt()
+    expect(err).toContain('whoever reads its traffic learns the token (host 0.0.0.0)\n')
+    expect(err).toContain('use --key-file, or a network you trust (code SYNCKEY_OPEN_MESH)\n')
   })
 })
 

@@ -40,6 +40,12 @@ describe('synckey', () => {
     expect(await synckey.run(['help', command])).toMatchObject({ out })
   })
 
+  it('explains a command with -h, too', async () => {
+    const { out } = await synckey.run(['get', '--help'])
+    expect(out).toContain('  -h, --help ')
+    expect(await synckey.run(['get', '-h'])).toEqual({ code: 0, out, err: '' })
+  })
+
   it.each([
     [['gte', 'a'], "there is no command 'gte'; did you mean 'get'?"],
     [['--timeout', '5', 'get', 'a'], "'--timeout' comes after the command, as in 'synckey status --json'"],

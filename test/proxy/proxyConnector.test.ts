@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createProxyConnector, createSyncStore } from 'synckey/client'
 import type { SyncStore, Transport } from 'synckey/client'
 import { createConnector } from 'synckey/connector'
+import type { Connector } from 'synckey/connector'
 import { createMemoryDictionary, createMemoryTransport } from 'synckey/testing'
 import type { MemoryDictionaryOptions, MemoryTransport, MemoryTransportOptions } from 'synckey/testing'
 import { track } from '../support/scriptedStore.ts'
@@ -288,6 +289,60 @@ describe('a proxy', () => {
       { numRuns: 60 },
     )
   }, 60_000)
+})
+
+describe('two tabs that add at once, whose answers are lost', () => {
+  /** Tabs of a proxy at a connector that can be restarted, and whose batches can be kept from the proxy. */
+  async function start() {
+    const clock = new VirtualClock()
+    const dictionary = createMemoryDictionary({ clock })
+    const connect = (): Connector => createConnector({ source: dictionary, clock })
+    let connector = connect()
+    let isDeaf = false
+    const line = createMemoryTransport(
+      { ...connector, accept: (channel) => connector.accept(channel, { owners: 'client' }) },
+      { clock },
+    )
+    const transport: Transport = {
+      ...line,
+      open: (listener) =>
+        line.open({
+          message: (heard) => (isDeaf && heard.type === 'batch') || listener.message(heard),
+          closed: (reason) => listener.closed(reason),
+        }),
+    }
+    const proxy = createProxyConnector({ transport, clock })
+    const settle = async (turns = 40): Promise<void> => {
+      for (let turn = 0; turn < turns; turn++) {
+        for (let round = 0; round < 40; round++) await Promise.resolve()
+        clock.advance(turn)
+      }
+    }
+    const stores = [0, 1].map(() => createSyncStore({ transport: createMemoryTransport(proxy, { clock }), clock }))
+    for (const store of stores) store.connect()
+    await settle()
+    isDeaf = true
+    const adds = stores.map((store) => track(store.set('count', increment)))
+    await settle()
+    isDeaf = false
+    expect(dictionary.source.get('count')?.value).toBe(1)
+    const restart = (): void => {
+      connector.close()
+      connector = connect()
+    }
+    return { dictionary, line, adds, settle, restart }
+  }
+
+  it.each(['is restarted and has forgotten them', 'is the same'])('add two, where the connector %s', async (what) => {
+    const { dictionary, line, adds, settle, restart } = await start()
+    if (what === 'is the same') line.cut()
+    else restart()
+    await settle()
+    line.heal()
+    await settle(100)
+    expect(adds.map(({ result }) => result?.ok)).toEqual([true, true])
+    expect(dictionary.source.get('count')?.value).toBe(2)
+  })
 })
 
 async function settled<T>(house: House, tracked: T): Promise<T> {

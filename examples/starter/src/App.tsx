@@ -36,7 +36,7 @@ function Field({ name }: { readonly name: string }) {
 
 function Lease({ name }: { readonly name: string }) {
   const { state, ownerName, remainingMs, release } = useSyncLease(name, { tickMs: 1000 })
-  const minutes = Math.ceil((remainingMs ?? 0) / 60_000)
+  const minutes = Math.round((remainingMs ?? 0) / 60_000)
   if (state === 'theirs')
     return (
       <p>

@@ -1,11 +1,14 @@
 import { showAddress } from '../address.ts'
 import { ChildCommand } from '../childCommand.ts'
 import type { Call, Command } from '../command.ts'
+import { CommandError } from '../commandError.ts'
 import { EXIT } from '../exitCode.ts'
 import type { ExitCode } from '../exitCode.ts'
+import { failureOf } from '../failure.ts'
 import type { Host } from '../host.ts'
 import { serveLogger } from '../serveLogger.ts'
 import { serveSettings, USUAL_PORT } from '../serveSettings.ts'
+import { inServeWords } from '../serveWords.ts'
 import type { Terminal } from '../terminal.ts'
 import { TokenKeeper } from '../tokenKeeper.ts'
 
@@ -68,7 +71,7 @@ async function serveUntilEnd(call: Call): Promise<ExitCode> {
   sayWarnings(call)
   // Only this command needs the sockets.
   const { startHost } = await import('../host.ts')
-  const host = await startHost(settings, (port) => keeper.tokenFor(port), serveLogger(terminal))
+  const host = await startHost(settings, (port) => keeper.tokenFor(port), serveLogger(terminal)).catch(notServed)
   try {
     return await keptWhile(call, host, keeper, () =>
       args.command.length > 0 ? runBeside(call, host) : tell(call, host, interrupted),
@@ -76,6 +79,11 @@ async function serveUntilEnd(call: Call): Promise<ExitCode> {
   } finally {
     await host.close()
   }
+}
+
+function notServed(error: unknown): never {
+  const { exit, code, message } = failureOf(error)
+  throw new CommandError(exit, code, inServeWords(message))
 }
 
 /** Node prints warnings with its own decoration. */
