@@ -16,7 +16,7 @@ export class Owners {
   }
 
   has(id: string): boolean {
-    return this.#ids.has(id)
+    return id === this.#self || this.#ids.has(id)
   }
 
   /** True for one that is not the node itself. */
@@ -25,7 +25,7 @@ export class Owners {
   }
 
   add(id: string): void {
-    if (this.#ids.has(id)) return
+    if (this.has(id)) return
     if (this.#ids.size >= this.#most) this.#keepHolders()
     this.#ids.add(id)
   }

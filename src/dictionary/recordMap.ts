@@ -53,8 +53,7 @@ export class RecordMap {
     if (!held && record.key.length > this.#limits.keyBytes) return 'keyBytes'
     if (record.value.length > this.#limits.valueBytes) return 'valueBytes'
     if (!held && this.#places.size >= this.#limits.keys) return 'keys'
-    const growth = sizeOf(record) - (held ? sizeOf(held) : 0)
-    return this.#bytes + growth > this.#limits.bytes ? 'bytes' : undefined
+    return this.#bytes + growthOf(record, held) > this.#limits.bytes ? 'bytes' : undefined
   }
 
   /** Puts `record` in the place of `held` and returns it, with the very key that `held` has: one object as long as there is a record. */
@@ -69,7 +68,7 @@ export class RecordMap {
     const place = held && this.#placeOf(held)
     if (place) place.record = record
     else this.#found = this.#places.add(record)
-    this.#bytes += sizeOf(record) - (held ? sizeOf(held) : 0)
+    this.#bytes += growthOf(record, held)
   }
 
   delete(record: SyncRecord): void {
@@ -80,6 +79,11 @@ export class RecordMap {
   #placeOf(held: SyncRecord): Place | undefined {
     return this.#found?.record === held ? this.#found : this.#places.get(held.key)
   }
+}
+
+/** Bytes by which `record` in the place of `held`, whose key it has, is more. */
+function growthOf(record: SyncRecord, held: SyncRecord | undefined): number {
+  return held ? record.value.length - held.value.length : sizeOf(record)
 }
 
 function sizeOf(record: SyncRecord): number {

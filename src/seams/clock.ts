@@ -18,9 +18,24 @@ export const timerClock: Clock = {
   },
 }
 
-/** The same, but that "now" means the end of this turn of the event loop, where that can be had: a timer of 0 ms would take one. */
+/** The time, from when it is asked for until the code that runs has finished. */
+let moment: number | undefined
+const endMoment = (): void => {
+  moment = undefined
+}
+
+/**
+ * The same, but for two things. Code that runs without a pause runs at one moment: the machine is asked for the time once, not at each of a thousand writes.
+ * And 0 ms from now is the end of this turn of the event loop, where that can be had: a timer would take one.
+ */
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now() {
+    if (moment === undefined) {
+      moment = Date.now()
+      queueMicrotask(endMoment)
+    }
+    return moment
+  },
   after(ms, task) {
     if (ms > 0 || typeof setImmediate !== 'function') return timerClock.after(ms, task)
     const turn = setImmediate(task)

@@ -48,7 +48,8 @@ export function createMsgpackReader(bytes: Uint8Array) {
   }
   const exact = (value: bigint): number | bigint => (Number.isSafeInteger(Number(value)) ? Number(value) : value)
   const read = (): unknown => {
-    const head = uint(1)
+    // Where the bytes have ended there is no head, and the last line takes more of them.
+    const head = bytes[at++]!
     if (head < 0x80) return head
     if (head < 0x90) return map(head & 0x0f)
     if (head < 0xa0) return many(head & 0x0f, read)
@@ -72,8 +73,8 @@ export function createMsgpackReader(bytes: Uint8Array) {
   /** Steps into an array; returns how many elements follow, 0 where no array begins here. */
   const open = (): number => {
     const head = bytes[at]!
-    if (head >> 4 === 9) return uint(1) & 0x0f
-    return head >> 1 === 0x6e ? uint(2 << (uint(1) & 1)) : 0
+    if (head >> 4 === 9) return bytes[at++]! & 0x0f
+    return head >> 1 === 0x6e ? uint(2 << (bytes[at++]! & 1)) : 0
   }
   return { read, open, many }
 }

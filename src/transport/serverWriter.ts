@@ -21,12 +21,12 @@ export class ServerWriter {
     this.#limits = limits
   }
 
-  /** The array of a snapshot's entries. */
+  /** The array of a snapshot's entries, to be used before anything else is written; so is what the next returns. */
   entries(entries: readonly SnapshotEntry[]): Raw {
     this.#begin()
     this.#writer.arrayHead(entries.length)
     for (const entry of entries) this.#entry(entry)
-    return new Raw(this.#writer.written())
+    return new Raw(this.#writer.view())
   }
 
   /** The array of a batch's items; `known` has those that are written already, each with its header in full. */
@@ -38,7 +38,7 @@ export class ServerWriter {
       if (bytes) this.#pass(item, bytes)
       else this.#item(item)
     }
-    return new Raw(this.#writer.written())
+    return new Raw(this.#writer.view())
   }
 
   /** One item by itself. */

@@ -21,6 +21,11 @@ export class MsgpackWriter {
     return this.#bytes.slice(0, this.#length)
   }
 
+  /** What was written since the last reset, to be used before anything else is written. */
+  view(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length)
+  }
+
   byte(byte: number): void {
     this.#reserve(1)
     this.#bytes[this.#length++] = byte
