@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { flags } from '../../src/wire/flags.ts'
-import { buildMessage, messageId, parseMessage } from '../../src/wire/message.ts'
+import { buildMessage, messageId, parseMessage, type Message } from '../../src/wire/message.ts'
 import { encode, Raw } from '../../src/wire/msgpack.ts'
 import { respell, spellings } from '../../src/wire/respelling.ts'
 import { bytesOf } from './hex.ts'
@@ -13,11 +13,12 @@ const message = buildMessage(
 )
 const respelled = Array.from({ length: spellings }, (_, way) => respell(message, way, sha256))
 
+const saidBy = ({ flag, sender, time, packets }: Message) => ({ flag, sender, time, packets })
+
 test('a message spelled in another way says the same', () => {
-  const { frame: _, ...said } = message
-  for (const { frame, ...other } of respelled) {
-    expect(other).toEqual(said)
-    expect(parseMessage(frame.subarray(4), sha256)).toEqual({ ...said, frame })
+  for (const other of respelled) {
+    expect(saidBy(other)).toEqual(saidBy(message))
+    expect(parseMessage(other.frame.subarray(4), sha256)).toEqual(other)
   }
 })
 
