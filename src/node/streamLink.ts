@@ -3,16 +3,19 @@ import type { Socket } from 'node:net'
 import { systemClock } from '../seams/clock.ts'
 import type { Link } from '../mesh/link.ts'
 import type { Accept } from './carrier.ts'
+import { Outbox } from './outbox.ts'
 
 const graceMs = 1_000
 
-/** A link over a TCP or TLS stream; what is written within one turn of the event loop leaves in one packet where it fits. */
+/** A link over a TCP or TLS stream; what is written within one turn of the event loop leaves together. */
 export class StreamLink implements Link {
   readonly #socket: Socket
+  readonly #outbox: Outbox
   #closing = false
 
   constructor(socket: Socket) {
     this.#socket = socket
+    this.#outbox = new Outbox(socket)
   }
 
   get remoteAddress(): string | null {
@@ -20,21 +23,18 @@ export class StreamLink implements Link {
   }
 
   get bufferedAmount(): number {
-    return this.#socket.writableLength
+    return this.#socket.writableLength + this.#outbox.bytes
   }
 
   write(bytes: Uint8Array): void {
-    if (this.#socket.writableCorked === 0) {
-      this.#socket.cork()
-      process.nextTick(() => this.#socket.uncork())
-    }
-    this.#socket.write(bytes)
+    this.#outbox.put(bytes)
   }
 
   /** What was written may still leave, for as long as a peer that reads takes. */
   close(): void {
     if (this.#socket.destroyed || this.#closing) return
     this.#closing = true
+    this.#outbox.leave()
     this.#socket.destroySoon()
     endInTime(this.#socket, () => this.#socket.destroy())
   }
