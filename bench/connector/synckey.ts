@@ -2,10 +2,11 @@ import { createConnector, serveWebSocket } from 'synckey/connector'
 import { createWebSocketTransport } from 'synckey/client'
 import { createMemoryDictionary } from 'synckey/testing'
 import { WebSocket } from 'ws'
+import type { Entry } from '../../src/dictionary/change.ts'
 import { Ears, type Contestant } from './contestant.ts'
 import { bytesRead } from './rawWs.ts'
 
-/** The real dictionary with leases, the door, and the client's channel, which decodes every message. */
+/** The real dictionary with leases, the door, and the client's channel, which decodes every message; a reader keeps a Map, as the limit's does. */
 export const synckey: Contestant = async (readers, data) => {
   const { source } = createMemoryDictionary({ data: Object.fromEntries(data) })
   const connector = createConnector({ source })
@@ -23,11 +24,17 @@ export const synckey: Contestant = async (readers, data) => {
   const channels = await Promise.all(
     Array.from({ length: readers }, async (_, reader) => {
       let joined = (): void => {}
+      const held = new Map<string, Entry | null>()
       const done = new Promise<void>((resolve) => (joined = resolve))
       const channel = transport.open({
         message(message) {
-          if (message.type === 'batch') ears.hear(reader, message.items.length)
-          else if (message.type === 'snapshot' && message.last) joined()
+          if (message.type === 'batch') {
+            for (const item of message.items) if (item.type === 'update') held.set(item.key, item.entry)
+            ears.hear(reader, message.items.length)
+          } else if (message.type === 'snapshot') {
+            for (const [key, entry] of message.entries) held.set(key, entry)
+            if (message.last) joined()
+          }
         },
         closed() {},
       })

@@ -56,9 +56,10 @@ export class Feed<S extends Hearer> {
     this.#cancel = options.source.subscribe((event) => this.#hear(event))
   }
 
-  /** What happened since it was taken last. */
-  take(): TickLog<S> {
+  /** What happened since it was taken last; null where nothing did. */
+  take(): TickLog<S> | null {
     const log = this.#log
+    if (log.isEmpty) return null
     log.sequence = this.#options.changes.sequence
     this.#log = new TickLog<S>(log.sequence)
     return log
@@ -127,8 +128,8 @@ export class Feed<S extends Hearer> {
 
   #hear(event: SourceEvent): void {
     const { audience, onNews, onMessage } = this.#options
-    if (event.type === 'message') return onMessage(event.message)
     if (event.type === 'update' || event.type === 'delete') this.#change(event)
+    else if (event.type === 'message') return onMessage(event.message)
     else if (event.type === 'lease-lost') this.#lose(event.lost)
     else if (event.type === 'peers') this.#log.setPeers({ type: 'peers', peers: event.peers })
     else {

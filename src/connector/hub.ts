@@ -96,7 +96,7 @@ export class Hub implements Connector, SessionHost {
   /** False where nothing had happened. */
   flush(): boolean {
     const log = this.feed.take()
-    if (log.isEmpty) return false
+    if (!log) return false
     const { all, some } = this.#audience
     for (const session of all) session.deliver(log.messagesFor(session))
     for (const session of log.hasPeers ? some : log.personal) session.deliver(log.personalMessagesFor(session))
