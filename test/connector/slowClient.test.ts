@@ -1,3 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createConnector } from 'synckey/connector'
@@ -12,6 +15,9 @@ const KIB = 1024
 const MIB = 1024 * KIB
 const PAUSED = MIB + 1
 const RESUMED = 256 * KIB - 1
+
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
 
 let clock: SleepyClock
 let source: MapSource
@@ -76,6 +82,27 @@ describe('a client that reads slowly', () => {
       ...Array.from({ length: 50 }, () => []),
       ...Array.from({ length: 50 }, () => [1013]),
     ])
+  })
+
+  it('keeps no value alive that was overwritten, nor do a hundred such', async () => {
+    for (let index = 0; index < 100; index++) {
+      const stopped = new RecordingChannel()
+      connector.accept(stopped).message({ type: 'hello', version: 1, session: `stopped ${index}` })
+      stopped.bufferedAmount = PAUSED
+    }
+    const written: WeakRef<object>[] = []
+    for (let round = 0; round < 50; round++) {
+      for (let key = 0; key < 20; key++) {
+        const value = { round }
+        written.push(new WeakRef(value))
+        source.set(`key ${key}`, value)
+      }
+      clock.advance(1)
+    }
+    // What a reference was made of in a turn of the event loop stays until its end.
+    await nextTurn()
+    collectGarbage()
+    expect(written.filter((value) => value.deref()).length).toBeLessThanOrEqual(20)
   })
 
   it('is told at exactly 1 MiB still', () => {
