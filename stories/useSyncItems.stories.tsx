@@ -23,6 +23,8 @@ export const Todos: Story = {
     await userEvent.type(canvas.getByRole('textbox', { name: 'New entry' }), 'Tea{enter}')
     await expect(await canvas.findByRole('checkbox', { name: 'Tea' })).not.toBeChecked()
     await expect(canvas.getByText('3 entries')).toBeVisible()
+    const shown = canvas.getAllByRole('checkbox').map((box) => box.parentElement?.textContent)
+    await expect(shown).toEqual(['Milk', 'Bread', 'Tea'])
     syncOf(context).writeAs('anna', 'todo/c', { text: 'Jam', done: false })
     await expect(await canvas.findByRole('checkbox', { name: 'Jam' })).toBeVisible()
     await userEvent.click(canvas.getByRole('button', { name: 'Remove Milk' }))

@@ -42,7 +42,11 @@ function LeaseCard({ name }: { readonly name: string }): ReactElement {
           Give up
         </Button>
       </div>
-      {lease.error && <p role="alert">{lease.error.message}</p>}
+      {lease.error && (
+        <div className="refusal">
+          <p role="alert">{lease.error.message}</p>
+        </div>
+      )}
       <LostNote />
     </div>
   )

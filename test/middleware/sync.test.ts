@@ -311,7 +311,22 @@ describe('together with other middleware', () => {
     expect(JSON.parse(read()!)).toMatchObject({ state: { count: 3 } })
   })
 
-  it('persist that restores after the snapshot does not undo it', async () => {
+  it.each([
+    [
+      'around sync',
+      (remote: SyncStore, slow: ReturnType<typeof createJSONStorage<Counter>>) =>
+        createStore<Counter>()(
+          persist(sync(counterOf, { store: remote, keys: ['count'] }), { name: 'counter', storage: slow! }),
+        ),
+    ],
+    [
+      'within it',
+      (remote: SyncStore, slow: ReturnType<typeof createJSONStorage<Counter>>) =>
+        createStore<Counter>()(
+          sync(persist(counterOf, { name: 'counter', storage: slow! }), { store: remote, keys: ['count'] }),
+        ),
+    ],
+  ])('persist %s that restores after the snapshot does not undo it', async (_, make) => {
     network.node('Ben').source.set('count', 3)
     later()
     let give: (text: string) => void = () => {}
@@ -320,9 +335,8 @@ describe('together with other middleware', () => {
       setItem: () => {},
       removeItem: () => {},
     }))
-    const counter = createStore<Counter>()(
-      persist(sync(counterOf, { store: pageAt('Anna').remote, keys: ['count'] }), { name: 'counter', storage: slow! }),
-    )
+    const page = pageAt('Anna')
+    const counter = make(page.remote, slow)
     counter.subscribe(() => {})
     later()
     give(restored)
@@ -330,6 +344,7 @@ describe('together with other middleware', () => {
     expect(counter.getState().count).toBe(3)
     later()
     expect(network.node('Ben').source.get('count')?.value).toBe(3)
+    expect(page.remote.getState().errors).toEqual([])
   })
 
   it.each([
