@@ -288,6 +288,15 @@ describe('the mesh socket underneath', () => {
     await vi.waitFor(() => expect(Object.keys(b.routingTable)).toEqual([a.id]))
   })
 
+  it('connect dials nobody whose id is among the peers, and enters a node under its own id, whatever was expected', async () => {
+    const [a, b, c] = [await start({ mayDial: () => false }), await start(), await start()]
+    expect(await a.connect(...b.addr, b.id)).toBe(true)
+    expect(await a.connect('127.0.0.1', 1, b.id)).toBe(true)
+    expect(a.status).toBe('Nominal')
+    expect(await a.connect(...c.addr, 'somebody else')).toBe(true)
+    expect(new Set(Object.keys(a.routingTable))).toEqual(new Set([b.id, c.id]))
+  })
+
   it('two nodes that dial each other at once both reach each other', async () => {
     const [a, b] = [await start(), await start()]
     expect(await Promise.all([a.connect(...b.addr), b.connect(...a.addr)])).toEqual([true, true])
