@@ -57,7 +57,7 @@ describe('nodes with a full one between them', () => {
     const [a, between, b] = [nodes.add('a'), full('between'), nodes.add('b')]
     for (let n = 0; n < 20; n++) a.source.set(`k${n}`, n)
     await link([a, between])
-    await pass(clock, 1800)
+    await pass(clock, 1300)
     await link([between, b])
     await pass(clock, 30)
     expect(contents(b)).toEqual(contents(a))
