@@ -2,11 +2,10 @@ import { createConnector, serveWebSocket } from 'synckey/connector'
 import { createWebSocketTransport } from 'synckey/client'
 import { createMemoryDictionary } from 'synckey/testing'
 import { WebSocket } from 'ws'
-import type { Entry } from '../../src/dictionary/change.ts'
 import { Ears, type Contestant } from './contestant.ts'
 import { bytesRead } from './rawWs.ts'
 
-/** The real dictionary with leases, the door, and the client's channel, which decodes every message; a reader keeps a Map, as the limit's does. */
+/** The real dictionary with leases, the door, and the client's channel, which decodes every message; a reader keeps a Map of values, as the limit's does. */
 export const synckey: Contestant = async (readers, data) => {
   const { source } = createMemoryDictionary({ data: Object.fromEntries(data) })
   const connector = createConnector({ source })
@@ -24,15 +23,15 @@ export const synckey: Contestant = async (readers, data) => {
   const channels = await Promise.all(
     Array.from({ length: readers }, async (_, reader) => {
       let joined = (): void => {}
-      const held = new Map<string, Entry | null>()
+      const held = new Map<string, unknown>()
       const done = new Promise<void>((resolve) => (joined = resolve))
       const channel = transport.open({
         message(message) {
           if (message.type === 'batch') {
-            for (const item of message.items) if (item.type === 'update') held.set(item.key, item.entry)
+            for (const item of message.items) if (item.type === 'update') held.set(item.key, item.entry.value)
             ears.hear(reader, message.items.length)
           } else if (message.type === 'snapshot') {
-            for (const [key, entry] of message.entries) held.set(key, entry)
+            for (const [key, entry] of message.entries) held.set(key, entry?.value)
             if (message.last) joined()
           }
         },
