@@ -25,6 +25,26 @@ function start(limits: MeshOptions['limits'], options: Partial<MeshOptions> = {}
   return [node, refusals]
 }
 
+it('the limits are those of SECURITY.md unless told otherwise', () => {
+  expect(nodes.add('node').limits).toMatchObject({
+    maxFrame: 8 * 2 ** 20,
+    hardMaxFrame: 16 * 2 ** 20,
+    handshakeMs: 5_000,
+    keepAliveMs: 15_000,
+    maxPending: 16,
+    maxEarlyBytes: 64 * 2 ** 10,
+    maxConnections: 64,
+    maxPerAddress: 8,
+    handshakesPerSecond: 5,
+    maxDials: 5,
+    maxOutboundBytes: 8 * 2 ** 20,
+    outboundMs: 10_000,
+    maxOutgoing: 4,
+    maxSeen: 65_536,
+    maxQueue: 10_000,
+  })
+})
+
 describe('the door', () => {
   it('lets an address in five times a second, and loopback as often as it likes', () => {
     const [node, refusals] = start({ maxPending: 100, maxPerAddress: 100 })

@@ -88,7 +88,7 @@ describe('neighbours', () => {
     expect(contents(c)).toEqual({ k: 1 })
   })
 
-  it('hand on what they repaired, and their neighbours ask each other 200 ms later', async () => {
+  it('hand on what they repaired', async () => {
     const [a, b] = await pair()
     const c = nodes.add('c')
     await link(b, c)
