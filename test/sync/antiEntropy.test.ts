@@ -97,6 +97,26 @@ describe('neighbours', () => {
     expect(contents(c)).toEqual({ k: 1 })
   })
 
+  it('ask each other 200 ms after one of them learned a write of this second, which it takes to be flooded', async () => {
+    const [a, b] = await pair()
+    const c = nodes.add('c')
+    await link(b, c)
+    await pass(clock, 2)
+    await unheard(() => a.source.set('k', 1))
+    const flushed = a.sync.flush()
+    clock.advance(0)
+    await settled()
+    expect([contents(b), contents(c)]).toEqual([{ k: 1 }, {}])
+    clock.advance(199)
+    await settled()
+    expect(contents(c)).toEqual({})
+    clock.advance(1)
+    await settled()
+    expect(contents(c)).toEqual({ k: 1 })
+    clock.advance(1000)
+    await flushed
+  })
+
   it('agree without sending records, and grow quiet', async () => {
     const [a, b] = await pair()
     for (let index = 0; index < 500; index++) a.source.set(`k${index}`, 'x'.repeat(100))
