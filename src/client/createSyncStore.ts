@@ -1,5 +1,4 @@
 import { timerClock } from '../seams/clock.ts'
-import type { Cancel } from '../seams/clock.ts'
 import { CLOSE_TOO_LARGE } from '../transport/closeCodes.ts'
 import { checkValue } from './checkValue.ts'
 import { createEvents } from './events.ts'
@@ -71,8 +70,8 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
   const pending = createPendingWrites({ changes, mirror, interests, read, check })
   const writes = createWrites({ clock, changes, mirror, link, refusals, interests, pending, check, lease })
   const view = createView({ clock, kind: transport.kind, mirror, pending, link, read, refusals })
-  const publisher = createPublisher(clock, view, () => commit(touchAll))
-  const notices = createLeaseNotices({ clock, mirror, view, events })
+  const publisher = createPublisher(clock, view, interests, () => commit(touchAll))
+  const notices = createLeaseNotices({ clock, mirror, events })
   const receive = createReception({ mirror, writes, link, changes, events, notices })
 
   const write = (key: string, request: WriteRequest, own?: AcquireOptions): Write => {
@@ -80,15 +79,6 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
     return new Promise<WriteResult>((resolve) =>
       commit(() => writes.add(key, request, { ...options.write, ...own }, resolve)),
     )
-  }
-  /** Listens to something of the mirror, and wants to be told of it for so long. */
-  const using = (kind: 'keys' | 'prefixes', name: string, cancel: Cancel): Cancel => {
-    if (!interests) return cancel
-    const leave = interests.use(kind, name)
-    return () => {
-      cancel()
-      leave()
-    }
   }
   const close = (): void => {
     if (link.isClosed()) return
@@ -107,7 +97,9 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
     close,
     get: view.value,
     key: states.read,
-    keyReader: states.reader,
+    keySlot: states.slotOf,
+    readSlot: states.look,
+    subscribeSlot: states.join,
     keys: (prefix = '') => prefixes.read(prefix),
     lease: leases.read,
     initialKey: view.initialKey,
@@ -128,10 +120,9 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
       }),
     dismiss: (error) => commit(() => refusals.dismiss(error)),
 
-    subscribeKey: (key, listener) => using('keys', key, states.subscribe(key, listener)),
-    isWatched: states.isWatched,
-    subscribeLease: (key, listener) => using('keys', key, leases.subscribe(key, listener)),
-    subscribePrefix: (prefix, listener) => using('prefixes', prefix, prefixes.subscribe(prefix, listener)),
+    subscribeKey: states.subscribe,
+    subscribeLease: leases.subscribe,
+    subscribePrefix: prefixes.subscribe,
     subscribeStatus: publisher.subscribeStatus,
     broadcast(packets) {
       const problem = Array.isArray(packets) ? checkValue(packets) : 'packets must be a list'

@@ -13,7 +13,6 @@ const SECOND_MS = 1000
 
 /** The lease of a key of which nothing is known yet. */
 export const unknownKeyLease: KeyLease = { state: 'unknown', owner: null, ownerName: null, epoch: 0, canWrite: false }
-export const unknownLease: Lease = { ...unknownKeyLease, since: null, expiresAt: null }
 
 /** When the lease of a record ends, milliseconds of this client's clock; Infinity where it has none. */
 export function endOf(record: MirrorRecord | undefined, terms: Terms): number {
@@ -49,14 +48,17 @@ export function keyLeaseOf(
     : { state, owner, ownerName: name, epoch, canWrite }
 }
 
+/** Whether somebody holds it. */
+export function isLive({ state }: KeyLease): boolean {
+  return state === 'mine' || state === 'theirs'
+}
+
 /** The same with its times. */
-export function leaseOf(record: MirrorRecord | undefined, terms: Terms, ownerName: string | null, now: number): Lease {
-  const lease = keyLeaseOf(record, terms, ownerName, now, unknownKeyLease)
-  const isLive = lease.state === 'mine' || lease.state === 'theirs'
+export function leaseOf(lease: KeyLease, record: MirrorRecord | undefined, terms: Terms | null): Lease {
   return {
     ...lease,
-    since: record && lease.owner !== null ? sinceOf(record, terms) : null,
-    expiresAt: isLive ? endOf(record, terms) : null,
+    since: record && terms && lease.owner !== null ? sinceOf(record, terms) : null,
+    expiresAt: terms && isLive(lease) ? endOf(record, terms) : null,
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Clock } from '../seams/clock.ts'
 import { createAlarm } from './alarm.ts'
 import type { Events } from './events.ts'
+import { endOf } from './lease.ts'
 import type { Mirror } from './mirror.ts'
-import type { View } from './view.ts'
 
 /** Of a term of an hour, the end is told five minutes ahead. */
 const NOTICE_SHARE = 1 / 12
@@ -11,7 +11,6 @@ const NOTICE_SHARE = 1 / 12
 export interface LeaseNoticesParts {
   readonly clock: Clock
   readonly mirror: Mirror
-  readonly view: View
   readonly events: Events
 }
 
@@ -24,7 +23,7 @@ export interface LeaseNotices {
 }
 
 /** One timer serves all keys, none while nobody listens; a write costs nothing, since a lease that begins ends after those that are known. */
-export function createLeaseNotices({ clock, mirror, view, events }: LeaseNoticesParts): LeaseNotices {
+export function createLeaseNotices({ clock, mirror, events }: LeaseNoticesParts): LeaseNotices {
   /** The ends that are near and told, by key. */
   let told = new Map<string, number>()
 
@@ -35,8 +34,8 @@ export function createLeaseNotices({ clock, mirror, view, events }: LeaseNotices
     const now = clock.now()
     const near = new Map<string, number>()
     alarm.expect(now + terms.leaseTermMs - noticeMs)
-    for (const [key, { owner }] of records) {
-      const expiresAt = owner === terms.owner ? view.endsAt(key) : Infinity
+    for (const [key, record] of records) {
+      const expiresAt = record.owner === terms.owner ? endOf(record, terms) : Infinity
       if (expiresAt > now + noticeMs) alarm.expect(expiresAt - noticeMs)
       else if (expiresAt > now) near.set(key, expiresAt)
     }

@@ -1,12 +1,18 @@
 import type { Cancel } from '../seams/clock.ts'
 import { callSafely } from './report.ts'
 
-type Listener<A extends readonly unknown[]> = (...args: A) => void
+export type Listener<A extends readonly unknown[]> = (...args: A) => void
 
-/** Those who listen: mostly one alone, which needs no table; from the second on, with how often each was added. */
+/** Somebody who listens once; one that `isShared` may listen elsewhere too. */
+interface Listening<A extends readonly unknown[]> {
+  readonly listener: Listener<A>
+  readonly isShared: boolean | undefined
+}
+
+/** Those who listen: mostly one alone, which needs no table. */
 export interface Listeners<A extends readonly unknown[] = readonly []> {
-  only?: Listener<A> | undefined
-  all?: Map<Listener<A>, number> | undefined
+  only?: Listening<A> | undefined
+  all?: Set<Listening<A>> | undefined
 }
 
 /** Whether anybody listens. */
@@ -19,36 +25,29 @@ export function listen<A extends readonly unknown[], L extends Listeners<A>>(
   listeners: L,
   listener: Listener<A>,
   left?: (listeners: L) => void,
+  isShared?: boolean,
 ): Cancel {
+  const one = { listener, isShared }
   if (hasListeners(listeners)) {
-    const all = (listeners.all ??= new Map(listeners.only && [[listeners.only, 1]]))
+    listeners.all ??= new Set(listeners.only && [listeners.only])
+    listeners.all.add(one)
     listeners.only = undefined
-    all.set(listener, (all.get(listener) ?? 0) + 1)
-  } else listeners.only = listener
-  let isHere = true
+  } else listeners.only = one
   return () => {
-    if (!isHere) return
-    isHere = false
-    remove(listeners, listener)
+    if (listeners.only === one) listeners.only = undefined
+    else if (!listeners.all?.delete(one)) return
+    if (listeners.all?.size === 0) listeners.all = undefined
     left?.(listeners)
   }
 }
 
-function remove<A extends readonly unknown[]>(listeners: Listeners<A>, listener: Listener<A>): void {
-  const { all } = listeners
-  listeners.only = undefined
-  const left = (all?.get(listener) ?? 1) - 1
-  if (left > 0) all?.set(listener, left)
-  else all?.delete(listener)
-  if (all?.size === 0) listeners.all = undefined
-}
-
-/** Calls each listener that is not among `called`, and adds it there. One that is removed meanwhile is not called. */
+/** Calls each listener, but a shared one that is among `called` already; adds it there. One that is removed meanwhile is not called. */
 export function tell<A extends readonly unknown[]>(listeners: Listeners<A>, called: Set<unknown>, ...args: A): void {
-  const { only, all } = listeners
-  for (const listener of only ? [only] : [...(all?.keys() ?? [])]) {
-    if (called.has(listener) || !(listeners.only === listener || listeners.all?.has(listener))) continue
-    called.add(listener)
+  for (const one of listeners.only ? [listeners.only] : [...(listeners.all ?? [])]) {
+    const { listener, isShared } = one
+    if ((listeners.only !== one && !listeners.all?.has(one)) || (isShared && called.has(listener))) continue
+    // A table of thousands that listen to one key each would cost half of telling them.
+    if (isShared) called.add(listener)
     callSafely(listener, ...args)
   }
 }

@@ -1,11 +1,12 @@
-import type { Clock } from '../seams/clock.ts'
+import type { Cancel, Clock } from '../seams/clock.ts'
 import { createAlarm } from './alarm.ts'
+import type { Interests } from './interests.ts'
 import { hasListeners, tell } from './listeners.ts'
 import type { Listeners } from './listeners.ts'
 import { createOutside } from './outside.ts'
 import { callSafely } from './report.ts'
 import { keepSame } from './sameFields.ts'
-import type { KeyState, Lease, LeaseState } from './types.ts'
+import type { KeyState, Lease } from './types.ts'
 import type { View } from './view.ts'
 import { createViews } from './views.ts'
 
@@ -19,38 +20,41 @@ type Below = readonly [listeners: Listeners<Changed>, ...Changed]
 /**
  * Tells everybody who listens what changed: all that changed together in one synchronous pass, in which each listener is called at most
  * once. Keys, leases and prefixes first, then the status, then Zustand's subscribers. `lapse` is called when the first lease that somebody
- * listens to runs out, or before.
+ * listens to runs out, or before. What somebody listens to is wanted of the connector (`interests`; undefined where everything is).
  */
-export function createPublisher(clock: Clock, view: View, lapse: () => void) {
+export function createPublisher(clock: Clock, view: View, interests: Interests | undefined, lapse: () => void) {
   /** What keys showed that are about to change, where somebody wants to know of keys that he does not name. */
   let shown = new Map<string, unknown>()
   let isClosed = false
   let changes = 0
   const lapsing = createAlarm(clock, lapse)
 
-  const left = (): void => {
-    if (states.watched() + leases.watched() === 0) lapsing.cancel()
+  /** Keys that somebody listens to are looked at again when the first of their leases is over. */
+  const watchEnds = (): void => {
+    if (!isClosed && states.watched() + leases.watched() > 0) lapsing.expect(view.ends.first)
+    else lapsing.cancel()
   }
-  /** A key that somebody listens to is looked at again when its lease is over. */
-  const expectEnd = (key: string, state: LeaseState): void => {
-    if ((state === 'mine' || state === 'theirs') && !isClosed) lapsing.expect(view.endsAt(key))
+  const wantKey = (key: string): Cancel | undefined => {
+    watchEnds()
+    return interests?.use('keys', key)
   }
   const version = (): number => changes
   const states = createViews<KeyState>(clock, {
     version,
     derive: view.state,
-    derived: (key, { lease }) => expectEnd(key, lease.state),
-    left,
+    want: wantKey,
+    left: watchEnds,
   })
   const leases = createViews<Lease>(clock, {
     version,
     derive: (key, before) => keepSame(before, view.lease(key)),
-    derived: (key, { state }) => expectEnd(key, state),
-    left,
+    want: wantKey,
+    left: watchEnds,
   })
   const rest = createViews<ReturnType<View['rest']>>(clock, { version, derive: (_, before) => view.rest(before) })
   const prefixes = createViews<readonly string[], Changed>(clock, {
     version,
+    want: (prefix) => interests?.use('prefixes', prefix),
     derive(prefix, before) {
       const keys = view.keys().filter((key) => key.startsWith(prefix))
       return before?.length === keys.length && keys.every((key, index) => key === before[index]) ? before : keys
@@ -95,7 +99,9 @@ export function createPublisher(clock: Clock, view: View, lapse: () => void) {
       const before = shown
       if (before.size > 0) shown = new Map()
       changes++
+      if (isAll) view.ends.first = Infinity
       const told = [...states.refresh(isAll), ...leases.refresh(isAll)]
+      watchEnds()
       const below = refreshPrefixes(before)
       const status = rest.refresh(true)
       const tellOutside = outside.advance(before.keys())
@@ -110,7 +116,7 @@ export function createPublisher(clock: Clock, view: View, lapse: () => void) {
     /** Stops what comes by itself, for good. */
     close(): void {
       isClosed = true
-      lapsing.cancel()
+      watchEnds()
     },
   }
 }

@@ -5,6 +5,7 @@ import type { ServerMessage } from '../transport/messages.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { InvalidValue, Schema } from './schema.ts'
 import type { SyncError } from './syncError.ts'
+import type { Slot } from './views.ts'
 
 /** Whose the key is: not known yet, nobody's, this client's, another owner's, nobody's since its time ran out, or leasing is off. */
 export type LeaseState = 'unknown' | 'free' | 'mine' | 'theirs' | 'lapsed' | 'off'
@@ -39,6 +40,9 @@ export interface KeyState<T = unknown> {
   readonly error: SyncError<T> | null
   readonly lease: KeyLease
 }
+
+/** The place of a key in a store, which hooks keep in the place of its name. */
+export type KeySlot = Slot<KeyState>
 
 /** How a write ended: accepted by the connector's node, with the value and lease it left, or refused, with the reason. */
 export type WriteResult<T = unknown> =
@@ -175,8 +179,12 @@ export interface SyncStore {
   readonly get: (key: string) => unknown
   /** The state of one key; the same object until it changes. */
   readonly key: (key: string) => KeyState
-  /** Makes what reads the state of one key, for who reads it often. */
-  readonly keyReader: (key: string) => () => KeyState
+  /** The place of a key, by which hooks find it at once; the same object while somebody listens to the key, and for some time after. */
+  readonly keySlot: (key: string) => KeySlot
+  /** As `key`, of a place. */
+  readonly readSlot: (slot: KeySlot) => KeyState
+  /** As `subscribeKey`, of a place, for a listener that listens to nothing else: it may be called twice for what changed together. */
+  readonly subscribeSlot: (slot: KeySlot, listener: () => void) => Cancel
   /** The keys that begin with `prefix` (default: all), in no promised order; the same array until one comes or goes. */
   readonly keys: (prefix?: string) => readonly string[]
   /** The key's lease with its times; the same object until it changes. */
@@ -201,8 +209,6 @@ export interface SyncStore {
   readonly dismiss: (error?: SyncError) => void
   /** Calls `listener` when `key(key)` changed. */
   readonly subscribeKey: (key: string, listener: () => void) => Cancel
-  /** Whether somebody listens to the key by `subscribeKey`. */
-  readonly isWatched: (key: string) => boolean
   /** Calls `listener` when `lease(key)` changed in any way, its times included. */
   readonly subscribeLease: (key: string, listener: () => void) => Cancel
   /** Calls `listener` when values below `prefix` changed, came or went: once for all that changed together, with their keys. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../seams/clock.ts'
 import { frozen } from './freeze.ts'
 import type { LinkState } from './link.ts'
-import { endOf, keyLeaseOf, leaseOf, unknownKeyLease, unknownLease } from './lease.ts'
+import { endOf, isLive, keyLeaseOf, leaseOf, unknownKeyLease } from './lease.ts'
 import type { Mirror } from './mirror.ts'
 import type { MirrorRecord } from './mirrorRecord.ts'
 import type { OutsideSource } from './outside.ts'
@@ -31,8 +31,8 @@ export interface View extends OutsideSource {
   readonly value: (key: string) => unknown
   readonly keys: () => readonly string[]
   readonly lease: (key: string) => Lease
-  /** When the key's lease ends, or ended; Infinity where it has none. */
-  readonly endsAt: (key: string) => number
+  /** When the first of the leases ends that were looked at since somebody set it to Infinity. */
+  readonly ends: { first: number }
   /** `before` is what there was, and what is given back where nothing changed. */
   readonly state: (key: string, before: KeyState | undefined, now: number) => KeyState
   /** The key as a server renders it: what `initial` holds, and nothing else. The same object each time, because React compares them. */
@@ -72,24 +72,25 @@ export function createView({ clock, kind, mirror, pending, link, refusals, read 
 
   const initialKey = (key: string): KeyState => initialKeys.get(key) ?? unknownKey
   let lastLease = unknownKeyLease
+  const ends = { first: Infinity }
   const keyLease = (key: string, record: MirrorRecord | undefined, before: KeyLease, now: number): KeyLease => {
     const { terms } = mirror
     if (!terms || !mirror.isKnown(key)) return unknownKeyLease
     const name = mirror.ownerName(record?.owner)
     // Many keys have one holder: they share what is said of it.
     const like = before === unknownKeyLease ? lastLease : before
-    return (lastLease = keyLeaseOf(record, terms, name, now, like))
+    lastLease = keyLeaseOf(record, terms, name, now, like)
+    if (isLive(lastLease)) ends.first = Math.min(ends.first, endOf(record, terms))
+    return lastLease
   }
 
   return {
+    ends,
     value,
     lease(key) {
-      const { terms } = mirror
       const record = mirror.records.get(key)
-      if (!terms || !mirror.isKnown(key)) return unknownLease
-      return leaseOf(record, terms, mirror.ownerName(record?.owner), clock.now())
+      return leaseOf(keyLease(key, record, unknownKeyLease, clock.now()), record, mirror.terms)
     },
-    endsAt: (key) => (mirror.terms ? endOf(mirror.records.get(key), mirror.terms) : Infinity),
     initialKey,
     keys: () =>
       [...new Set([...mirror.records.keys(), ...mirror.initial.keys(), ...pending.queues.keys()])].filter(

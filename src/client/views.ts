@@ -1,14 +1,25 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
 import { hasListeners, listen } from './listeners.ts'
-import type { Listeners } from './listeners.ts'
-import { createShelf } from './shelf.ts'
+import type { Listener, Listeners } from './listeners.ts'
+
+/** How many slots nobody listens to may come together, and how long they are kept at least, in milliseconds. */
+const KEPT = 1000
+const KEPT_MS = 30_000
+
+/** The version of a slot that is to be derived anew. */
+const STALE = -1
 
 /** What is shown of something, with those who listen to it. */
-interface Slot<V, A extends readonly unknown[]> extends Listeners<A> {
+export interface Slot<V, A extends readonly unknown[] = readonly []> extends Listeners<A> {
   readonly name: string
   view: V
   /** At which version it was derived. */
   version: number
+  /** It can be found by its name. */
+  isKept: boolean
+  leave: Cancel | undefined
+  /** What hooks keep of it, for as long as it is kept itself. */
+  beside: unknown
 }
 
 /** What is shown of things by their names, and who listens to it; `A` is what they are told. */
@@ -18,9 +29,12 @@ export interface Views<V, A extends readonly unknown[] = readonly []> {
   /** Those that somebody listens to, or did lately. */
   readonly slots: ReadonlyMap<string, Slot<V, A>>
   readonly read: (name: string) => V
-  /** Makes what reads one, without looking for it each time. */
-  readonly reader: (name: string) => () => V
-  readonly isWatched: (name: string) => boolean
+  /** The same one while somebody listens to it, and for some time after. */
+  readonly slotOf: (name: string) => Slot<V, A>
+  /** Reads a slot, without looking for it. */
+  readonly look: (slot: Slot<V, A>) => V
+  /** Listens to a slot; with a listener that `isShared` where that may listen to something else too. */
+  readonly join: (slot: Slot<V, A>, listener: (...told: A) => void, isShared?: boolean) => Cancel
   readonly subscribe: (name: string, listener: (...told: A) => void) => Cancel
   /** The one of this name may be another at the next `refresh`. */
   readonly touch: (name: string) => void
@@ -34,8 +48,8 @@ export interface ViewsOptions<V> {
   readonly derive: (name: string, before: V | undefined, now: number) => V
   /** Counts changes: at the same version a view is the same, but for what time alone changes. */
   readonly version: () => number
-  /** One with listeners was derived. */
-  readonly derived?: (name: string, view: V) => void
+  /** One has its first listener; the result is called when the last is gone. */
+  readonly want?: (name: string) => Cancel | undefined
   /** One has no listener any more. */
   readonly left?: () => void
 }
@@ -46,66 +60,87 @@ export interface ViewsOptions<V> {
  */
 export function createViews<V, A extends readonly unknown[] = readonly []>(
   clock: Clock,
-  { derive, derived, version, left }: ViewsOptions<V>,
+  { derive, version, want, left }: ViewsOptions<V>,
 ): Views<V, A> {
-  const { things: slots, add } = createShelf<string, Slot<V, A>>(clock, hasListeners)
+  const slots = new Map<string, Slot<V, A>>()
+  let most = KEPT
+  let clearedAt = clock.now()
   let watched = 0
-  /** Those to be derived anew. */
-  const touched = new Set<Slot<V, A>>()
+  let touched: Slot<V, A>[] = []
 
-  const update = (slot: Slot<V, A>, now = clock.now()): void => {
+  const update = (slot: Slot<V, A>, now: number): void => {
     slot.view = derive(slot.name, slot.view, now)
     slot.version = version()
   }
-  const slotOf = (name: string): Slot<V, A> => {
+  /** Forgets those that nobody listens to, now and then, when many have come together: so it needs no timer. */
+  const clear = (now: number): void => {
+    if (Math.abs(now - clearedAt) > KEPT_MS) {
+      for (const [name, slot] of slots) if (!(slot.isKept = hasListeners(slot))) slots.delete(name)
+      clearedAt = now
+    }
+    most = slots.size + KEPT
+  }
+  /** The one of this name; while nobody listened one may have been forgotten (`lost`), and another one made. */
+  const slotOf = (name: string, lost?: Slot<V, A>): Slot<V, A> => {
     const known = slots.get(name)
     if (known) return known
-    const slot = { name, view: undefined as V, version: -1, only: undefined, all: undefined }
-    add(name, slot)
+    const slot: Slot<V, A> = lost ?? {
+      name,
+      view: undefined as V,
+      version: STALE,
+      isKept: true,
+      only: undefined,
+      all: undefined,
+      leave: undefined,
+      beside: undefined,
+    }
+    if (slots.size >= most) clear(clock.now())
+    slot.isKept = true
+    slots.set(name, slot)
     return slot
   }
-  const reader = (name: string) => {
-    let slot = slotOf(name)
-    return (): V => {
-      // While nobody listened it may have been forgotten, and another one made.
-      if (!hasListeners(slot)) slot = slotOf(name)
-      if (!hasListeners(slot)) update(slot)
-      return slot.view
-    }
+  const kept = (slot: Slot<V, A>): Slot<V, A> => (slot.isKept ? slot : slotOf(slot.name, slot))
+  const look = (given: Slot<V, A>): V => {
+    const slot = kept(given)
+    if (!hasListeners(slot)) update(slot, clock.now())
+    return slot.view
   }
   const leave = (slot: Slot<V, A>): void => {
     if (hasListeners(slot)) return
     watched--
+    slot.leave?.()
     left?.()
+  }
+  const join = (given: Slot<V, A>, listener: Listener<A>, isShared?: boolean): Cancel => {
+    const slot = kept(given)
+    if (!hasListeners(slot)) {
+      watched++
+      if (slot.version !== version()) update(slot, clock.now())
+      slot.leave = want?.(slot.name)
+    }
+    return listen(slot, listener, leave, isShared)
   }
 
   return {
     slots,
     watched: () => watched,
-    read: (name) => reader(name)(),
-    reader,
-    subscribe(name, listener) {
-      const slot = slotOf(name)
-      if (!hasListeners(slot)) {
-        watched++
-        if (slot.version !== version()) update(slot)
-        derived?.(name, slot.view)
-      }
-      return listen(slot, listener, leave)
-    },
-    isWatched: (name) => hasListeners(slots.get(name) ?? {}),
+    slotOf,
+    look,
+    join,
+    read: (name) => look(slotOf(name)),
+    subscribe: (name, listener) => join(slotOf(name), listener, true),
     touch(name) {
       const slot = slots.get(name)
-      if (slot) touched.add(slot)
+      if (slot && slot.version !== STALE) touched.push(slot)
+      if (slot) slot.version = STALE
     },
     refresh(isAll) {
-      const due = watched > 0 ? [...(isAll ? slots.values() : touched)].filter(hasListeners) : []
-      const now = clock.now()
-      touched.clear()
+      const due = isAll ? [...slots.values()] : touched
+      touched = []
+      const now = due[0] ? clock.now() : 0
       return due.filter((slot) => {
         const before = slot.view
-        update(slot, now)
-        derived?.(slot.name, slot.view)
+        if (hasListeners(slot)) update(slot, now)
         return slot.view !== before
       })
     },

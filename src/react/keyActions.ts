@@ -2,8 +2,11 @@ import type { AcquireOptions, Write, WriteOptions, WriteResult } from '../client
 import type { KeyStore } from './noKey.ts'
 import type { ReleaseOptions } from './types.ts'
 
+export type SetKey = (next: unknown, options?: WriteOptions) => Write
+
 /** What one may do with a key. Bound, so that each can be passed on alone. */
 export interface KeyActions {
+  readonly set: SetKey
   readonly delete: (options?: WriteOptions) => Write
   readonly patch: (fields: object, options?: WriteOptions) => Write
   readonly release: (options?: ReleaseOptions) => Write
@@ -14,6 +17,7 @@ export interface KeyActions {
 
 export function keyActions(store: KeyStore, key: string): KeyActions {
   return {
+    set: (next, options) => store.set(key, next, options),
     delete: (options) => store.delete(key, options),
     patch: (fields, options) => store.patch(key, fields, options),
     release: ({ mode, ...options } = {}) =>

@@ -1,19 +1,13 @@
-import { createShelf } from '../client/shelf.ts'
 import type { SyncStore } from '../client/types.ts'
 import { besideStore } from './besideStore.ts'
 import { KeyHandle } from './keyHandle.ts'
 import { noKeyStore } from './noKey.ts'
 
-const handlesOf = besideStore(({ clock }) =>
-  createShelf<string | null, KeyHandle>(clock, ({ isSubscribed }) => isSubscribed),
-)
+const noKey = besideStore((store) => new KeyHandle(noKeyStore(store), '', store.keySlot('')))
 
 /** The one handle of a key; the one that refuses everything for null. A hook that comes and goes leaves nothing behind for long. */
 export function keyHandle(store: SyncStore, key: string | null): KeyHandle {
-  const { things, add } = handlesOf(store)
-  const known = things.get(key)
-  if (known) return known
-  const handle = key === null ? new KeyHandle(noKeyStore(store), '') : new KeyHandle(store, key)
-  add(key, handle)
-  return handle
+  if (key === null) return noKey(store)
+  const slot = store.keySlot(key)
+  return (slot.beside ??= new KeyHandle(store, key, slot)) as KeyHandle
 }

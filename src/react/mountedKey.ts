@@ -1,10 +1,14 @@
-import type { SyncStore, Write, WriteOptions } from '../client/types.ts'
+import type { SyncStore, WriteOptions } from '../client/types.ts'
+import type { SetKey } from './keyActions.ts'
 import type { KeyHandle } from './keyHandle.ts'
 import { keyHandle } from './keyHandles.ts'
 import type { ViewOptions } from './viewOptions.ts'
 
 /** All that a hook of one key may be told. */
 export type KeyOptions = WriteOptions & ViewOptions & { readonly store?: SyncStore }
+
+/** What a hook has that was given none: always this object. */
+export const noOptions: KeyOptions = {}
 
 /** What a hook needs of React, which cannot change while it is mounted: as its first render says. What comes later is obeyed too, but costs renders. */
 interface Needs {
@@ -14,19 +18,20 @@ interface Needs {
   readonly options: boolean
 }
 
-/** What one mounted hook keeps for as long as its key is the same: its `set`, its default and the options of its last render. */
+/** What one mounted hook with options keeps for as long as its key is the same: its `set`, its default and the options of its last render. */
 export class MountedKey {
   readonly handle: KeyHandle
-  readonly needs: Needs
+  /** Undefined where its first render had no options. */
+  readonly needs: Needs | undefined
   readonly #store: SyncStore
   readonly #key: string | null
   /** The one that this one took the place of, as long as a render of it may still come to the screen. */
   #before: MountedKey | undefined
   #first: { readonly value: unknown } | undefined
   #latest: KeyOptions | undefined
-  #set: ((next: unknown, options?: WriteOptions) => Write) | undefined
+  #set: SetKey | undefined
 
-  constructor(store: SyncStore, key: string | null, needs: Needs) {
+  constructor(store: SyncStore, key: string | null, needs: Needs | undefined) {
     this.#store = store
     this.#key = key
     this.needs = needs
@@ -55,9 +60,9 @@ export class MountedKey {
     this.#latest = options
   }
 
-  get set(): (next: unknown, options?: WriteOptions) => Write {
-    const { store, key } = this.handle
-    return (this.#set ??= (next, options) => store.set(key, this.#withDefault(next), { ...this.#latest, ...options }))
+  get set(): SetKey {
+    const { set } = this.handle
+    return (this.#set ??= (next, options) => set(this.#withDefault(next), { ...this.#latest, ...options }))
   }
 
   #isOf(store: SyncStore, key: string | null): boolean {
@@ -76,10 +81,27 @@ export class MountedKey {
 const ofReading = ['default', 'isEqual', 'serverDefault', 'store']
 
 /** What a hook with these options needs. */
-export function needsOf(options: KeyOptions): Needs {
+function needsOf(options: KeyOptions): Needs {
   const { select, isEqual, serverDefault } = options
   return {
-    selector: select !== undefined || isEqual !== undefined || serverDefault !== undefined,
+    selector: (select ?? isEqual ?? serverDefault) !== undefined,
     options: Object.keys(options).some((name) => !ofReading.includes(name)),
   }
+}
+
+/** A key as a hook mounts it: as long as it was given no options the key's handle itself. */
+export type Mounted =
+  | MountedKey
+  | (KeyHandle & { readonly [N in keyof Pick<MountedKey, 'needs' | 'default' | 'commit'>]?: undefined })
+
+/** The key as a hook mounts it after what it had mounted `before`. */
+export function nextMounted(
+  before: Mounted | undefined,
+  store: SyncStore,
+  key: string | null,
+  options: KeyOptions,
+): Mounted {
+  if (before instanceof MountedKey) return before.with(store, key)
+  if (options !== noOptions) return new MountedKey(store, key, before ? undefined : needsOf(options))
+  return before?.store === store && before.key === key ? before : keyHandle(store, key)
 }

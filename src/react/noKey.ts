@@ -1,11 +1,9 @@
 import type { SyncStore } from '../client/types.ts'
-
 /** What a hook uses of a store for one key. */
 export type KeyStore = Pick<
   SyncStore,
   | 'key'
-  | 'keyReader'
-  | 'isWatched'
+  | 'readSlot'
   | 'initialKey'
   | 'lease'
   | 'set'
@@ -15,7 +13,7 @@ export type KeyStore = Pick<
   | 'renew'
   | 'release'
   | 'reset'
-  | 'subscribeKey'
+  | 'subscribeSlot'
   | 'subscribeLease'
   | 'clock'
 >
@@ -28,11 +26,10 @@ export function noKeyStore(store: SyncStore): KeyStore {
   const lease = { ...absent.lease, since: null, expiresAt: null }
   return {
     ...store,
-    key: () => absent,
-    keyReader: () => () => absent,
+    readSlot: () => absent,
     initialKey: () => absent,
     lease: () => lease,
-    subscribeKey: never,
+    subscribeSlot: never,
     subscribeLease: never,
   }
 }

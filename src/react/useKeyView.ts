@@ -5,18 +5,19 @@ import type { KeyHandle } from './keyHandle.ts'
 import { sameView, shownValue } from './keyView.ts'
 import type { KeyView } from './keyView.ts'
 import type { ViewOptions } from './viewOptions.ts'
-import type { MountedKey } from './mountedKey.ts'
+import type { Mounted } from './mountedKey.ts'
 import type { SyncKeyMeta } from './types.ts'
 
 /** Reads the key, and renders only for what the hook shows of it: what `select` makes of the value, and what `metaOf` takes of its state. */
 export function useKeyView<M extends SyncKeyMeta | null>(
-  mounted: MountedKey,
+  mounted: Mounted,
   options: ViewOptions,
   metaOf: (handle: KeyHandle, state: KeyState) => M,
 ): KeyView<M> {
   const { handle } = mounted
+  const [subscribe, read] = handle.state
   const { select, serverDefault, isEqual } = options
-  const fallback = mounted.default(options.default)
+  const fallback = mounted.default?.(options.default)
   const view = useCallback(
     (state: KeyState): KeyView<M> => ({
       mounted,
@@ -26,5 +27,5 @@ export function useKeyView<M extends SyncKeyMeta | null>(
     [mounted, handle, select, serverDefault, fallback, metaOf],
   )
   const same = useCallback((a: KeyView, b: KeyView) => sameView(a, b, isEqual), [isEqual])
-  return useSyncExternalStoreWithSelector(handle.subscribe, handle.read, () => handle.marked, view, same)
+  return useSyncExternalStoreWithSelector(subscribe, read, () => handle.marked, view, same)
 }

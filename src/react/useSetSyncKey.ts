@@ -1,13 +1,12 @@
 import type { WriteOptions } from '../client/types.ts'
-import type { MountedKey } from './mountedKey.ts'
+import { noOptions } from './mountedKey.ts'
+import type { Mounted } from './mountedKey.ts'
 import type { Registered } from './register.ts'
 import type { StoreOption, UseSetSyncKey } from './types.ts'
 import { useMountedKey } from './useMountedKey.ts'
 import { useSetter } from './useSetter.ts'
 
-const noOptions = {}
-
-function useSet(key: string | null, options: WriteOptions & StoreOption = noOptions): MountedKey['set'] {
+function useSet(key: string | null, options: WriteOptions & StoreOption = noOptions): Mounted['set'] {
   return useSetter(useMountedKey(key, options), options)
 }
 

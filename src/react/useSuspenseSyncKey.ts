@@ -1,12 +1,11 @@
 import type { WriteOptions } from '../client/types.ts'
 import { suspendUntilReady } from './firstSnapshot.ts'
 import type { ViewOptions } from './viewOptions.ts'
+import { noOptions } from './mountedKey.ts'
 import type { Registered } from './register.ts'
 import { useSyncStore } from './syncContext.ts'
 import type { StoreOption, SyncKeyTuple, UseSyncKey, WholeOptions } from './types.ts'
 import { useSyncKey } from './useSyncKey.ts'
-
-const noOptions = {}
 
 function useSuspenseKey(
   key: string | null,

@@ -1,30 +1,30 @@
-import { useSyncExternalStore } from 'react'
 import type { KeyState } from '../client/types.ts'
 import type { KeyHandle } from './keyHandle.ts'
 import { shownValue } from './keyView.ts'
+import { noOptions } from './mountedKey.ts'
 import type { KeyOptions } from './mountedKey.ts'
+import { useReading } from './reading.ts'
 import type { Registered } from './register.ts'
 import type { SyncKeyMeta, SyncKeyTuple, UseSyncKey } from './types.ts'
 import { useKeyView } from './useKeyView.ts'
 import { useMountedKey } from './useMountedKey.ts'
 import { useSetter } from './useSetter.ts'
 
-const noOptions = {}
 const metaOf = (handle: KeyHandle, state: KeyState): SyncKeyMeta => handle.meta(state)
 
 function useKey(key: string | null, options: KeyOptions = noOptions): SyncKeyTuple<unknown> {
   const mounted = useMountedKey(key, options)
   const { handle } = mounted
   // A mounted hook always needs the same.
-  if (mounted.needs.selector) {
+  if (mounted.needs?.selector) {
     // oxlint-disable-next-line react/rules-of-hooks
     const { value, meta } = useKeyView(mounted, options, metaOf)
     // oxlint-disable-next-line react/rules-of-hooks
     return [value, useSetter(mounted, options), meta]
   }
   // oxlint-disable-next-line react/rules-of-hooks
-  const state = useSyncExternalStore(handle.subscribe, handle.read, () => handle.initial)
-  const value = shownValue(state.value, options.select, mounted.default(options.default))
+  const state = useReading(handle.state)
+  const value = shownValue(state.value, options.select, mounted.default?.(options.default))
   // oxlint-disable-next-line react/rules-of-hooks
   return [value, useSetter(mounted, options), handle.meta(state)]
 }

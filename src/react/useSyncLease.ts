@@ -1,8 +1,8 @@
-import { useSyncExternalStore } from 'react'
 import { useSyncExternalStoreWithSelector } from 'use-sync-external-store/with-selector'
 import type { KeyState, Lease } from '../client/types.ts'
 import type { KeyHandle } from './keyHandle.ts'
 import { keyHandle } from './keyHandles.ts'
+import { useReading } from './reading.ts'
 import type { Registered } from './register.ts'
 import { useSyncStore } from './syncContext.ts'
 import type { SyncLease, SyncLeaseOptions, UseSyncLease } from './types.ts'
@@ -23,10 +23,7 @@ function useCountedLease(key: string | null, { tickMs = 1000, store }: SyncLease
 export const useSyncLease: Registered<'useSyncLease', UseSyncLease> = useCountedLease
 
 /** A key's lease with its times. */
-export function useLease(handle: KeyHandle): Lease {
-  const { subscribe, read, readInitial } = handle.lease
-  return useSyncExternalStore(subscribe, read, readInitial)
-}
+export const useLease = (handle: KeyHandle): Lease => useReading(handle.lease)
 
 type LastWrite = Pick<KeyState, 'pending' | 'error'>
 
@@ -34,5 +31,6 @@ const lastWrite = ({ pending, error }: KeyState): LastWrite => ({ pending, error
 const sameWrite = (a: LastWrite, b: LastWrite): boolean => a.pending === b.pending && a.error === b.error
 
 function useLastWrite(handle: KeyHandle): LastWrite {
-  return useSyncExternalStoreWithSelector(handle.subscribe, handle.read, () => handle.initial, lastWrite, sameWrite)
+  const [subscribe, read, readInitial] = handle.state
+  return useSyncExternalStoreWithSelector(subscribe, read, readInitial, lastWrite, sameWrite)
 }

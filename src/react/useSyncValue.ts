@@ -1,23 +1,22 @@
-import { useSyncExternalStore } from 'react'
 import { shownValue } from './keyView.ts'
+import { noOptions } from './mountedKey.ts'
 import type { KeyOptions } from './mountedKey.ts'
+import { useReading } from './reading.ts'
 import type { Registered } from './register.ts'
 import type { UseSyncValue } from './types.ts'
 import { useKeyView } from './useKeyView.ts'
 import { useMountedKey } from './useMountedKey.ts'
 
-const noOptions = {}
 const valueAlone = (): null => null
 
 function useValue(key: string | null, options: KeyOptions = noOptions): unknown {
   const mounted = useMountedKey(key, options)
   // A mounted hook always needs the same.
   // oxlint-disable-next-line react/rules-of-hooks
-  if (mounted.needs.selector) return useKeyView(mounted, options, valueAlone).value
-  const { subscribe, readValue } = mounted.handle
+  if (mounted.needs?.selector) return useKeyView(mounted, options, valueAlone).value
   // oxlint-disable-next-line react/rules-of-hooks
-  const value = useSyncExternalStore(subscribe, readValue, () => mounted.handle.initial.value)
-  return shownValue(value, options.select, mounted.default(options.default))
+  const value = useReading(mounted.handle.value)
+  return shownValue(value, options.select, mounted.default?.(options.default))
 }
 
 /** A key's value, or what `select` makes of it. Renders only when that changed. Null reads as absent. */

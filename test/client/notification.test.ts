@@ -237,29 +237,33 @@ describe('the state of a key', () => {
     expect(store.key('k0')).toEqual(first)
   })
 
-  it('is read by a reader of its own as by everybody, whoever listens, and after it was forgotten', () => {
+  it('is read by its slot as by everybody, whoever listens, and after it was forgotten', () => {
     const { store, server, clock } = syncedStore({ a: entry(1) })
-    const read = store.keyReader('a')
+    const slot = store.keySlot('a')
     const isAlike = (value: unknown): void => {
-      expect(read()).toBe(store.key('a'))
-      expect(read().value).toBe(value)
+      expect(store.readSlot(slot)).toBe(store.key('a'))
+      expect(store.readSlot(slot).value).toBe(value)
     }
     const cancel = store.subscribeKey('a', () => {})
-    expect(store.isWatched('a')).toBe(true)
+    expect(store.keySlot('a')).toBe(slot)
     server().update('a', entry(2))
     isAlike(2)
     cancel()
-    expect(store.isWatched('a')).toBe(false)
     for (let first = 0; first < 4000; first += 1001) {
       clock.advance(60_000)
       for (let i = first; i <= first + 1001; i++) store.key(`k${i}`)
     }
     const listener = vi.fn()
     store.subscribeKey('a', listener)
-    expect(read().value).toBe(2)
+    expect(store.readSlot(slot).value).toBe(2)
     server().update('a', entry(3))
     expect(listener).toHaveBeenCalledTimes(1)
     isAlike(3)
+    const other = vi.fn()
+    store.subscribeSlot(slot, other)
+    server().update('a', entry(4))
+    expect([listener.mock.calls.length, other.mock.calls.length]).toEqual([2, 1])
+    isAlike(4)
   })
 
   it('keeps its lease object while that is the same', () => {
