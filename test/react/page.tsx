@@ -26,7 +26,7 @@ export class Page {
     const clock: Clock = { ...systemClock, now: () => systemClock.now() + this.#laterMs }
     const connector = createConnector({ source: this.dictionary, limits: { writesPerSecond: 1e6, writeBurst: 1e6 } })
     const store = createSyncStore({ transport: createMemoryTransport(connector, { latencyMs }), clock })
-    this.store = { ...store, subscribeKey: this.#counting(store) }
+    this.store = { ...store, subscribeSlot: this.#counting(store) }
   }
 
   /** Where it is shown. */
@@ -66,9 +66,9 @@ export class Page {
     this.store.close()
   }
 
-  #counting(store: SyncStore): SyncStore['subscribeKey'] {
-    return (key, listener) => {
-      const cancel = store.subscribeKey(key, listener)
+  #counting(store: SyncStore): SyncStore['subscribeSlot'] {
+    return (slot, listener) => {
+      const cancel = store.subscribeSlot(slot, listener)
       this.listeners++
       return () => {
         this.listeners--
