@@ -1,3 +1,5 @@
+// A server has no window, whichever project runs this.
+// @vitest-environment node
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { createElement, Suspense } from 'react'
