@@ -13,12 +13,14 @@ import { holderWords } from './words.ts'
 
 interface KeyDetailProps {
   readonly name: string
+  /** Of the button that leads back to all keys. */
+  readonly backId: string
   readonly changes: readonly KeyChange[]
   readonly onBack: () => void
 }
 
 /** One key in full: its value, its lease, what one may do with it, and how it changed. */
-export function KeyDetail({ name, changes, onBack }: KeyDetailProps): ReactElement {
+export function KeyDetail({ name, backId, changes, onBack }: KeyDetailProps): ReactElement {
   const value = useSyncValue(name)
   const [isEditing, setIsEditing] = useState(false)
 
@@ -34,7 +36,7 @@ export function KeyDetail({ name, changes, onBack }: KeyDetailProps): ReactEleme
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <article className="skd-detail" aria-label={name} onKeyDown={leave}>
       <header className="skd-detail-head">
-        <button type="button" className="skd-button skd-back" onClick={onBack}>
+        <button id={backId} type="button" className="skd-button skd-back" onClick={onBack}>
           All keys
         </button>
         <h3>{name}</h3>

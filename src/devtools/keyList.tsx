@@ -46,9 +46,9 @@ export const KeyList = memo(function KeyList({
 
   const walk = (event: KeyboardEvent): void => {
     const step = steps[event.key]
-    if (event.key === 'Enter' && index >= 0) return onOpen(selected)
-    if (step === undefined) return
+    if (step === undefined && event.key !== 'Enter') return
     event.preventDefault()
+    if (step === undefined) return index >= 0 ? onOpen(selected) : undefined
     const next = keys[index < 0 ? 0 : Math.max(0, Math.min(keys.length - 1, index + step))]
     if (next !== undefined) onSelect(next)
   }

@@ -1,4 +1,13 @@
-import { useId, useLayoutEffect, useState, useSyncExternalStore, type KeyboardEvent, type ReactElement } from 'react'
+import {
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type KeyboardEvent,
+  type ReactElement,
+} from 'react'
 import { useSyncStore } from '../react/syncContext.ts'
 import { useSyncStatus } from '../react/useSyncStatus.ts'
 import { KeyDetail } from './keyDetail.tsx'
@@ -29,14 +38,20 @@ export function KeysView({ watch, selected, onSelect }: KeysViewProps): ReactEle
   const [isFull, setIsFull] = useState(selected !== null)
   const listId = useId()
 
+  const backId = useId()
+  const wasFull = useRef(isFull)
+  useEffect(() => {
+    if (isFull === wasFull.current) return
+    wasFull.current = isFull
+    const list = document.getElementById(listId)
+    // Where there is room for one of the two alone, the list is gone, and the keyboard would be with it.
+    if (!isFull) list?.focus()
+    else if (list?.checkVisibility?.() === false) document.getElementById(backId)?.focus()
+  }, [isFull, listId, backId])
+
   const open = (key: string | null): void => {
     onSelect(key)
     setIsFull(key !== null)
-  }
-
-  const back = (): void => {
-    setIsFull(false)
-    document.getElementById(listId)?.focus()
   }
 
   const onSearchKey = (event: KeyboardEvent): void => {
@@ -81,7 +96,13 @@ export function KeysView({ watch, selected, onSelect }: KeysViewProps): ReactEle
       {selected === null ? (
         <p className="skd-keys-none">Choose a key to see its value, its lease and how it changed.</p>
       ) : (
-        <KeyDetail key={selected} name={selected} changes={changes.get(selected) ?? []} onBack={back} />
+        <KeyDetail
+          key={selected}
+          name={selected}
+          backId={backId}
+          changes={changes.get(selected) ?? []}
+          onBack={() => setIsFull(false)}
+        />
       )}
     </div>
   )

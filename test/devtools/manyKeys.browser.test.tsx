@@ -54,6 +54,25 @@ test('finds one of 100,000 keys while one types, and walks what is found', async
     .toBe(rows(page)[0])
 })
 
+test('by the keyboard alone, where there is room for the list or for a key: into the key, and back to the list', async () => {
+  const page = new Page({ data: { a: 1, b: 2, c: 3 } })
+  open.push(page)
+  await page.show(
+    <div style={{ width: '24rem', height: '30rem' }}>
+      <SyncDevtools dock="inline" />
+    </div>,
+  )
+  await expect.poll(() => rows(page)).toEqual(['a', 'b', 'c'])
+  await userEvent.click(page.container.querySelector('[type=search]') as HTMLElement)
+  await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}{Enter}')
+  await expect.poll(() => document.activeElement?.textContent).toBe('All keys')
+  expect(page.container.querySelector('article')?.getAttribute('aria-label')).toBe('b')
+  await userEvent.keyboard('{Escape}')
+  expect(document.activeElement).toBe(list(page))
+  await userEvent.keyboard('{ArrowDown}{Enter}')
+  await expect.poll(() => page.container.querySelector('article')?.getAttribute('aria-label')).toBe('c')
+})
+
 test('finds again as the query is changed in any way, and takes every sign in it for itself', async () => {
   const page = await openPanel()
   const search = page.container.querySelector('[type=search]') as HTMLElement
