@@ -16,6 +16,7 @@ export type {
   InspectListener,
   Devtools,
   KeyLease,
+  KeySlot,
   KeyState,
   Lease,
   LeaseState,

@@ -98,8 +98,9 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
     get: view.value,
     key: states.read,
     keySlot: states.slotOf,
-    readSlot: states.look,
-    subscribeSlot: states.join,
+    // No other places are given out.
+    readSlot: states.look as SyncStore['readSlot'],
+    subscribeSlot: states.join as SyncStore['subscribeSlot'],
     keys: (prefix = '') => prefixes.read(prefix),
     lease: leases.read,
     initialKey: view.initialKey,

@@ -5,7 +5,6 @@ import type { ServerMessage } from '../transport/messages.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { InvalidValue, Schema } from './schema.ts'
 import type { SyncError } from './syncError.ts'
-import type { Slot } from './views.ts'
 
 /** Whose the key is: not known yet, nobody's, this client's, another owner's, nobody's since its time ran out, or leasing is off. */
 export type LeaseState = 'unknown' | 'free' | 'mine' | 'theirs' | 'lapsed' | 'off'
@@ -41,8 +40,13 @@ export interface KeyState<T = unknown> {
   readonly lease: KeyLease
 }
 
-/** The place of a key in a store, which hooks keep in the place of its name. */
-export type KeySlot = Slot<KeyState>
+/** The place of a key in a store, which hooks keep beside its name. */
+export interface KeySlot {
+  /** The key. */
+  readonly name: string
+  /** What hooks keep of the key, for as long as the place is kept itself. */
+  beside: unknown
+}
 
 /** How a write ended: accepted by the connector's node, with the value and lease it left, or refused, with the reason. */
 export type WriteResult<T = unknown> =
