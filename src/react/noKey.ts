@@ -1,4 +1,5 @@
 import type { SyncStore } from '../client/types.ts'
+
 /** What a hook uses of a store for one key. */
 export type KeyStore = Pick<
   SyncStore,

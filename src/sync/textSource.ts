@@ -4,6 +4,7 @@ import type { Change, Entry } from '../dictionary/change.ts'
 import { DictionaryError } from '../dictionary/errors.ts'
 import { hexKey, hexKeyBytes, isHexKey } from '../dictionary/hexKey.ts'
 import { asciiBytes, isShortAscii, keyId, textOf } from '../dictionary/key.ts'
+import type { SyncRecord } from '../dictionary/record.ts'
 import type { LeaseLost, PeerInfo, Source, SourceEvent, WriteOptions } from '../dictionary/source.ts'
 import { decode, encode, MsgpackError } from '../wire/msgpack.ts'
 import { clientOwner } from './clientOwner.ts'
@@ -50,8 +51,25 @@ function isNamedByBytes(key: Uint8Array): boolean {
 /** Whether all is ASCII, and does not begin as names of bytes do. */
 function isPlainText(key: Uint8Array): boolean {
   if (key[0] === 0) return false
-  for (const byte of key) if (byte > 0x7f) return false
+  for (let index = 0; index < key.length; index++) if ((key[index] as number) > 0x7f) return false
   return true
+}
+
+interface KeyCounts {
+  readonly mirrored: number
+  /** Those that have hex keys. */
+  readonly unmirrored: number
+}
+
+function countKeys(records: Iterable<SyncRecord>): KeyCounts {
+  let mirrored = 0
+  let unmirrored = 0
+  for (const { key, deleted } of records) {
+    if (deleted) continue
+    if (isNamedByBytes(key)) unmirrored++
+    else mirrored++
+  }
+  return { mirrored, unmirrored }
 }
 
 /** Encodes a value for the dictionary; one that msgpack cannot carry is refused as 'invalid-value'. */
@@ -75,6 +93,8 @@ export class TextSource implements Source {
   readonly #neighbourhood: Neighbourhood
   readonly #sha384: Sha384
   readonly #losses = new WaitingLosses()
+  /** How many keys there are, as long as that is known. */
+  #counts: KeyCounts | undefined
   /** A key that was asked for by its name: most often the next change is its. */
   #askedKey: Uint8Array | undefined
   #askedName = ''
@@ -88,7 +108,8 @@ export class TextSource implements Source {
     if (inspect) this.inspect = inspect
     if (broadcast) this.broadcast = broadcast
     live.subscribe((event) => {
-      if (event.type === 'lease-lost' && event.lost.owner !== this.id) this.#losses.keep(event.lost)
+      if (event.type === 'update' || event.type === 'delete') this.#counts = undefined
+      else if (event.type === 'lease-lost' && event.lost.owner !== this.id) this.#losses.keep(event.lost)
     })
   }
 
@@ -105,15 +126,11 @@ export class TextSource implements Source {
   }
 
   get unmirroredKeys(): number {
-    let count = 0
-    for (const { key, deleted } of this.#live.dictionary.records()) if (!deleted && isNamedByBytes(key)) count++
-    return count
+    return this.#counted().unmirrored
   }
 
   get size(): number {
-    let count = 0
-    for (const { key, deleted } of this.#live.dictionary.records()) if (!deleted && !isNamedByBytes(key)) count++
-    return count
+    return this.#counted().mirrored
   }
 
   entries(): Iterable<readonly [string, Entry]> {
@@ -166,6 +183,10 @@ export class TextSource implements Source {
 
   names(): ReadonlyMap<string, string> {
     return this.#neighbourhood.names()
+  }
+
+  #counted(): KeyCounts {
+    return (this.#counts ??= countKeys(this.#live.dictionary.records()))
   }
 
   /** A key that is held need not be spelled in bytes again. */

@@ -17,27 +17,36 @@ const KeyCell = memo(function KeyCell({ name }: { readonly name: string }) {
 
 type Item = Extract<ServerMessage, { type: 'batch' }>['items'][number]
 
-/** The changes are batches as the channel's decoder hands them to the store, lease data included; decoding is the channel's, and no part of this. */
+/**
+ * The changes are batches as the channel's decoder hands them to the store, lease data included. Making them is the channel's, and no part of this: those of a
+ * list of keys are made once.
+ */
 const enter =
   (Cell: ComponentType<{ readonly name: string }>): Enter =>
   (keys) => {
     const { store, say } = feed(keys)
     let sequence = 0
     const entry: { -readonly [F in keyof Entry]: Entry[F] } = entryOf(0)
-    const items = new Map(keys.map((key): [string, Item] => [key, { type: 'update', key, entry }]))
-    const itemsOf = (names: readonly string[]): readonly Item[] => names.flatMap((key) => items.get(key) ?? [])
-    const setAll: Contestant['setAll'] = (names, value) => {
+    const batchOf = (names: readonly string[]): readonly Item[] =>
+      names.map((key) => ({ type: 'update', key, entry }) as const)
+    const batches = new Map(keys.map((key) => [key, batchOf([key])]))
+    const batchesOfMany = new Map<readonly string[], readonly Item[]>()
+    const change = (items: readonly Item[], value: number): void => {
       entry.value = value
       entry.seq = ++sequence
-      say({ type: 'batch', items: itemsOf(names), sequence: 0 })
+      say({ type: 'batch', items, sequence: 0 })
     }
     return {
       Cell: Cell as Contestant['Cell'],
       Provider: ({ children }: { readonly children: ReactNode }) => (
         <SyncProvider store={store}>{children}</SyncProvider>
       ),
-      set: (key, value) => setAll([key], value),
-      setAll,
+      set: (key, value) => change(batches.get(key) ?? [], value),
+      setAll(names, value) {
+        const items = batchesOfMany.get(names) ?? batchOf(names)
+        batchesOfMany.set(names, items)
+        change(items, value)
+      },
     }
   }
 
