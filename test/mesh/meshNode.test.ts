@@ -309,6 +309,20 @@ describe('hostile and broken peers', () => {
     await expectUnharmed()
   })
 
+  it("a list that names the node's own address under another id is read on", async () => {
+    const third = nodes.add('third')
+    const peer = rawPeer(node)
+    peer.listener.data(goodHandshake(stranger))
+    const list = [
+      [node.address, 'liar'],
+      [third.address, 'third'],
+    ]
+    peer.listener.data(stranger.build(flags.whisper, [flags.peers, list]).frame)
+    await settled()
+    expect(new Set(node.peers.keys())).toEqual(new Set(['honest', 'stranger', 'third']))
+    await expectUnharmed()
+  })
+
   it('an own broadcast that comes back is not taken again', async () => {
     const echo: Connection[] = []
     const peer = rawPeer(node)
