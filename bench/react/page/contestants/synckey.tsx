@@ -15,7 +15,7 @@ const KeyCell = memo(function KeyCell({ name }: { readonly name: string }) {
   return shown(value)
 })
 
-type Item = Extract<ServerMessage, { type: 'batch' }>['items'][number]
+type Item = Extract<Extract<ServerMessage, { type: 'batch' }>['items'][number], { type: 'update' }>
 
 /**
  * The changes are batches as the channel's decoder hands them to the store, lease data included. Making them is the channel's, and no part of this: those of a
@@ -27,10 +27,9 @@ const enter =
     const { store, say } = feed(keys)
     let sequence = 0
     const entry: { -readonly [F in keyof Entry]: Entry[F] } = entryOf(0)
-    const batchOf = (names: readonly string[]): readonly Item[] =>
-      names.map((key) => ({ type: 'update', key, entry }) as const)
-    const batches = new Map(keys.map((key) => [key, batchOf([key])]))
-    const batchesOfMany = new Map<readonly string[], readonly Item[]>()
+    const itemOf = (key: string): Item => ({ type: 'update', key, entry })
+    const one: [{ -readonly [F in keyof Item]: Item[F] }] = [itemOf('')]
+    const many = new Map<readonly string[], readonly Item[]>()
     const change = (items: readonly Item[], value: number): void => {
       entry.value = value
       entry.seq = ++sequence
@@ -41,10 +40,13 @@ const enter =
       Provider: ({ children }: { readonly children: ReactNode }) => (
         <SyncProvider store={store}>{children}</SyncProvider>
       ),
-      set: (key, value) => change(batches.get(key) ?? [], value),
+      set(key, value) {
+        one[0].key = key
+        change(one, value)
+      },
       setAll(names, value) {
-        const items = batchesOfMany.get(names) ?? batchOf(names)
-        batchesOfMany.set(names, items)
+        const items = many.get(names) ?? names.map(itemOf)
+        many.set(names, items)
         change(items, value)
       },
     }
