@@ -1,31 +1,19 @@
-import { sameValue } from '../client/sameValue.ts'
 import type { LaterSource, Settling } from '../connector/laterSource.ts'
-import { RefusedError } from '../connector/refusal.ts'
-import type { Change, Entry } from '../dictionary/change.ts'
+import type { Entry } from '../dictionary/change.ts'
 import type { RecordHeader } from '../dictionary/record.ts'
 import type { InspectEvent, LeaseLost, PeerInfo, SourceEvent } from '../dictionary/source.ts'
 import type { Cancel } from '../seams/clock.ts'
 import type { BatchItem, ClientMessage, ResumePoint, ServerMessage, WriteOperation } from '../transport/messages.ts'
-import { UnsendableError } from '../transport/unsendableError.ts'
+import { isDeletion, valueOf, WritesUnderWay } from './writesUnderWay.ts'
 
 type Welcome = Extract<ServerMessage, { readonly type: 'welcome' }>
-
-/** A write without its answer. */
-interface Pending {
-  readonly operation: WriteOperation
-  readonly settle: (settling: Settling) => void
-  /** How often it was sent. */
-  sendings: number
-}
 
 /** Another connector's dictionary, as far as its messages tell of it, to be served on. All that is written through it is one owner's: its client's. */
 export class MirrorSource implements LaterSource {
   readonly #send: (message: ClientMessage) => void
   readonly #entries = new Map<string, Entry>()
   readonly #names = new Map<string, string>()
-  readonly #pending = new Map<number, Pending>()
-  /** What writes of ours made, as far as that is known: of several that would make the same, one did. */
-  readonly #made = new WeakSet<Entry>()
+  readonly #writes: WritesUnderWay
   readonly #listeners = new Set<(event: SourceEvent) => void>()
   readonly #onlookers = new Set<(event: InspectEvent | null) => void>()
   #staged = new Map<string, Entry | null>()
@@ -33,11 +21,11 @@ export class MirrorSource implements LaterSource {
   #welcome: Welcome | null = null
   /** What the next connection may go on from: all that is held was told by then. */
   #point: ResumePoint | null = null
-  #writes = 0
 
   /** `send` gives a message to the other connector, if there is a connection to it. */
   constructor(send: (message: ClientMessage) => void) {
     this.#send = send
+    this.#writes = new WritesUnderWay(send)
   }
 
   /** The owner of what is written through this source. */
@@ -104,10 +92,7 @@ export class MirrorSource implements LaterSource {
   }
 
   writeLater(operation: WriteOperation, settle: (settling: Settling) => void): void {
-    const id = ++this.#writes
-    const pending = { operation, settle, sendings: 0 }
-    this.#pending.set(id, pending)
-    this.#sendWrite(id, pending)
+    this.#writes.add(operation, settle)
   }
 
   broadcast(packets: readonly unknown[]): void {
@@ -134,13 +119,13 @@ export class MirrorSource implements LaterSource {
     return false
   }
 
-  /** A snapshot that never ended is forgotten; what was not answered is asked again, under its id. */
+  /** A snapshot that never ended is forgotten. */
   #greet(welcome: Welcome): void {
     this.#welcome = welcome
     this.#staged.clear()
     this.#meet(welcome.peers)
     for (const [owner, name] of welcome.names) this.#call(owner, name)
-    for (const [id, pending] of this.#pending) this.#sendWrite(id, pending)
+    this.#writes.repeat()
     if (this.#onlookers.size > 0) this.#askToInspect()
   }
 
@@ -175,9 +160,9 @@ export class MirrorSource implements LaterSource {
       case 'delete':
         return this.#remove(item.key, item.entry)
       case 'accepted':
-        return this.#settle(item.id, (operation) => item.header && this.#written(operation, item.header))
+        return this.#writes.accept(item.id, (operation) => item.header && this.#written(operation, item.header))
       case 'refused':
-        return this.#refused(item)
+        return this.#writes.refuse(item.id, item.refusal, (key) => this.#ownAt(key))
       case 'name':
         return this.#call(item.owner, item.name)
       case 'lease-lost':
@@ -185,40 +170,11 @@ export class MirrorSource implements LaterSource {
     }
   }
 
-  /** A connector that was restarted has forgotten the first sending, and finds the key changed by it. */
-  #refused({ id, refusal }: Extract<BatchItem, { readonly type: 'refused' }>): void {
-    const pending = this.#pending.get(id)
-    const isDone = refusal.code === 'conflict' && pending !== undefined && this.#hasMade(pending)
-    this.#settle(id, () => isDone || refuse(new RefusedError(refusal)))
-  }
-
-  /** Whether the key is what a repeated write made of it, and no other one. */
-  #hasMade({ operation, sendings }: Pending): boolean {
-    const held = this.#entries.get(operation.key)
-    // Where others write under the same owner, it may have been one of them.
-    if (sendings < 2 || this.id === this.#welcome?.nodeId) return false
-    if (!held) return isDeletion(operation)
-    if (held.owner !== this.id || this.#made.has(held) || !sameValue(held.value, valueOf(operation))) return false
-    this.#made.add(held)
-    return true
-  }
-
-  /** Asks for a write, unless it can never cross. */
-  #sendWrite(id: number, pending: Pending): void {
-    try {
-      pending.sendings++
-      this.#send({ type: 'write', id, operation: pending.operation })
-    } catch (error) {
-      if (!(error instanceof UnsendableError)) throw error
-      const { code, message } = error
-      this.#settle(id, () => refuse(new RefusedError({ code, message })))
-    }
-  }
-
-  #settle(id: number, settling: (operation: WriteOperation) => void): void {
-    const pending = this.#pending.get(id)
-    this.#pending.delete(id)
-    pending?.settle(() => settling(pending.operation))
+  /** What a key holds, undefined for nothing; null where it may be another's doing: others may write under the same owner, too. */
+  #ownAt(key: string): Entry | undefined | null {
+    if (this.id === this.#welcome?.nodeId) return null
+    const held = this.#entries.get(key)
+    return held && held.owner !== this.id ? null : held
   }
 
   /** A write of ours was applied: its value is known here, its header was told. */
@@ -226,12 +182,11 @@ export class MirrorSource implements LaterSource {
     const { key } = operation
     const value = valueOf(operation) ?? this.#entries.get(key)?.value
     if (isDeletion(operation) || value === undefined) this.#remove(key, header)
-    else this.#make(key, { ...header, value })
-  }
-
-  #make(key: string, entry: Entry): void {
-    this.#made.add(entry)
-    this.#put(key, entry)
+    else {
+      const entry = { ...header, value }
+      this.#writes.made(entry)
+      this.#put(key, entry)
+    }
   }
 
   /** A version that is held already stays as it is. */
@@ -242,12 +197,12 @@ export class MirrorSource implements LaterSource {
 
   #put(key: string, entry: Entry): void {
     this.#entries.set(key, entry)
-    this.#tellChange({ type: 'update', key, entry })
+    this.#tell({ type: 'update', key, entry })
   }
 
   #remove(key: string, header: RecordHeader): void {
     this.#entries.delete(key)
-    this.#tellChange({ type: 'delete', key, entry: header })
+    this.#tell({ type: 'delete', key, entry: header })
   }
 
   #askToInspect(): void {
@@ -276,10 +231,6 @@ export class MirrorSource implements LaterSource {
     this.#tell({ type: 'lease-lost', lost: { ...lost, reason: reason as LeaseLost['reason'] } })
   }
 
-  #tellChange(change: Change<string, unknown>): void {
-    this.#tell(change)
-  }
-
   #tell(event: SourceEvent): void {
     for (const listener of this.#listeners) listener(event)
   }
@@ -290,17 +241,4 @@ const NO_HEADER: RecordHeader = { owner: '', epoch: 0, acquired: 0, time: 0, seq
 
 function isSameVersion(a: RecordHeader, b: RecordHeader): boolean {
   return a.owner === b.owner && a.epoch === b.epoch && a.time === b.time && a.seq === b.seq && a.released === b.released
-}
-
-/** The value that a write brings; undefined where it keeps the one held. */
-function valueOf(operation: WriteOperation): unknown {
-  return 'value' in operation ? operation.value : undefined
-}
-
-function isDeletion(operation: WriteOperation): boolean {
-  return operation.op === 'delete' || ('value' in operation && operation.value === null)
-}
-
-function refuse(error: RefusedError): never {
-  throw error
 }
