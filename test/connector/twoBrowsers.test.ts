@@ -1,9 +1,3 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import type { SyncStore } from 'synckey/client'
@@ -11,40 +5,28 @@ import { createConnector, serveWebSocket } from 'synckey/connector'
 import type { Connector, WebSocketDoor } from 'synckey/connector'
 import { SyncSocket } from 'synckey/socket'
 import { launchBrowser } from '../support/launchBrowser.ts'
+import { servePage } from '../support/servedPage.ts'
+import type { ServedPage } from '../support/servedPage.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
 declare const store: SyncStore
 
-const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
-
 let browser: Browser
-let server: Server
+let served: ServedPage
 let socket: SyncSocket
 let connector: Connector
 let door: WebSocketDoor
 let contexts: readonly BrowserContext[]
 
 beforeAll(async () => {
-  const { outputFiles } = await build({
-    entryPoints: [path('page/page.ts')],
-    alias: { 'synckey/client': path('../../src/client.ts') },
-    bundle: true,
-    format: 'esm',
-    write: false,
-  })
-  server = createServer(({ url = '' }, response) => {
-    const isScript = url.endsWith('.js')
-    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html')
-    response.end(isScript ? outputFiles[0]?.text : '<!doctype html><script type="module" src="/page.js"></script>')
-  })
-  await once(server.listen(0, '127.0.0.1'), 'listening')
+  served = await servePage(new URL('page/', import.meta.url))
   browser = await launchBrowser()
 }, 60_000)
 
 afterAll(async () => {
   await browser.close()
-  server.close()
+  served.close()
 })
 
 beforeEach(async () => {
@@ -66,8 +48,7 @@ const connected = (page: Page): Promise<unknown> => page.waitForFunction(() => s
 
 async function open(context: BrowserContext | undefined): Promise<Page> {
   const page = (await context?.newPage()) ?? expect.fail('no browser')
-  const { port } = server.address() as AddressInfo
-  await page.goto(`http://127.0.0.1:${port}/#${encodeURIComponent(`${door.url} ${door.token}`)}`)
+  await page.goto(served.urlFor(door))
   await connected(page)
   return page
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { LinkListener } from '../../src/mesh/link.ts'
 import type { MeshNode } from '../../src/mesh/meshNode.ts'
@@ -26,21 +27,26 @@ function start(limits: MeshOptions['limits'], options: Partial<MeshOptions> = {}
 }
 
 it('the limits are those of SECURITY.md unless told otherwise', () => {
-  expect(nodes.add('node').limits).toMatchObject({
-    maxFrame: 8 * 2 ** 20,
-    hardMaxFrame: 16 * 2 ** 20,
-    handshakeMs: 5_000,
+  const page = readFileSync(new URL('../../SECURITY.md', import.meta.url), 'utf8')
+  const { limits } = nodes.add('node')
+  const [kib, mib] = [(bytes: number) => `${bytes / 2 ** 10} KiB`, (bytes: number) => `${bytes / 2 ** 20} MiB`]
+  const [seconds, minutes] = [(ms: number) => `${ms / 1000} s`, (ms: number) => `${ms / 60_000} min`]
+  for (const words of [
+    `frame ${mib(limits.maxFrame)}, read past up to ${mib(limits.hardMaxFrame)}`,
+    `handshake within ${seconds(limits.handshakeMs)}, ${limits.maxPending} links without one, ${kib(limits.maxEarlyBytes)} ahead`,
+    `${limits.handshakesPerSecond} handshakes a second and ${limits.maxPerAddress} links for each address`,
+    `${limits.maxConnections} links at once, and ${limits.linksPerSecond} a second in the long run`,
+    `banned for ${minutes(limits.banMs)}`,
+    `above ${mib(limits.maxOutboundBytes)} that wait`,
+    `stands still for ${seconds(limits.outboundMs)}`,
+    `${limits.maxConnections} links, ${limits.maxSeen.toLocaleString('en')} message ids a minute`,
+  ])
+    expect(page).toContain(words)
+  const { keepAliveMs, maxOutgoing, maxDials, maxQueue } = limits
+  expect({ keepAliveMs, maxOutgoing, maxDials, maxQueue }).toEqual({
     keepAliveMs: 15_000,
-    maxPending: 16,
-    maxEarlyBytes: 64 * 2 ** 10,
-    maxConnections: 64,
-    maxPerAddress: 8,
-    handshakesPerSecond: 5,
-    maxDials: 5,
-    maxOutboundBytes: 8 * 2 ** 20,
-    outboundMs: 10_000,
     maxOutgoing: 4,
-    maxSeen: 65_536,
+    maxDials: 5,
     maxQueue: 10_000,
   })
 })

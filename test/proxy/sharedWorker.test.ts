@@ -1,9 +1,3 @@
-import { createServer } from 'node:http'
-import type { Server } from 'node:http'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SyncStore } from 'synckey/client'
@@ -11,45 +5,27 @@ import { createConnector, serveWebSocket } from 'synckey/connector'
 import type { AuthorizeRequest, WebSocketDoor } from 'synckey/connector'
 import { createMemoryDictionary } from 'synckey/testing'
 import { launchBrowser } from '../support/launchBrowser.ts'
+import { servePage } from '../support/servedPage.ts'
+import type { ServedPage } from '../support/servedPage.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
 declare const store: SyncStore
 
-const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
-
-async function bundle(): Promise<ReadonlyMap<string, string>> {
-  const { outputFiles } = await build({
-    entryPoints: [path('page/page.ts'), path('page/worker.ts')],
-    alias: { 'synckey/client': path('../../src/client.ts') },
-    bundle: true,
-    format: 'esm',
-    write: false,
-    outdir: '/',
-  })
-  return new Map(outputFiles.map(({ path: file, text }) => [file, text]))
-}
-
 let browser: Browser
-let server: Server
+let served: ServedPage
 let context: BrowserContext
 let door: WebSocketDoor
 const asked = vi.fn<(request: AuthorizeRequest) => boolean>(() => true)
 
 beforeAll(async () => {
-  const scripts = await bundle()
-  server = createServer(({ url = '' }, response) => {
-    const script = scripts.get(url)
-    response.setHeader('content-type', script === undefined ? 'text/html' : 'text/javascript')
-    response.end(script ?? '<!doctype html><script type="module" src="/page.js"></script>')
-  })
-  await once(server.listen(0, '127.0.0.1'), 'listening')
+  served = await servePage(new URL('page/', import.meta.url), 'worker.ts')
   browser = await launchBrowser()
 }, 60_000)
 
 afterAll(async () => {
   await browser.close()
-  server.close()
+  served.close()
 })
 
 beforeEach(async () => {
@@ -66,8 +42,7 @@ afterEach(async () => {
 
 async function openTab(): Promise<Page> {
   const page = await context.newPage()
-  const { port } = server.address() as AddressInfo
-  await page.goto(`http://127.0.0.1:${port}/#${encodeURIComponent(`${door.url} ${door.token}`)}`)
+  await page.goto(served.urlFor(door))
   await connected(page)
   return page
 }
