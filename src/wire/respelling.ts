@@ -3,7 +3,7 @@ import { CHECKSUM_BYTES, encodeFrame, HEADER_BYTES } from './frame.ts'
 import { parseMessage, type Message } from './message.ts'
 import { encode, MAX_DEPTH, Raw, splitArray } from './msgpack.ts'
 
-/** Heads of msgpack's longer forms of a number below 128, whose last byte is the number: unsigned of 1 to 8 bytes, then signed ones. */
+/** Heads of msgpack's longer forms of a number below 128, whose last byte is the number: unsigned of 1 to 4 bytes, then signed ones. */
 const flagHeads = [[], [0xcc], [0xcd, 0], [0xce, 0, 0, 0], [0xd0], [0xd1, 0], [0xd2, 0, 0, 0]] as const
 /** Heads of its forms of 8 bytes. */
 const timeHeads = [undefined, 0xcf, 0xd3] as const
