@@ -41,7 +41,7 @@ const house: House = {
     },
   },
   proxy: {
-    rooms: ['seams', 'transport', 'connector', 'client/link.ts', 'client/sameValue.ts'],
+    rooms: ['seams', 'transport', 'connector', 'client/link.ts'],
     types: ['dictionary'],
   },
   react: {

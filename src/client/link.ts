@@ -48,6 +48,8 @@ export function createLink({ transport, clock, closeDelayMs = 1000, hello, messa
   let channel: ClientChannel | undefined
   /** The opening that counts: what older channels still say is not listened to. */
   let opening: object | undefined
+  /** This channel's connector said welcome. */
+  let isWelcome = false
   let announced: Announcement | undefined
   let heardAt = 0
   let cancelRetry: Cancel | undefined
@@ -111,12 +113,17 @@ export function createLink({ transport, clock, closeDelayMs = 1000, hello, messa
   const receive = (received: ServerMessage): void => {
     heardAt = clock.now()
     if (received.type === 'error') announced = received
-    else if (received.type === 'welcome' && received.version !== CHANNEL_VERSION)
-      drop(CLOSE_PROTOCOL, `the connector speaks version ${received.version}, not ${CHANNEL_VERSION}`)
-    else if (received.type !== 'pong') message(received)
+    else if (received.type !== 'pong') {
+      const version = received.type === 'welcome' ? received.version : null
+      if (isWelcome ? version === null : version === CHANNEL_VERSION) {
+        isWelcome = true
+        message(received)
+      } else drop(CLOSE_PROTOCOL, `the connector has to begin with welcome, version ${CHANNEL_VERSION}`)
+    }
   }
   const open = (): void => {
     const own = (opening = {})
+    isWelcome = false
     const isCurrent = (): boolean => opening === own
     const { heartbeatMs } = transport
     if (attempt === 0) enter({ state: 'connecting' })

@@ -1,9 +1,7 @@
 import type { Cancel } from '../seams/clock.ts'
 import type { BaseVersion, WriteOperation } from '../transport/messages.ts'
-import type { Terms } from './lease.ts'
 import type { MirrorRecord } from './mirrorRecord.ts'
 import { wordsOf } from './refusal.ts'
-import { sameValue } from './sameValue.ts'
 import type { WriteResult } from './types.ts'
 import type { Updater, WriteRequest } from './writeRequest.ts'
 
@@ -110,17 +108,6 @@ export function operationOf({ type, key, keeps, output, updaters }: PendingWrite
   const base = updaters.length > 0 && { base: versionOf(held) }
   if (keeps) return { op: type, key } as WriteOperation
   return value === undefined ? { op: 'delete', key, ...base } : { op: type, key, value, ...base }
-}
-
-/** Whether `held` is what this write made: so it looks to a connector that has forgotten the first of several sendings. */
-export function hasMade(
-  { sendings, output }: PendingWrite,
-  held: MirrorRecord | undefined,
-  terms: Terms | null,
-): boolean {
-  // Where others write under the same owner, it may have been one of them.
-  if (terms?.owner === terms?.nodeId || sendings < 2 || (held && held.owner !== terms?.owner)) return false
-  return sameValue(held?.value, output?.value)
 }
 
 function outputOf(value: unknown): Output {

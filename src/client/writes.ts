@@ -10,7 +10,7 @@ import type { PendingWrites } from './pendingWrites.ts'
 import { checkKey, endedRefusal, invalidValue, refusalOf, wordsOf } from './refusal.ts'
 import type { Refusals } from './refusals.ts'
 import type { AcquireOptions, Lease, WriteResult } from './types.ts'
-import { hasMade, keepsHeld, operationOf } from './write.ts'
+import { keepsHeld, operationOf } from './write.ts'
 import type { PendingWrite } from './write.ts'
 import type { WriteRequest } from './writeRequest.ts'
 
@@ -81,7 +81,7 @@ export function createWrites({
     // What a write keeps, or is made of, has to be known before its answer.
     interests?.flush()
     try {
-      link.send({ type: 'write', id: write.id, operation: write.operation })
+      link.send({ type: 'write', id: write.id, operation: write.operation, ...(write.sendings > 1 && { again: true }) })
     } catch (error) {
       const { code } = error as { readonly code?: unknown }
       return { code: code === 'too-large' ? code : 'invalid-value', message: wordsOf(error) }
@@ -261,7 +261,6 @@ export function createWrites({
           commit(sendAll)
         })
       } else if (code === 'lease-held' && write.waits) awaitTurn(write, refusal)
-      else if (isStale && hasMade(write, mirror.records.get(write.key), mirror.terms)) succeed(write, null)
       else if (isStale && write.conflicts++ < MAX_CONFLICTS) renew(write)
       else fail(write, refusal)
     },

@@ -1,8 +1,8 @@
-import type { Entry } from '../dictionary/change.ts'
 import { shownKey } from '../dictionary/hexKey.ts'
 import type { Source } from '../dictionary/source.ts'
 import type { BaseVersion, WriteOperation } from '../transport/messages.ts'
 import { RefusedError } from './refusal.ts'
+import { isVersion } from './version.ts'
 
 /** Does at the source, as an owner, what a client asked for. Throws `RefusedError`, or what the source throws. */
 export function applyWrite(source: Source, operation: WriteOperation, owner: string): void {
@@ -28,12 +28,6 @@ function checkBase(source: Source, key: string, base: BaseVersion): void {
     code: 'conflict',
     message: `'${shownKey(key)}' has changed since it was read; read it and write again`,
   })
-}
-
-function isVersion(entry: Entry | undefined, base: BaseVersion): boolean {
-  if (!entry || !base) return !entry && !base
-  const isSameTenure = entry.owner === base.owner && entry.epoch === base.epoch
-  return isSameTenure && entry.time === base.time && entry.seq === base.seq
 }
 
 function heldValue(source: Source, key: string): unknown {

@@ -1,4 +1,5 @@
 import { shownKey } from '../dictionary/hexKey.ts'
+import type { Source } from '../dictionary/source.ts'
 import type { Clock } from '../seams/clock.ts'
 import type { Logger } from '../seams/logger.ts'
 import type { Answer } from './answers.ts'
@@ -6,7 +7,9 @@ import type { Hearer } from './audience.ts'
 import { once } from './clientRights.ts'
 import type { ClientRights } from './clientRights.ts'
 import type { Feed, WriteMessage } from './feed.ts'
+import type { LaterSource } from './laterSource.ts'
 import type { ConnectorLimits } from './limits.ts'
+import { judgeRepeat } from './repeatedWrite.ts'
 import type { SessionMemory } from './sessionBook.ts'
 
 /** What the writes of a client need of the connector. */
@@ -15,6 +18,7 @@ export interface WritesHost<S extends Hearer> {
   readonly logger: Logger
   readonly limits: ConnectorLimits
   readonly feed: Feed<S>
+  readonly source: Source | LaterSource
   /** Tells everybody but this client. */
   broadcast(packets: readonly unknown[], writer: S): void
 }
@@ -70,10 +74,14 @@ export class ClientWrites<S extends Hearer> {
   #apply(message: WriteMessage): void {
     const { id } = message
     const { answers, underWay } = this.#memory
+    const { feed, source } = this.#host
+    const { owner } = this.#writer
+    const verdict = answers.mayHaveForgotten(id) ? judgeRepeat(message, source, owner) : null
+    if (verdict) return answers.remember(feed.answer(this.#writer, verdict))
     underWay.set(id, this.#writer)
-    this.#host.feed.write({
+    feed.write({
       message,
-      owner: this.#writer.owner,
+      owner,
       writer: () => underWay.get(id) ?? this.#writer,
       answered(answer) {
         underWay.delete(id)

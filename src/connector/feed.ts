@@ -174,6 +174,7 @@ function lossItem({ key, winnerOwner, reason, mine }: LeaseLost): BatchItem {
   return { type: 'lease-lost', key, owner: winnerOwner, reason, mine: mine?.value }
 }
 
-function headerOf({ owner, epoch, acquired, time, seq, released }: RecordHeader | Entry): RecordHeader {
+/** The header alone. */
+export function headerOf({ owner, epoch, acquired, time, seq, released }: RecordHeader | Entry): RecordHeader {
   return { owner, epoch, acquired, time, seq, released }
 }

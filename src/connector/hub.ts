@@ -21,7 +21,7 @@ import type { LaterSource } from './laterSource.ts'
 import type { ConnectorLimits } from './limits.ts'
 import { PlainChannel } from './plainChannel.ts'
 import { Session } from './session.ts'
-import type { SessionHost } from './session.ts'
+import type { Hello, SessionHost } from './session.ts'
 import { SessionBook } from './sessionBook.ts'
 import type { SessionMemory } from './sessionBook.ts'
 import { Turns } from './turns.ts'
@@ -130,12 +130,13 @@ export class Hub implements Connector, SessionHost {
     return resume && this.#changes.since(resume)
   }
 
-  enter(session: Session, name: string): SessionMemory<Session> {
+  enter(session: Session, { session: name, resume }: Hello): SessionMemory<Session> {
+    const from = resume && (resume.feed === this.#changes.feed ? 'here' : 'elsewhere')
     // What happened before is in the snapshot already.
     this.flush()
     this.#book.holder(name)?.end({ code: CLOSE.replaced, reason: 'another channel opened the session' })
     this.#audience.enter(session)
-    return this.#book.enter(name, session)
+    return this.#book.enter(name, session, from)
   }
 
   leave(session: Session, name: string | null): void {

@@ -17,7 +17,7 @@ export function parseClientMessage(untrusted: unknown): ClientMessage {
     case 'hello':
       return parseHello(fields)
     case 'write':
-      return { type: 'write', id: parseId(fields['id']), operation: parseOperation(fields['operation']) }
+      return parseWrite(fields)
     case 'ping':
       return { type: 'ping' }
     case 'interest':
@@ -48,6 +48,11 @@ function parseHello({ version, session, owner, resume, interest }: Fields): Clie
     resume: parseResume(resume ?? null),
     interest: (interest ?? null) === null ? null : parseInterest(interest),
   }
+}
+
+function parseWrite({ id, operation, again }: Fields): ClientMessage {
+  const write = { type: 'write', id: parseId(id), operation: parseOperation(operation) } as const
+  return again === true ? { ...write, again } : write
 }
 
 function parseOperation(untrusted: unknown): WriteOperation {

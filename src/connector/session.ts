@@ -1,4 +1,3 @@
-import type { Source } from '../dictionary/source.ts'
 import type { Cancel } from '../seams/clock.ts'
 import type { RateLimit } from '../seams/rateLimit.ts'
 import type { Channel, ChannelListener, CloseReason } from '../transport/channel.ts'
@@ -13,7 +12,6 @@ import { ClientRights, once } from './clientRights.ts'
 import { ClientWrites } from './clientWrites.ts'
 import type { WritesHost } from './clientWrites.ts'
 import { InOrder } from './inOrder.ts'
-import type { LaterSource } from './laterSource.ts'
 import { Outbox } from './outbox.ts'
 import type { OutboxOwner } from './outbox.ts'
 import { parseClientMessage } from './parse.ts'
@@ -21,20 +19,19 @@ import type { SessionMemory } from './sessionBook.ts'
 import { Snapshots } from './snapshots.ts'
 import type { Wishes } from './wishes.ts'
 
-type Hello = Extract<ClientMessage, { readonly type: 'hello' }>
+export type Hello = Extract<ClientMessage, { readonly type: 'hello' }>
 type InterestMessage = Extract<ClientMessage, { readonly type: 'interest' }>
 type Welcome = Extract<ServerMessage, { readonly type: 'welcome' }>
 
 /** What a session needs of the connector it belongs to. */
 export interface SessionHost extends WritesHost<Session> {
-  readonly source: Source | LaterSource
   /** Gives every session what happened until now. */
   flush(): void
   welcome(): Omit<Welcome, 'owner' | 'resumed' | 'keys' | 'readOnly'>
   /** The keys that changed since a client was told all; null where that is not known. */
   changedSince(resume: Hello['resume']): ReadonlySet<string> | null
   /** The session has a name: from now on it is given what happens. */
-  enter(session: Session, name: string): SessionMemory<Session>
+  enter(session: Session, hello: Hello): SessionMemory<Session>
   leave(session: Session, name: string | null): void
   /** The session wants to hear of more, or of less. */
   widen(session: Session, interest: Interest): void
@@ -177,7 +174,7 @@ export class Session implements ChannelListener<unknown>, Hearer {
     const interest = new ClientInterest(hello.interest, snapshots, limits.interests)
     this.#interest = interest
     const { rateLimit } = this.#origin
-    const memory = { ...this.#host.enter(this, hello.session), ...(rateLimit && { rateLimit }) }
+    const memory = { ...this.#host.enter(this, hello), ...(rateLimit && { rateLimit }) }
     const writes = new ClientWrites<Session>(this, this.#host, rights, memory)
     this.#guest = { name: hello.session, interest, writes }
     this.#welcome(interest, rights.isReadOnly, this.#host.changedSince(hello.resume))

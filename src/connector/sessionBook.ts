@@ -28,6 +28,7 @@ export class SessionBook<S> {
   readonly #present = new Map<string, Present<S>>()
   /** In the order of leaving. */
   readonly #absent = new Map<string, Absent<S>>()
+  #hasForgotten = false
 
   constructor(limits: ConnectorLimits, clock: Clock) {
     this.#limits = limits
@@ -39,10 +40,11 @@ export class SessionBook<S> {
     return this.#present.get(name)?.holder
   }
 
-  /** Gives a session that nobody holds to `holder`, with what is remembered of it. */
-  enter(name: string, holder: S): SessionMemory<S> {
+  /** Gives a session that nobody holds to `holder`, with what is remembered of it. `from`: where it was before, if it had come that far. */
+  enter(name: string, holder: S, from: 'here' | 'elsewhere' | null): SessionMemory<S> {
     this.#forgetOld()
-    const memory = this.#absent.get(name)?.memory ?? this.#newMemory()
+    const isForgotten = from === 'elsewhere' || (from === 'here' && this.#hasForgotten)
+    const memory = this.#absent.get(name)?.memory ?? this.#newMemory(isForgotten)
     this.#absent.delete(name)
     this.#present.set(name, { memory, holder })
     return memory
@@ -52,15 +54,15 @@ export class SessionBook<S> {
   leave(name: string): void {
     const memory = this.#present.get(name)?.memory
     this.#present.delete(name)
-    if (!memory || memory.answers.size + memory.underWay.size === 0) return
+    if (!memory || (memory.answers.isEmpty && memory.underWay.size === 0)) return
     this.#absent.set(name, { memory, leftAt: this.#clock.now() })
     this.#forgetOld()
   }
 
-  #newMemory(): SessionMemory<S> {
+  #newMemory(isForgotten: boolean): SessionMemory<S> {
     const { rememberedAnswers, writesPerSecond, writeBurst } = this.#limits
     return {
-      answers: new Answers(rememberedAnswers),
+      answers: new Answers(rememberedAnswers, isForgotten),
       underWay: new Map(),
       rateLimit: new RateLimit(writesPerSecond, writeBurst, this.#clock),
     }
@@ -71,6 +73,7 @@ export class SessionBook<S> {
     for (const [name, { leftAt }] of this.#absent) {
       if (leftAt > longAgo && this.#absent.size <= this.#limits.rememberedSessions) return
       this.#absent.delete(name)
+      this.#hasForgotten = true
     }
   }
 }

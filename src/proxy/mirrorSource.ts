@@ -1,4 +1,5 @@
 import type { LaterSource, Settling } from '../connector/laterSource.ts'
+import { isVersion } from '../connector/version.ts'
 import type { Entry } from '../dictionary/change.ts'
 import type { RecordHeader } from '../dictionary/record.ts'
 import type { InspectEvent, LeaseLost, PeerInfo, SourceEvent } from '../dictionary/source.ts'
@@ -7,6 +8,7 @@ import type { BatchItem, ClientMessage, ResumePoint, ServerMessage, WriteOperati
 import { isDeletion, valueOf, WritesUnderWay } from './writesUnderWay.ts'
 
 type Welcome = Extract<ServerMessage, { readonly type: 'welcome' }>
+type Accepted = Extract<BatchItem, { readonly type: 'accepted' }>
 
 /** Another connector's dictionary, as far as its messages tell of it, to be served on. All that is written through it is one owner's: its client's. */
 export class MirrorSource implements LaterSource {
@@ -160,9 +162,9 @@ export class MirrorSource implements LaterSource {
       case 'delete':
         return this.#remove(item.key, item.entry)
       case 'accepted':
-        return this.#writes.accept(item.id, (operation) => item.header && this.#written(operation, item.header))
+        return this.#accepted(item)
       case 'refused':
-        return this.#writes.refuse(item.id, item.refusal, (key) => this.#ownAt(key))
+        return this.#writes.refuse(item.id, item.refusal)
       case 'name':
         return this.#call(item.owner, item.name)
       case 'lease-lost':
@@ -170,11 +172,12 @@ export class MirrorSource implements LaterSource {
     }
   }
 
-  /** What a key holds, undefined for nothing; null where it may be another's doing: others may write under the same owner, too. */
-  #ownAt(key: string): Entry | undefined | null {
-    if (this.id === this.#welcome?.nodeId) return null
-    const held = this.#entries.get(key)
-    return held && held.owner !== this.id ? null : held
+  #accepted({ id, header }: Accepted): void {
+    const heldAt = (key: string): Entry | undefined => {
+      const held = this.#entries.get(key)
+      return held && header && isVersion(held, header) ? held : undefined
+    }
+    this.#writes.accept(id, heldAt, (operation) => header && this.#written(operation, header))
   }
 
   /** A write of ours was applied: its value is known here, its header was told. */
@@ -240,5 +243,5 @@ export class MirrorSource implements LaterSource {
 const NO_HEADER: RecordHeader = { owner: '', epoch: 0, acquired: 0, time: 0, seq: 0, released: false }
 
 function isSameVersion(a: RecordHeader, b: RecordHeader): boolean {
-  return a.owner === b.owner && a.epoch === b.epoch && a.time === b.time && a.seq === b.seq && a.released === b.released
+  return isVersion(a, b) && a.released === b.released
 }

@@ -1,4 +1,3 @@
-import { sameValue } from '../client/sameValue.ts'
 import type { Settling } from '../connector/laterSource.ts'
 import { RefusedError } from '../connector/refusal.ts'
 import type { Entry } from '../dictionary/change.ts'
@@ -11,6 +10,8 @@ interface Write {
   /** How often it was sent. */
   sendings: number
 }
+
+const CHANGED: Refusal = { code: 'conflict', message: 'It has changed since it was read; read it and write again' }
 
 /** The writes that another connector has not answered, asked for under the same id until it has. */
 export class WritesUnderWay {
@@ -37,20 +38,15 @@ export class WritesUnderWay {
     for (const [id, write] of this.#writes) this.#ask(id, write)
   }
 
-  /** The other connector applied a write; `apply` is what follows from it, once somebody hears the answer. */
-  accept(id: number, apply: (operation: WriteOperation) => void): void {
-    this.#settle(id, apply)
-  }
-
   /**
-   * The other connector did not apply a write. One that was restarted has forgotten the first sending, and finds the key changed by it: `ownAt` says what a key
-   * holds (undefined: nothing) where nobody else can have written it, else null.
+   * The other connector says that a write made the version that a key holds (`heldAt`; undefined: another one); `apply` is what follows from that, once somebody
+   * hears it. After a restart it goes by the value alone: where another write of ours is known to have made it, this one found the key changed.
    */
-  refuse(id: number, refusal: Refusal, ownAt: (key: string) => Entry | undefined | null): void {
+  accept(id: number, heldAt: (key: string) => Entry | undefined, apply: (operation: WriteOperation) => void): void {
     const write = this.#writes.get(id)
-    const isDone =
-      refusal.code === 'conflict' && write !== undefined && this.#hasMade(write, ownAt(write.operation.key))
-    this.#settle(id, () => isDone || refuse(new RefusedError(refusal)))
+    const held = write && write.sendings > 1 ? heldAt(write.operation.key) : undefined
+    if (held && this.#made.has(held)) this.refuse(id, CHANGED)
+    else this.#settle(id, apply)
   }
 
   /** A write of ours made this. */
@@ -58,20 +54,16 @@ export class WritesUnderWay {
     this.#made.add(entry)
   }
 
-  /** Whether the key is what a repeated write made of it, and no other one. */
-  #hasMade({ operation, sendings }: Write, own: Entry | undefined | null): boolean {
-    if (sendings < 2 || own === null) return false
-    if (!own) return isDeletion(operation)
-    if (this.#made.has(own) || !sameValue(own.value, valueOf(operation))) return false
-    this.#made.add(own)
-    return true
+  /** The other connector did not apply a write. */
+  refuse(id: number, refusal: Refusal): void {
+    this.#settle(id, () => refuse(new RefusedError(refusal)))
   }
 
   /** Asks for a write, unless it can never cross. */
   #ask(id: number, write: Write): void {
     try {
       write.sendings++
-      this.#send({ type: 'write', id, operation: write.operation })
+      this.#send({ type: 'write', id, operation: write.operation, ...(write.sendings > 1 && { again: true }) })
     } catch (error) {
       if (!(error instanceof UnsendableError)) throw error
       const { code, message } = error

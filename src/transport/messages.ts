@@ -75,7 +75,8 @@ export type ClientMessage =
       /** What the client wants to hear of; null: everything. */
       readonly interest: Interest | null
     }
-  | { readonly type: 'write'; readonly id: number; readonly operation: WriteOperation }
+  /** `again`: it was sent before, over another channel, and was not answered. */
+  | { readonly type: 'write'; readonly id: number; readonly operation: WriteOperation; readonly again?: boolean }
   | { readonly type: 'ping' }
   /** Adds to what the client wants to hear of, then drops from it; answered by snapshot parts with this id, from 1 on. */
   | { readonly type: 'interest'; readonly id: number; readonly add: Interest; readonly drop: Interest }

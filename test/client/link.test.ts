@@ -1,8 +1,11 @@
+import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { createSyncStore } from '../../src/client.ts'
 import type { SyncStoreOptions } from '../../src/client.ts'
-import { entry } from '../support/scriptedTransport.ts'
+import { serverMessages } from '../support/messages.ts'
+import { ScriptedTransport, entry } from '../support/scriptedTransport.ts'
 import { scriptedStore, syncedStore, track } from '../support/scriptedStore.ts'
+import { SleepyClock } from '../support/sleepyClock.ts'
 
 describe('connecting', () => {
   it.each([undefined, {}, { transport: undefined }, { transport: {} }])('needs a transport, unlike %j', (options) => {
@@ -97,6 +100,47 @@ describe('connecting', () => {
     expect(store.status()).toMatchObject({ state: 'disconnected', error: { code: 'protocol' } })
     expect(server().closedByClient?.code).toBe(4400)
     expect(clock.waiting).toBe(0)
+  })
+
+  it.each(serverMessages.filter(({ type }) => !['welcome', 'pong', 'error'].includes(type)))(
+    'refuses a connector that begins with $type instead of welcome, on a later channel too',
+    (message) => {
+      const { store, clock, server } = syncedStore({ a: entry(1) })
+      server().end(1006)
+      clock.advance(100)
+      server().say(message)
+      expect(store.status()).toMatchObject({ state: 'disconnected', error: { code: 'protocol' } })
+      expect(server().closedByClient).toEqual({ code: 4400, reason: expect.stringContaining('begin with welcome') })
+      expect(store.get('a')).toBe(1)
+    },
+  )
+
+  it('refuses a connector that says welcome twice', () => {
+    const { store, server } = syncedStore()
+    server().welcome()
+    expect(store.status()).toMatchObject({ state: 'disconnected', error: { code: 'protocol' } })
+  })
+
+  it.each(['all', 'used'] as const)('survives whatever order messages come in (subscribe: %s)', (subscribe) => {
+    const order = fc.array(fc.constantFrom(...serverMessages), { maxLength: 30 })
+    fc.assert(
+      fc.property(order, fc.boolean(), (messages, isWelcome) => {
+        const clock = new SleepyClock()
+        const transport = Object.assign(new ScriptedTransport(), { subscribe })
+        const store = createSyncStore({ transport, clock })
+        for (const event of ['progress', 'message', 'synced'] as const) store.on(event, () => {})
+        store.inspect(() => {})
+        store.subscribeKey('a', () => {})
+        store.connect()
+        void store.set('a', (held: unknown) => held)
+        if (isWelcome) transport.channel.welcome()
+        for (const message of messages) transport.channel.say(message)
+        clock.advance(60_000)
+        const said = messages.find(({ type }) => type !== 'pong' && type !== 'error')
+        if (!isWelcome && said && said.type !== 'welcome') expect(store.status().state).toBe('disconnected')
+        store.close()
+      }),
+    )
   })
 
   it('treats a transport that throws as a lost connection', () => {

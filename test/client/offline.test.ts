@@ -56,7 +56,9 @@ describe('when the connection is lost', () => {
     scripted.clock.advance(100)
     expect([store.get('a'), store.get('b'), store.get('c'), store.status().pendingWrites]).toEqual([2, 2, 1, 5])
     server().welcome()
-    expect(server().writes.slice(0, 2)).toEqual(transport.channels[0]?.writes)
+    expect(server().writes.slice(0, 2)).toEqual(
+      transport.channels[0]?.writes.map((write) => ({ ...write, again: true })),
+    )
     expect(server().operations.slice(2)).toEqual([{ op: 'set', key: 'c', value: 1 }])
     server().snapshot()
     server().accept({}, server().writes[0])
@@ -162,7 +164,9 @@ describe('when the connection is lost', () => {
     expect(store.status()).toMatchObject({ state: 'idle', pendingWrites: 1 })
     store.connect()
     server().welcome()
-    expect(server().writes).toEqual([{ type: 'write', id: 1, operation: { op: 'set', key: 'a', value: 1 } }])
+    expect(server().writes).toEqual([
+      { type: 'write', id: 1, operation: { op: 'set', key: 'a', value: 1 }, again: true },
+    ])
   })
 
   it('a pause for a connector that had too much ends with the channel', () => {
@@ -183,6 +187,7 @@ describe('when the connection is lost', () => {
     void store.set('a', 1)
     drop(scripted)
     transport.channels[0]?.accept()
+    server().welcome()
     server().batch({ type: 'accepted', id: 99, header: header() })
     server().batch({ type: 'refused', id: 99, refusal: { code: 'forbidden', message: '' } })
     expect(store.key('a')).toMatchObject({ value: 1, pending: true, error: null })

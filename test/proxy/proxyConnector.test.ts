@@ -293,12 +293,14 @@ describe('a proxy', () => {
 
 describe('two tabs that add at once, whose answers are lost', () => {
   /** Tabs of a proxy at a connector that can be restarted, and whose batches can be kept from the proxy. */
-  async function start() {
+  async function start(hearsAccepted = false) {
     const clock = new VirtualClock()
     const dictionary = createMemoryDictionary({ clock })
     const connect = (): Connector => createConnector({ source: dictionary, clock })
     let connector = connect()
     let isDeaf = false
+    /** Refusals alone are lost. */
+    let isProud = false
     const line = createMemoryTransport(
       { ...connector, accept: (channel) => connector.accept(channel, { owners: 'client' }) },
       { clock },
@@ -307,7 +309,11 @@ describe('two tabs that add at once, whose answers are lost', () => {
       ...line,
       open: (listener) =>
         line.open({
-          message: (heard) => (isDeaf && heard.type === 'batch') || listener.message(heard),
+          message(heard) {
+            if (heard.type !== 'batch') return listener.message(heard)
+            const items = isProud ? heard.items.filter(({ type }) => type !== 'refused') : heard.items
+            if (!isDeaf) listener.message({ ...heard, items })
+          },
           closed: (reason) => listener.closed(reason),
         }),
     }
@@ -321,10 +327,11 @@ describe('two tabs that add at once, whose answers are lost', () => {
     const stores = [0, 1].map(() => createSyncStore({ transport: createMemoryTransport(proxy, { clock }), clock }))
     for (const store of stores) store.connect()
     await settle()
-    isDeaf = true
+    isDeaf = !hearsAccepted
+    isProud = true
     const adds = stores.map((store) => track(store.set('count', increment)))
     await settle()
-    isDeaf = false
+    isDeaf = isProud = false
     expect(dictionary.source.get('count')?.value).toBe(1)
     const restart = (): void => {
       connector.close()
@@ -338,6 +345,15 @@ describe('two tabs that add at once, whose answers are lost', () => {
     if (what === 'is the same') line.cut()
     else restart()
     await settle()
+    line.heal()
+    await settle(100)
+    expect(adds.map(({ result }) => result?.ok)).toEqual([true, true])
+    expect(dictionary.source.get('count')?.value).toBe(2)
+  })
+
+  it('add two, where the connector is restarted after one of them heard that it was made', async () => {
+    const { dictionary, line, adds, settle, restart } = await start(true)
+    restart()
     line.heal()
     await settle(100)
     expect(adds.map(({ result }) => result?.ok)).toEqual([true, true])

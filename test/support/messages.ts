@@ -35,7 +35,7 @@ export const clientMessages: readonly ClientMessage[] = [
   { type: 'write', id: 2, operation: { op: 'set', key: 'schlüssel', value: null, base: null } },
   { type: 'write', id: 3, operation: { op: 'set', key: '', value: { a: [new Uint8Array([1, 2])] }, base } },
   { type: 'write', id: 4, operation: { op: 'delete', key: 'k' } },
-  { type: 'write', id: 4, operation: { op: 'delete', key: 'k', base } },
+  { type: 'write', id: 4, operation: { op: 'delete', key: 'k', base }, again: true },
   { type: 'write', id: 5, operation: { op: 'release', key: 'k' } },
   { type: 'write', id: 6, operation: { op: 'acquire', key: 'k' } },
   { type: 'write', id: 2 ** 53 - 1, operation: { op: 'acquire', key: 'k', value: 'v' } },

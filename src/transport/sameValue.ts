@@ -1,4 +1,4 @@
-import { isPlain } from '../transport/plain.ts'
+import { isPlain } from './plain.ts'
 
 /** Whether two values are written alike, members in the same order, so that the one held may stay in the place of the one that arrived. */
 export function sameValue(a: unknown, b: unknown): boolean {
