@@ -35,7 +35,7 @@ export function feed(keys: readonly string[]): Fed {
     ...{ feed: 'feed', sequence: 0, resumed: false, keys: null, readOnly: false },
   })
   for (let first = 0; first < keys.length; first += 500) {
-    const entries = keys.slice(first, first + 500).map((key) => [key, entryOf(0)] as const)
+    const entries = keys.slice(first, first + 500).map((key) => ({ key, entry: entryOf(0) }))
     say({ type: 'snapshot', entries, last: false, interest: 0 })
   }
   say({ type: 'snapshot', entries: [], last: true, interest: 0 })

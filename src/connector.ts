@@ -9,7 +9,7 @@ export { serveWebSocket } from './connector/webSocketDoor.ts'
 export type { WebSocketDoor } from './connector/webSocketDoor.ts'
 export type { WebSocketDoorOptions } from './connector/doorOptions.ts'
 export { PortInUseError } from './connector/portInUseError.ts'
-export type { Change, Entry } from './dictionary/change.ts'
+export type { Change, Entry, KeyedEntry } from './dictionary/change.ts'
 export type { DictionaryErrorCode } from './dictionary/errors.ts'
 export type { Logger } from './seams/logger.ts'
 export type {

@@ -31,7 +31,7 @@ export const synckey: Contestant = async (readers, data) => {
             for (const item of message.items) if (item.type === 'update') held.set(item.key, item.entry.value)
             ears.hear(reader, message.items.length)
           } else if (message.type === 'snapshot') {
-            for (const [key, entry] of message.entries) held.set(key, entry?.value)
+            for (const { key, entry } of message.entries) held.set(key, entry?.value)
             if (message.last) joined()
           }
         },

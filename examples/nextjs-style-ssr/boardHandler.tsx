@@ -38,8 +38,8 @@ export function createBoardHandler({ origins, files, door, socket, boards }: Boa
 
 /** The keys of one board: all that its page is told. */
 function initialOf({ source }: SyncSocket, board: string): BoardConfig['initial'] {
-  const entries = [...source.entries()].filter(([key]) => key.startsWith(prefixOf(board)))
-  return Object.fromEntries(entries.map(([key, { value }]) => [key, value]))
+  const entries = [...source.entries()].filter(({ key }) => key.startsWith(prefixOf(board)))
+  return Object.fromEntries(entries.map(({ key, entry }) => [key, entry.value]))
 }
 
 /** Streams a board between the two halves of the page. */

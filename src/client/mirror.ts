@@ -124,7 +124,7 @@ export function createMirror({ clock, initial = {}, interests, changes, events }
 
     /** Keeps a part of a snapshot apart until `replaceAll`; returns how many entries there are by now. */
     stage(entries: readonly SnapshotEntry[]): number {
-      for (const [key, entry] of entries) staged.set(key, entry)
+      for (const { key, entry } of entries) staged.set(key, entry)
       return staged.size
     },
 

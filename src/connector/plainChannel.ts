@@ -31,7 +31,7 @@ export class PlainChannel implements Channel<ServerMessage> {
 function plainMessage(message: ServerMessage): ServerMessage {
   if (message.type === 'batch') return { ...message, items: message.items.map(plainItem) }
   if (message.type !== 'snapshot') return message
-  return { ...message, entries: message.entries.map(([key, entry]) => [key, entry && plainEntry(entry)]) }
+  return { ...message, entries: message.entries.map(({ key, entry }) => ({ key, entry: entry && plainEntry(entry) })) }
 }
 
 function plainItem(item: BatchItem): BatchItem {

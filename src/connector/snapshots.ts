@@ -1,3 +1,4 @@
+import type { KeyedEntry } from '../dictionary/change.ts'
 import { isHexKey } from '../dictionary/hexKey.ts'
 import type { Source } from '../dictionary/source.ts'
 import type { SnapshotEntry } from '../transport/messages.ts'
@@ -34,7 +35,7 @@ export class Snapshots {
 
   /** What these keys are now; those that are gone, too. */
   *of(keys: Iterable<string>): Generator<SnapshotEntry> {
-    for (const key of keys) if (this.#mayRead?.(key) ?? true) yield [key, this.#source.get(key) ?? null]
+    for (const key of keys) if (this.#mayRead?.(key) ?? true) yield { key, entry: this.#source.get(key) ?? null }
   }
 
   /** What is wanted: named keys, those that are gone too, and all with one of the prefixes. */
@@ -48,6 +49,6 @@ export class Snapshots {
   }
 }
 
-function* matching(entries: ReturnType<Source['entries']>, test: (key: string) => boolean): Generator<SnapshotEntry> {
-  for (const entry of entries) if (test(entry[0])) yield entry
+function* matching(entries: Iterable<KeyedEntry>, test: (key: string) => boolean): Generator<KeyedEntry> {
+  for (const keyed of entries) if (test(keyed.key)) yield keyed
 }

@@ -5,8 +5,8 @@ import type { BatchItem, ServerMessage, SnapshotEntry } from '../transport/messa
 const HEADER_BYTES = 24
 
 /** Bytes that one key of a snapshot takes in a message, roughly. */
-export function weighEntry(entry: SnapshotEntry): number {
-  return weighVersion(entry[0], entry[1])
+export function weighEntry(keyed: SnapshotEntry): number {
+  return weighVersion(keyed.keyBytes ?? keyed.key, keyed.entry)
 }
 
 /** Bytes that one item of a batch takes in a message, roughly. */
@@ -33,7 +33,7 @@ export function weighMessage(message: ServerMessage): number {
   return bytes
 }
 
-function weighVersion(key: string, entry: Entry | null): number {
+function weighVersion(key: string | Uint8Array, entry: Entry | null): number {
   return HEADER_BYTES + key.length + (entry?.packed?.length ?? weighValue(entry?.value))
 }
 

@@ -7,6 +7,14 @@ export interface Entry<V = unknown> extends RecordHeader {
   readonly packed?: Uint8Array
 }
 
+/** What a key holds. */
+export interface KeyedEntry {
+  readonly key: string
+  readonly entry: Entry
+  /** The key's UTF-8, where the source has it at hand; `key` may then be decoded only when it is read, and is no property of the object's own. */
+  readonly keyBytes?: Uint8Array
+}
+
 /**
  * One key changed. The dictionary speaks of it in bytes (`Change`), a source, the connector and the client in text and decoded values
  * (`Change<string, unknown>`); the shape is the same all the way.

@@ -98,6 +98,11 @@ export class Dictionary {
     return this.#records.size
   }
 
+  /** Number of keys that are present. */
+  get present(): number {
+    return this.#records.present
+  }
+
   /** Bytes of all keys and values. */
   get bytes(): number {
     return this.#records.bytes

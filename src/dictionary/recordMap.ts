@@ -9,6 +9,7 @@ export class RecordMap {
   readonly #places = new KeyMap()
   readonly #limits: DictionaryLimits
   #bytes = 0
+  #present = 0
   /** What was asked for last: most often it is asked for once more. */
   #found: Place | undefined
 
@@ -43,6 +44,11 @@ export class RecordMap {
     return this.#places.size
   }
 
+  /** Number of records that are no tombstones. */
+  get present(): number {
+    return this.#present
+  }
+
   /** Bytes of all keys and values. */
   get bytes(): number {
     return this.#bytes
@@ -69,11 +75,14 @@ export class RecordMap {
     if (place) place.record = record
     else this.#found = this.#places.add(record)
     this.#bytes += growthOf(record, held)
+    this.#present += presence(record) - presence(held)
   }
 
   delete(record: SyncRecord): void {
     if (record.key === this.#found?.record.key) this.#found = undefined
-    if (this.#places.delete(record.key)) this.#bytes -= sizeOf(record)
+    if (!this.#places.delete(record.key)) return
+    this.#bytes -= sizeOf(record)
+    this.#present -= presence(record)
   }
 
   #placeOf(held: SyncRecord): Place | undefined {
@@ -84,6 +93,11 @@ export class RecordMap {
 /** Bytes by which `record` in the place of `held`, whose key it has, is more. */
 function growthOf(record: SyncRecord, held: SyncRecord | undefined): number {
   return held ? record.value.length - held.value.length : sizeOf(record)
+}
+
+/** 1 where the record is there and no tombstone. */
+function presence(record: SyncRecord | undefined): 0 | 1 {
+  return record && !record.deleted ? 1 : 0
 }
 
 function sizeOf(record: SyncRecord): number {

@@ -1,5 +1,5 @@
 import type { Cancel } from '../seams/clock.ts'
-import type { Change, Entry } from './change.ts'
+import type { Change, Entry, KeyedEntry } from './change.ts'
 
 /** What kind of software a peer is, as its handshake tells. */
 export type PeerKind = 'synckey' | 'js2p' | 'py2p'
@@ -89,9 +89,9 @@ export interface Source {
   /** How many keys `entries` tells; absent where that is not known before it does. */
   readonly size?: number
   /** All keys that are present and have a text, in no promised order. */
-  entries(): Iterable<readonly [key: string, entry: Entry]>
+  entries(): Iterable<KeyedEntry>
   /** Those whose bytes are not UTF-8, by their `hexKey`; absent where there are never any. */
-  readonly hexEntries?: () => Iterable<readonly [key: string, entry: Entry]>
+  readonly hexEntries?: () => Iterable<KeyedEntry>
   /** The entry of a key; undefined while it is absent. */
   get(key: string): Entry | undefined
   /** Writes a value and takes the lease; null deletes. */

@@ -1,6 +1,6 @@
 import type { LaterSource, Settling } from '../connector/laterSource.ts'
 import { isVersion } from '../connector/version.ts'
-import type { Entry } from '../dictionary/change.ts'
+import type { Entry, KeyedEntry } from '../dictionary/change.ts'
 import type { RecordHeader } from '../dictionary/record.ts'
 import type { InspectEvent, LeaseLost, PeerInfo, SourceEvent } from '../dictionary/source.ts'
 import type { Cancel } from '../seams/clock.ts'
@@ -63,8 +63,8 @@ export class MirrorSource implements LaterSource {
     return this.#entries.size
   }
 
-  entries(): Iterable<readonly [string, Entry]> {
-    return this.#entries
+  *entries(): Iterable<KeyedEntry> {
+    for (const [key, entry] of this.#entries) yield { key, entry }
   }
 
   get(key: string): Entry | undefined {
@@ -132,7 +132,7 @@ export class MirrorSource implements LaterSource {
   }
 
   #snapshot({ entries, last }: Extract<ServerMessage, { readonly type: 'snapshot' }>): boolean {
-    for (const [key, entry] of entries) this.#staged.set(key, entry)
+    for (const { key, entry } of entries) this.#staged.set(key, entry)
     if (last) this.#replace()
     return last
   }

@@ -1,15 +1,15 @@
 import type { Cancel } from '../seams/clock.ts'
 import type { Sha384 } from '../seams/hash.ts'
-import type { Change, Entry } from '../dictionary/change.ts'
+import type { Change, Entry, KeyedEntry } from '../dictionary/change.ts'
 import { DictionaryError } from '../dictionary/errors.ts'
 import { hexKey, hexKeyBytes, isHexKey } from '../dictionary/hexKey.ts'
-import { asciiBytes, isShortAscii, keyId, textOf } from '../dictionary/key.ts'
-import type { SyncRecord } from '../dictionary/record.ts'
+import { asciiBytes, isShortAscii, textOf } from '../dictionary/key.ts'
 import type { LeaseLost, PeerInfo, Source, SourceEvent, WriteOptions } from '../dictionary/source.ts'
 import { decode, encode, MsgpackError } from '../wire/msgpack.ts'
 import { clientOwner } from './clientOwner.ts'
 import type { LiveDictionary } from './liveDictionary.ts'
 import { PackedEntry } from './packedEntry.ts'
+import { PackedKey } from './packedKey.ts'
 import { isNil } from './storeMessage.ts'
 import { WaitingLosses } from './waitingLosses.ts'
 
@@ -38,8 +38,7 @@ const utf8 = new TextEncoder()
 
 /** The key's text, or its hex key where it has none. */
 function nameOf(key: Uint8Array): string {
-  const id = keyId(key)
-  const text = isShortAscii(id) ? id : textOf(key)
+  const text = textOf(key)
   return text === undefined || isHexKey(text) ? hexKey(key) : text
 }
 
@@ -53,23 +52,6 @@ function isPlainText(key: Uint8Array): boolean {
   if (key[0] === 0) return false
   for (let index = 0; index < key.length; index++) if ((key[index] as number) > 0x7f) return false
   return true
-}
-
-interface KeyCounts {
-  readonly mirrored: number
-  /** Those that have hex keys. */
-  readonly unmirrored: number
-}
-
-function countKeys(records: Iterable<SyncRecord>): KeyCounts {
-  let mirrored = 0
-  let unmirrored = 0
-  for (const { key, deleted } of records) {
-    if (deleted) continue
-    if (isNamedByBytes(key)) unmirrored++
-    else mirrored++
-  }
-  return { mirrored, unmirrored }
 }
 
 /** Encodes a value for the dictionary; one that msgpack cannot carry is refused as 'invalid-value'. */
@@ -93,8 +75,8 @@ export class TextSource implements Source {
   readonly #neighbourhood: Neighbourhood
   readonly #sha384: Sha384
   readonly #losses = new WaitingLosses()
-  /** How many keys there are, as long as that is known. */
-  #counts: KeyCounts | undefined
+  /** The keys that are present and have no other name. */
+  readonly #hexKeys = new Set<string>()
   /** A key that was asked for by its name: most often the next change is its. */
   #askedKey: Uint8Array | undefined
   #askedName = ''
@@ -107,8 +89,9 @@ export class TextSource implements Source {
     this.#sha384 = sha384
     if (inspect) this.inspect = inspect
     if (broadcast) this.broadcast = broadcast
+    for (const { key, deleted } of live.dictionary.records()) if (!deleted) this.#noteName('update', key)
     live.subscribe((event) => {
-      if (event.type === 'update' || event.type === 'delete') this.#counts = undefined
+      if (event.type === 'update' || event.type === 'delete') this.#noteName(event.type, event.key)
       else if (event.type === 'lease-lost' && event.lost.owner !== this.id) this.#losses.keep(event.lost)
     })
   }
@@ -126,24 +109,23 @@ export class TextSource implements Source {
   }
 
   get unmirroredKeys(): number {
-    return this.#counted().unmirrored
+    return this.#hexKeys.size
   }
 
   get size(): number {
-    return this.#counted().mirrored
+    return this.#live.dictionary.present - this.#hexKeys.size
   }
 
-  entries(): Iterable<readonly [string, Entry]> {
-    return this.#entriesWhere((key) => !isNamedByBytes(key))
-  }
-
-  hexEntries(): Iterable<readonly [string, Entry]> {
-    return this.#entriesWhere(isNamedByBytes)
-  }
-
-  *#entriesWhere(test: (key: Uint8Array) => boolean): Iterable<readonly [string, Entry]> {
+  *entries(): Iterable<KeyedEntry> {
     for (const record of this.#live.dictionary.records()) {
-      if (!record.deleted && test(record.key)) yield [nameOf(record.key), new PackedEntry(record)]
+      if (!record.deleted && !isNamedByBytes(record.key)) yield new PackedKey(record)
+    }
+  }
+
+  *hexEntries(): Iterable<KeyedEntry> {
+    for (const key of this.#hexKeys) {
+      const entry = this.get(key)
+      if (entry) yield { key, entry }
     }
   }
 
@@ -185,8 +167,11 @@ export class TextSource implements Source {
     return this.#neighbourhood.names()
   }
 
-  #counted(): KeyCounts {
-    return (this.#counts ??= countKeys(this.#live.dictionary.records()))
+  /** A key that was just written by its text has one. */
+  #noteName(type: 'update' | 'delete', key: Uint8Array): void {
+    if (key === this.#askedKey || !isNamedByBytes(key)) return
+    if (type === 'update') this.#hexKeys.add(hexKey(key))
+    else this.#hexKeys.delete(hexKey(key))
   }
 
   /** A key that is held need not be spelled in bytes again. */

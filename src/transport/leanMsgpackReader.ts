@@ -32,9 +32,10 @@ export function createMsgpackReader(bytes: Uint8Array) {
   /** Short text is read faster without the decoder. */
   const text = (length: number): string => {
     const start = take(length)
-    const room = rooms[length]
-    if (room?.every((_, index) => (room[index] = bytes[start + index]!) < 0x80)) return String.fromCharCode(...room)
-    return utf8.decode(bytes.subarray(start, at))
+    const room = rooms[length] ?? []
+    let index = 0
+    while (index < room.length && (room[index] = bytes[start + index]!) < 0x80) index++
+    return index === length ? String.fromCharCode(...room) : utf8.decode(bytes.subarray(start, at))
   }
   const many = <T>(count: number, item: () => T): T[] => {
     const items: T[] = []

@@ -1,4 +1,4 @@
-import type { Change, Entry } from '../dictionary/change.ts'
+import type { Change, Entry, KeyedEntry } from '../dictionary/change.ts'
 import type { RecordHeader } from '../dictionary/record.ts'
 import type { BroadcastMessage, InspectEvent, PeerInfo } from '../dictionary/source.ts'
 
@@ -86,7 +86,7 @@ export type ClientMessage =
   | { readonly type: 'broadcast'; readonly packets: readonly unknown[] }
 
 /** One key of a snapshot; null where it is gone, which only a resume and an interest tell. */
-export type SnapshotEntry = readonly [key: string, entry: Entry | null]
+export type SnapshotEntry = Omit<KeyedEntry, 'entry'> & { readonly entry: Entry | null }
 
 /** One item of a batch, in the order in which it happened at the connector. */
 export type BatchItem =

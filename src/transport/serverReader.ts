@@ -16,10 +16,9 @@ export function readServerMessage({ read, open, many }: MsgpackReader, owners: s
   }
   const snapshotEntry = (): SnapshotEntry => {
     const count = open()
-    const key = read() as string
-    const entry = count > 1 ? entryOf(read()) : null
+    const keyed = { key: read() as string, entry: count > 1 ? entryOf(read()) : null }
     many(count - 3, read)
-    return [key, entry]
+    return keyed
   }
   const item = (): BatchItem => {
     const count = open()

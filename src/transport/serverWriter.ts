@@ -58,9 +58,11 @@ export class ServerWriter {
     this.#writer.append(bytes)
   }
 
-  #entry([key, entry]: SnapshotEntry): void {
+  #entry(keyed: SnapshotEntry): void {
+    const { entry, keyBytes } = keyed
     this.#writer.arrayHead(entry ? 3 : 1)
-    this.#writer.text(key)
+    if (keyBytes) this.#writer.utf8(keyBytes)
+    else this.#writer.text(keyed.key)
     if (entry) this.#version(entry)
   }
 

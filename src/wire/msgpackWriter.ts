@@ -1,6 +1,8 @@
 const INITIAL_BYTES = 1024
 const KEPT_BYTES = 65_536
 const ASCII_LENGTH = 128
+/** So few bytes are copied faster one by one. */
+const COPIED_LENGTH = 32
 
 const utf8 = new TextEncoder()
 const scratch = new Uint8Array(4096)
@@ -32,9 +34,17 @@ export class MsgpackWriter {
   }
 
   append(bytes: Uint8Array): void {
-    this.#reserve(bytes.length)
-    this.#bytes.set(bytes, this.#length)
-    this.#length += bytes.length
+    const { length } = bytes
+    this.#reserve(length)
+    if (length > COPIED_LENGTH) this.#bytes.set(bytes, this.#length)
+    else for (let index = 0; index < length; index++) this.#bytes[this.#length + index] = bytes[index] as number
+    this.#length += length
+  }
+
+  /** A text of which the UTF-8 is at hand. */
+  utf8(bytes: Uint8Array): void {
+    this.#textHead(bytes.length)
+    this.append(bytes)
   }
 
   float(value: number): void {

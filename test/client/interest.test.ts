@@ -83,7 +83,7 @@ class World {
   /** Every key that the client was told of. */
   get told(): readonly string[] {
     const keys = this.heard.flatMap((message) => {
-      if (message.type === 'snapshot') return message.entries.map(([key]) => key)
+      if (message.type === 'snapshot') return message.entries.map(({ key }) => key)
       if (message.type !== 'batch') return []
       return message.items.flatMap((item) => (item.type === 'update' || item.type === 'delete' ? item.key : []))
     })

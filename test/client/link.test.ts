@@ -84,7 +84,7 @@ describe('connecting', () => {
     server().snapshot({ c: entry(3) }, false)
     server().snapshot()
     expect(progress.splice(0)).toEqual([2, 3, 3].map((keys) => ({ keys, of: 3 })))
-    server().say({ type: 'snapshot', entries: [['d', entry(4)]], last: true, interest: 1 })
+    server().say({ type: 'snapshot', entries: [{ key: 'd', entry: entry(4) }], last: true, interest: 1 })
     expect(progress).toEqual([])
     server().end(1006)
     clock.advance(100)

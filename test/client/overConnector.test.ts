@@ -196,7 +196,9 @@ describe('over the real connector', () => {
         }
         for (const { transport } of windows) transport.heal()
         await house.settle(1000)
-        const truth = Object.fromEntries([...house.dictionary.source.entries()].map(([key, { value }]) => [key, value]))
+        const truth = Object.fromEntries(
+          [...house.dictionary.source.entries()].map(({ key, entry: { value } }) => [key, value]),
+        )
         for (const { store } of windows) {
           expect(shown(store)).toEqual(truth)
           expect(store.status()).toMatchObject({ state: 'connected', pendingWrites: 0 })

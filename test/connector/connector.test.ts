@@ -101,8 +101,8 @@ describe('hello', () => {
       {
         type: 'snapshot',
         entries: [
-          ['a', source.get('a')],
-          ['b', source.get('b')],
+          { key: 'a', entry: source.get('a') },
+          { key: 'b', entry: source.get('b') },
         ],
         last: false,
         interest: 0,
@@ -219,7 +219,7 @@ describe('changes', () => {
     const late = new Client()
     late.hello('late')
     expect(late.channel.take()).toContainEqual(
-      expect.objectContaining({ type: 'snapshot', entries: [['a', source.get('a')]] }),
+      expect.objectContaining({ type: 'snapshot', entries: [{ key: 'a', entry: source.get('a') }] }),
     )
     expect(first.channel.takeItems()).toHaveLength(1)
     expect(late.tick()).toEqual([])

@@ -79,7 +79,7 @@ class World {
   }
 
   get truth(): Record<string, unknown> {
-    return Object.fromEntries([...this.dictionary.source.entries()].map(([key, { value }]) => [key, value]))
+    return Object.fromEntries([...this.dictionary.source.entries()].map(({ key, entry: { value } }) => [key, value]))
   }
 
   shown(client: number): Record<string, unknown> {

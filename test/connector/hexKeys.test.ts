@@ -40,7 +40,7 @@ class Client {
     return this.channel
       .take()
       .flatMap((message) => (message.type === 'snapshot' ? message.entries : []))
-      .map(([key, entry]) => [key, entry?.value])
+      .map(({ key, entry }) => [key, entry?.value])
   }
 
   /** What the turn brings of keys. */

@@ -33,7 +33,7 @@ it('are plain data for a channel that copies objects, in snapshots and in batche
   clock.advance(0)
   expect(structuredClone(channel.sent)).toMatchObject([
     { type: 'welcome' },
-    { type: 'snapshot', entries: [['before', { value: { list: [1] } }]] },
+    { type: 'snapshot', entries: [{ key: 'before', entry: { value: { list: [1] } } }] },
     { type: 'snapshot', last: true },
     { type: 'batch', items: [{ key: 'after', entry: { value: { list: [2] } } }] },
   ])
@@ -42,7 +42,7 @@ it('are plain data for a channel that copies objects, in snapshots and in batche
 
 it('show all that they are as JSON', () => {
   const { source } = house()
-  expect(JSON.parse(JSON.stringify(source.get('before')))).toEqual({
+  const entry = {
     value: { list: [1] },
     owner: source.id,
     epoch: 1,
@@ -50,7 +50,9 @@ it('show all that they are as JSON', () => {
     time: 1_800_000_000,
     seq: 3,
     released: true,
-  })
+  }
+  expect(JSON.parse(JSON.stringify(source.get('before')))).toEqual(entry)
+  expect(JSON.parse(JSON.stringify([...source.entries()]))).toEqual([{ key: 'before', entry }])
 })
 
 const withoutWelcome = (messages: readonly ServerMessage[]): readonly ServerMessage[] =>

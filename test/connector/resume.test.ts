@@ -20,7 +20,7 @@ function house(data: Readonly<Record<string, unknown>> = {}, limits: Partial<Con
 }
 
 const valuesOf = (source: MapSource): Record<string, unknown> =>
-  Object.fromEntries([...source.entries()].map(([key, { value }]) => [key, value]))
+  Object.fromEntries([...source.entries()].map(({ key, entry: { value } }) => [key, value]))
 
 it('is told only what changed while it was away', () => {
   const { source, connector, tell } = house({ a: 1, b: 2, c: 3 })

@@ -380,7 +380,7 @@ class Run {
 }
 
 function valuesOf(source: MapSource): Map<string, unknown> {
-  return new Map([...source.entries()].map(([key, { value }]) => [key, value]))
+  return new Map([...source.entries()].map(({ key, entry: { value } }) => [key, value]))
 }
 
 /** The values of a client that heard all this, and wrote what `writtenBy` says. */
@@ -394,7 +394,7 @@ function mirrorOf(
     else mirror.set(key, value)
   }
   for (const message of messages) {
-    if (message.type === 'snapshot') for (const [key, entry] of message.entries) put(key, entry?.value)
+    if (message.type === 'snapshot') for (const { key, entry } of message.entries) put(key, entry?.value)
     for (const item of message.type === 'batch' ? message.items : []) {
       if (item.type === 'update') put(item.key, item.entry.value)
       if (item.type === 'delete') put(item.key, undefined)

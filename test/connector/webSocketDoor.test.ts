@@ -70,7 +70,7 @@ describe('a door', () => {
     expect(await client.write(1, 'b', 2)).toMatchObject({ type: 'accepted' })
     expect(client.heard.slice(0, 3)).toMatchObject([
       { type: 'welcome', nodeId: 'node' },
-      { type: 'snapshot', entries: [['a', { value: 1 }]] },
+      { type: 'snapshot', entries: [{ key: 'a', entry: { value: 1 } }] },
       { type: 'snapshot', last: true },
     ])
   })

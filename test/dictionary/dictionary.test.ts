@@ -124,6 +124,28 @@ describe('what a dictionary keeps', () => {
     expect(dictionary.size).toBe(4)
   })
 
+  it('is counted while it is present', () => {
+    const dictionary = aDictionary()
+    const counted = (): number => {
+      expect([...dictionary.records()].filter(({ deleted }) => !deleted)).toHaveLength(dictionary.present)
+      return dictionary.present
+    }
+    dictionary.set(utf8('k1'), utf8('v'), now)
+    dictionary.set(utf8('k2'), utf8('v'), now)
+    dictionary.set(utf8('k2'), utf8('w'), now)
+    expect(counted()).toBe(2)
+    dictionary.delete(utf8('k2'), now)
+    expect(counted()).toBe(1)
+    dictionary.merge(aRecord({ key: utf8('k3') }), T)
+    dictionary.merge(aRecord({ key: utf8('k4'), deleted: true }), T)
+    expect(counted()).toBe(2)
+    dictionary.forget(utf8('k1'))
+    dictionary.forget(utf8('k2'))
+    expect(counted()).toBe(1)
+    dictionary.set(utf8('k2'), utf8('v'), now)
+    expect(counted()).toBe(2)
+  })
+
   it('is counted in bytes', () => {
     const dictionary = aDictionary()
     dictionary.set(key, utf8('12345'), now)

@@ -99,7 +99,7 @@ describe('sync', () => {
     anna.setState({ label: 'taps', draft: 'only here' })
     later()
     expect(ben.getState()).toMatchObject({ label: 'taps', draft: '' })
-    expect([...network.node('Anna').source.entries()].map(([key]) => key)).toEqual(['counter/label'])
+    expect([...network.node('Anna').source.entries()].map(({ key }) => key)).toEqual(['counter/label'])
   })
 
   it('never writes its initial state: a newcomer shows what there is', () => {

@@ -67,7 +67,7 @@ class House {
   }
 
   get truth(): Record<string, unknown> {
-    return Object.fromEntries([...this.dictionary.source.entries()].map(([key, { value }]) => [key, value]))
+    return Object.fromEntries([...this.dictionary.source.entries()].map(({ key, entry: { value } }) => [key, value]))
   }
 }
 

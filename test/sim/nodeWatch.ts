@@ -80,7 +80,7 @@ export class NodeWatch {
       const possible = disk?.written.filter((one) => keyText(one.key) === key) ?? []
       report('disk', diskKept(record, { sure: kept?.get(key), possible }, leasing, sync.live.seconds))
     }
-    for (const [key, entry] of sync.source.entries()) this.#told.set(key, spell(entry))
+    for (const { key, entry } of sync.source.entries()) this.#told.set(key, spell(entry))
   }
 
   /** The node made this record. */
@@ -110,7 +110,7 @@ export class NodeWatch {
   /** Compares all that events told with all that is held. */
   lookAtEvents(): void {
     const { sync, report } = this.#options
-    const held = new Map([...sync.source.entries()].map(([key, entry]) => [key, spell(entry)]))
+    const held = new Map([...sync.source.entries()].map(({ key, entry }) => [key, spell(entry)]))
     for (const key of new Set([...held.keys(), ...this.#told.keys()])) {
       report('O6', eventsAddUp(this.#told.get(key), held.get(key), key))
     }

@@ -85,7 +85,7 @@ export class ChannelClient {
   }
 
   #snapshot({ entries, last, interest }: Extract<ServerMessage, { type: 'snapshot' }>): void {
-    for (const [key, entry] of entries) this.#staged.set(key, entry?.value)
+    for (const { key, entry } of entries) this.#staged.set(key, entry?.value)
     if (!last) return
     if (interest > 0) this.#answer(interest)
     else this.#greeted()

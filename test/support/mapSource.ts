@@ -1,4 +1,4 @@
-import type { Entry } from '../../src/dictionary/change.ts'
+import type { Entry, KeyedEntry } from '../../src/dictionary/change.ts'
 import { LeaseHeldError } from '../../src/dictionary/errors.ts'
 import type { LeaseLost, PeerInfo, Source, SourceEvent, WriteOptions } from '../../src/dictionary/source.ts'
 import type { Cancel, Clock } from '../../src/seams/clock.ts'
@@ -30,8 +30,8 @@ export class MapSource implements Source {
     return this.#listeners.size
   }
 
-  entries(): Iterable<readonly [string, Entry]> {
-    return this.#entries
+  *entries(): Iterable<KeyedEntry> {
+    for (const [key, entry] of this.#entries) yield { key, entry }
   }
 
   get(key: string): Entry | undefined {

@@ -69,8 +69,8 @@ export const serverMessages: readonly ServerMessage[] = [
   {
     type: 'snapshot',
     entries: [
-      ['a', entry],
-      ['gone', null],
+      { key: 'a', entry },
+      { key: 'gone', entry: null },
     ],
     last: false,
     interest: 0,

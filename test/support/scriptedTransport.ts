@@ -88,7 +88,8 @@ export class ScriptedChannel implements Channel<ClientMessage> {
   }
 
   snapshot(entries: Readonly<Record<string, Entry | null>> = {}, last = true): void {
-    this.say({ type: 'snapshot', entries: Object.entries(entries), last, interest: 0 })
+    const keyed = Object.entries(entries).map(([key, entry]) => ({ key, entry }))
+    this.say({ type: 'snapshot', entries: keyed, last, interest: 0 })
   }
 
   batch(...items: readonly BatchItem[]): void {

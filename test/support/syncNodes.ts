@@ -61,4 +61,4 @@ export async function pass(clock: VirtualClock, seconds: number): Promise<void> 
 
 /** What a node holds, key by key. */
 export const contents = ({ source }: TestNode): Record<string, unknown> =>
-  Object.fromEntries([...source.entries()].map(([key, { value }]) => [key, value]))
+  Object.fromEntries([...source.entries()].map(({ key, entry: { value } }) => [key, value]))

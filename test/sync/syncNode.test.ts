@@ -370,12 +370,16 @@ describe('keys that are no text', () => {
     await settled()
     expect(contents(b)).toEqual({})
     expect(b.source.unmirroredKeys).toBe(2)
-    expect([...(b.source.hexEntries?.() ?? [])].map(([key, { value }]) => [key, value])).toEqual([
+    expect([...(b.source.hexEntries?.() ?? [])].map(({ key, entry: { value } }) => [key, value])).toEqual([
       [hexKey(Uint8Array.of(0xff)), 1],
       [hexKey(Uint8Array.of(0xfe)), 2],
     ])
     expect(events).toMatchObject([{ key: '\0hex:ff' }, { key: '\0hex:fe' }])
     expect(b.sync.live.dictionary.get(Uint8Array.of(0xfe))?.value).toEqual(Uint8Array.of(2))
+    a.source.set('text', 3)
+    a.sync.live.delete(Uint8Array.of(0xff))
+    await settled()
+    expect([b.source.size, b.source.unmirroredKeys]).toEqual([1, 1])
   })
 })
 

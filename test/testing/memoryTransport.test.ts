@@ -22,7 +22,8 @@ const itemsOf = ({ heard }: Ear<ServerMessage>): BatchItem[] =>
 async function entriesOf(transport: MemoryTransport): Promise<Map<string, unknown>> {
   const { ear } = open(transport)
   await vi.waitFor(() => expect(ear.heard.at(-1)).toMatchObject({ type: 'snapshot', last: true }))
-  return new Map(ear.heard.flatMap((message) => (message.type === 'snapshot' ? message.entries : [])))
+  const entries = ear.heard.flatMap((message) => (message.type === 'snapshot' ? message.entries : []))
+  return new Map(entries.map(({ key, entry }) => [key, entry]))
 }
 
 describe('a memory transport', () => {

@@ -179,7 +179,7 @@ async function join(hello: object = {}): Promise<Reader> {
 
 const truth = (): unknown =>
   new Map(
-    [...socket.source.entries()].map(([key, { value, owner, epoch, acquired, time, seq, released }]) => [
+    [...socket.source.entries()].map(({ key, entry: { value, owner, epoch, acquired, time, seq, released } }) => [
       key,
       { value, header: { seq, acquired, time, epoch, owner, released } },
     ]),
