@@ -2,6 +2,7 @@ import { shownKey } from '../dictionary/hexKey.ts'
 import type { Source } from '../dictionary/source.ts'
 import type { Clock } from '../seams/clock.ts'
 import type { Logger } from '../seams/logger.ts'
+import type { RateLimit } from '../seams/rateLimit.ts'
 import type { Answer } from './answers.ts'
 import type { Hearer } from './audience.ts'
 import { once } from './clientRights.ts'
@@ -17,6 +18,8 @@ export interface WritesHost<S extends Hearer> {
   readonly clock: Clock
   readonly logger: Logger
   readonly limits: ConnectorLimits
+  /** What all clients together may write. */
+  readonly writeRate: RateLimit
   readonly feed: Feed<S>
   readonly source: Source | LaterSource
   /** Tells everybody but this client. */
@@ -39,16 +42,15 @@ export class ClientWrites<S extends Hearer> {
   }
 
   write(message: WriteMessage): Promise<void> | void {
-    const { answers, underWay, rateLimit } = this.#memory
+    const { answers, underWay } = this.#memory
     const { id, operation } = message
     const answered = answers.get(id)
     if (answered) return this.#host.feed.repeat(this.#writer, answered, operation.key)
     if (underWay.has(id)) return void underWay.set(id, this.#writer)
-    const { unansweredWrites, writesPerSecond } = this.#host.limits
+    const { unansweredWrites } = this.#host.limits
     if (underWay.size >= unansweredWrites)
       return this.#refuseRate(id, `${unansweredWrites} writes without answer`, 1000)
-    const waitMs = rateLimit.take()
-    if (waitMs > 0) return this.#refuseRate(id, `${writesPerSecond} writes a second`, waitMs)
+    if (this.#isTooFast(id)) return
     return once(this.#rights.mayWrite(operation), (verdict) => {
       // Who came back meanwhile under the same name repeats the write.
       if (this.#isEnded) return
@@ -58,7 +60,7 @@ export class ClientWrites<S extends Hearer> {
   }
 
   broadcast(packets: readonly unknown[]): Promise<void> | void {
-    if (this.#memory.rateLimit.take() > 0) return this.#dropBroadcast('rate-limited')
+    if (this.#memory.rateLimit.take() + this.#host.writeRate.take() > 0) return this.#dropBroadcast('rate-limited')
     return once(this.#rights.mayBroadcast(), (verdict) => {
       if (this.#isEnded) return
       if (verdict === true) this.#host.broadcast(packets, this.#writer)
@@ -93,6 +95,16 @@ export class ClientWrites<S extends Hearer> {
   #refuseForbidden({ id, operation: { op, key } }: WriteMessage): Answer {
     const what = this.#rights.isReadOnly ? 'This client may only read' : `This client may not ${op} '${shownKey(key)}'`
     return this.#host.feed.answer(this.#writer, { type: 'refused', id, refusal: { code: 'forbidden', message: what } })
+  }
+
+  /** Refuses what is more than this client, or all clients together, may write. */
+  #isTooFast(id: number): boolean {
+    const { limits, writeRate } = this.#host
+    const ownMs = this.#memory.rateLimit.take()
+    if (ownMs > 0) this.#refuseRate(id, `${limits.writesPerSecond} writes a second`, ownMs)
+    const allMs = ownMs > 0 ? 0 : writeRate.take()
+    if (allMs > 0) this.#refuseRate(id, `${limits.allWritesPerSecond} writes a second of all clients`, allMs)
+    return ownMs + allMs > 0
   }
 
   /** Not remembered: a client that writes too much must not push out the answers that it will ask for again. */

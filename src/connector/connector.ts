@@ -12,7 +12,7 @@ import type { ConnectorLimits } from './limits.ts'
 export interface ConnectorOptions {
   /** What to serve: a SyncSocket, or any other dictionary. */
   readonly source: Source | SourceProvider | LaterSource
-  /** What it calls itself towards its clients, for people to read (default: the source's name). */
+  /** What it calls itself towards its clients, for people to read: at most 64 characters (default: the source's name). */
   readonly name?: string
   /** Decides what a client may do (default: everything). */
   readonly authorize?: Authorize

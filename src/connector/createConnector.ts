@@ -1,9 +1,11 @@
 import type { Connector, ConnectorOptions } from './connector.ts'
+import { checkName } from '../dictionary/checkName.ts'
 import { Hub } from './hub.ts'
 
-/** A connector that serves `source`. It belongs to no door: `accept` is given every channel. Throws a TypeError without a source. */
+/** A connector that serves `source`. It belongs to no door: `accept` is given every channel. Throws a TypeError without a source, and for a `name` that is no text, a RangeError for a long one. */
 export function createConnector(options: ConnectorOptions): Connector {
   checkSource(options?.source)
+  checkName(options.name)
   return new Hub(options)
 }
 

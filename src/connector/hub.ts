@@ -32,6 +32,7 @@ export class Hub implements Connector, SessionHost {
   readonly clock: Clock
   readonly logger: Logger
   readonly limits: ConnectorLimits
+  readonly writeRate: RateLimit
   readonly feed: Feed<Session>
   readonly #authorize: Authorize | undefined
   readonly #name: string | null
@@ -52,6 +53,8 @@ export class Hub implements Connector, SessionHost {
     this.clock = clock
     this.logger = logger
     this.limits = { ...DEFAULT_LIMITS, ...limits }
+    const { allWritesPerSecond, allWriteBurst } = this.limits
+    this.writeRate = new RateLimit(allWritesPerSecond, allWriteBurst, clock)
     this.#authorize = authorize
     this.#name = options.name ?? null
     this.#changes = new ChangeLog(newFeedName(), this.limits.rememberedChanges)

@@ -6,6 +6,10 @@ export interface ConnectorLimits {
   readonly writesPerSecond: number
   /** Writes that a session may make at once. */
   readonly writeBurst: number
+  /** Writes per second of all sessions together, in the long run: who has the token can open as many as there is room for. */
+  readonly allWritesPerSecond: number
+  /** Writes that all sessions together may make at once. */
+  readonly allWriteBurst: number
   /** Writes of a session that may wait for an answer of a source that answers later; each one more is refused as 'rate-limited'. */
   readonly unansweredWrites: number
   /** Answers per session that are kept for repeated writes. */
@@ -34,6 +38,8 @@ export const DEFAULT_LIMITS: ConnectorLimits = {
   helloMs: 5000,
   writesPerSecond: 100,
   writeBurst: 400,
+  allWritesPerSecond: 5000,
+  allWriteBurst: 20_000,
   unansweredWrites: 1000,
   rememberedAnswers: 1000,
   rememberedSessions: 1000,

@@ -9,7 +9,7 @@ const ROW_HEIGHT = 32
 
 /** What passes between the connector's node and its neighbours, newest first, with a filter and a pause. */
 export function MessagesView({ log }: { readonly log: MessageLog }): ReactElement {
-  const { events, isAllowed, isPaused, missed } = useSyncExternalStore(log.subscribe, log.read, log.read)
+  const { events, isAllowed } = useSyncExternalStore(log.subscribe, log.read, log.read)
   const peers = usePeers()
   const names = useMemo(() => new Map(peers.map((peer) => [peer.id, peerName(peer)])), [peers])
   const [filter, setFilter] = useState('')
@@ -21,25 +21,7 @@ export function MessagesView({ log }: { readonly log: MessageLog }): ReactElemen
   if (isAllowed === false) return <NotAllowed />
   return (
     <div className="skd-messages">
-      <div className="skd-bar">
-        <input
-          type="search"
-          className="skd-input skd-search"
-          aria-label="Filter messages"
-          placeholder="Filter by kind or peer"
-          value={filter}
-          onChange={(event) => setFilter(event.target.value)}
-        />
-        <p className="skd-muted skd-found" role="status">
-          {isPaused ? `Paused; ${missed} left out` : countWords(lines.length, 'message')}
-        </p>
-        <button type="button" className="skd-button" aria-pressed={isPaused} onClick={() => log.pause(!isPaused)}>
-          {isPaused ? 'Go on' : 'Pause'}
-        </button>
-        <button type="button" className="skd-button" onClick={() => log.clear()}>
-          Clear
-        </button>
-      </div>
+      <MessagesBar log={log} filter={filter} onFilter={setFilter} shown={lines.length} />
       <Lines
         lines={lines}
         none={
@@ -48,6 +30,40 @@ export function MessagesView({ log }: { readonly log: MessageLog }): ReactElemen
             : 'Nothing yet. What passes from now on appears here.'
         }
       />
+    </div>
+  )
+}
+
+interface MessagesBarProps {
+  readonly log: MessageLog
+  readonly filter: string
+  readonly onFilter: (filter: string) => void
+  /** How many messages the filter finds. */
+  readonly shown: number
+}
+
+/** The filter, what it finds, and what stops and clears the log. */
+function MessagesBar({ log, filter, onFilter, shown }: MessagesBarProps): ReactElement {
+  const { isPaused, missed } = useSyncExternalStore(log.subscribe, log.read, log.read)
+  return (
+    <div className="skd-bar">
+      <input
+        type="search"
+        className="skd-input skd-search"
+        aria-label="Filter messages"
+        placeholder="Filter by kind or peer"
+        value={filter}
+        onChange={(event) => onFilter(event.target.value)}
+      />
+      <p className="skd-muted skd-found" role="status">
+        {isPaused ? `Paused; ${missed} left out` : countWords(shown, 'message')}
+      </p>
+      <button type="button" className="skd-button" aria-pressed={isPaused} onClick={() => log.pause(!isPaused)}>
+        {isPaused ? 'Go on' : 'Pause'}
+      </button>
+      <button type="button" className="skd-button" onClick={() => log.clear()}>
+        Clear
+      </button>
     </div>
   )
 }

@@ -13,7 +13,6 @@ export function ValueEditor({ name, initial, onDone }: ValueEditorProps): ReactE
   const store = useSyncStore()
   const [text, setText] = useState(initial)
   const [problem, setProblem] = useState<string | null>(null)
-  const id = useId()
 
   const save = (event: Pick<Event, 'preventDefault'>): void => {
     event.preventDefault()
@@ -23,12 +22,40 @@ export function ValueEditor({ name, initial, onDone }: ValueEditorProps): ReactE
     onDone()
   }
 
-  const saveOnEnter = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit()
-  }
-
   return (
     <form className="skd-editor" onSubmit={save}>
+      <JsonText
+        text={text}
+        problem={problem}
+        onChange={(changed) => {
+          setText(changed)
+          setProblem(null)
+        }}
+      />
+      <div className="skd-buttons">
+        <button type="submit" className="skd-button skd-main">
+          Save
+        </button>
+        <button type="button" className="skd-button" onClick={onDone}>
+          Cancel
+        </button>
+      </div>
+    </form>
+  )
+}
+
+interface JsonTextProps {
+  readonly text: string
+  /** What is wrong with it; null: nothing is known to be. */
+  readonly problem: string | null
+  readonly onChange: (text: string) => void
+}
+
+/** The text, and what is wrong with it. */
+function JsonText({ text, problem, onChange }: JsonTextProps): ReactElement {
+  const id = useId()
+  return (
+    <>
       <label htmlFor={id}>Value as JSON</label>
       <textarea
         id={id}
@@ -41,25 +68,18 @@ export function ValueEditor({ name, initial, onDone }: ValueEditorProps): ReactE
         value={text}
         aria-invalid={problem !== null}
         aria-describedby={`${id}problem`}
-        onChange={(event) => {
-          setText(event.target.value)
-          setProblem(null)
-        }}
+        onChange={(event) => onChange(event.target.value)}
         onKeyDown={saveOnEnter}
       />
       <p id={`${id}problem`} className="skd-refused" role="status">
         {problem}
       </p>
-      <div className="skd-buttons">
-        <button type="submit" className="skd-button skd-main">
-          Save
-        </button>
-        <button type="button" className="skd-button" onClick={onDone}>
-          Cancel
-        </button>
-      </div>
-    </form>
+    </>
   )
+}
+
+function saveOnEnter(event: KeyboardEvent<HTMLTextAreaElement>): void {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit()
 }
 
 function parse(text: string): { readonly value: unknown } | { readonly problem: string } {

@@ -111,7 +111,6 @@ export class MirroredFields {
 
   /** A snapshot wins over whatever was shown until then. */
   #onSynced(): void {
-    this.#shown.clear()
     this.showAll()
     if (this.#options.seeds) for (const field of this.#options.fields) this.#seed(field)
   }

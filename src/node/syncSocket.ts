@@ -1,5 +1,6 @@
 import type { Connection } from '../mesh/connection.ts'
 import type { Change } from '../dictionary/change.ts'
+import { checkName } from '../dictionary/checkName.ts'
 import { ClockSkewError, LeaseHeldError } from '../dictionary/errors.ts'
 import { keyText } from '../dictionary/key.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
@@ -83,7 +84,7 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
   readonly #node: SyncNode
   readonly #log: RecordLog | undefined
 
-  /** With a `dataDir`, what was kept there can be read at once. Throws `StorageError` where the directory is in use or cannot be. */
+  /** With a `dataDir`, what was kept there can be read at once. Throws `StorageError` where the directory is in use or cannot be, and a RangeError for a `name` of more than 64 characters. */
   constructor(addr: string, port: number, ...args: SyncArguments) {
     const {
       leasing = true,
@@ -94,6 +95,7 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
       autoRenew,
       ...options
     } = readArguments(args)
+    checkName(name)
     const { subnet, encryption } = protocol ?? new Protocol('sync', defaultEncryption(options))
     const opened: { log?: RecordLog | undefined } = {}
     super(addr, port, {

@@ -68,6 +68,16 @@ describe('createConnector', () => {
       expect(make).toThrow('createConnector({ source: socket })')
     },
   )
+
+  it('has a name of at most 64 characters', () => {
+    const named = (name: unknown) => (): Connector =>
+      createConnector({ source: new MapSource(clock, {}), clock, name: name as string })
+    named('x'.repeat(64))().close()
+    expect(named('x'.repeat(65))).toThrow(
+      new RangeError(`A name may have 64 characters, and '${'x'.repeat(20)}…' has 65`),
+    )
+    expect(named(7)).toThrow(TypeError)
+  })
 })
 
 describe('hello', () => {
@@ -565,6 +575,27 @@ describe('too many writes', () => {
     const other = Client.greeted('carla', { group: {} })
     other.write({ op: 'set', key: 'c', value: 3 }, 1)
     expect(other.tick()).toMatchObject([{ type: 'accepted' }])
+  })
+
+  it('are counted together for all clients too, so that opening more sessions does not help', () => {
+    serve({}, { limits: { writeBurst: 2, allWriteBurst: 3, allWritesPerSecond: 10 } })
+    const results = ['anna', 'ben', 'carla'].flatMap((name) => {
+      const client = Client.greeted(name)
+      for (const id of [1, 2]) client.write({ op: 'set', key: 'a', value: name }, id)
+      return client.tick().filter(({ type }) => type === 'accepted' || type === 'refused')
+    })
+    expect(results.map(({ type }) => type)).toEqual([...Array(3).fill('accepted'), ...Array(3).fill('refused')])
+    expect(results.at(-1)).toMatchObject({
+      refusal: {
+        code: 'rate-limited',
+        message: expect.stringContaining('of all clients'),
+        availableAt: clock.now() + 100,
+      },
+    })
+    clock.advance(100)
+    const later = Client.greeted('dora')
+    later.write({ op: 'set', key: 'a', value: 'dora' }, 1)
+    expect(later.tick()).toMatchObject([{ type: 'accepted' }])
   })
 
   it('are still too many after a reconnect', () => {

@@ -32,7 +32,7 @@ export function startConnectorTarget(): FuzzTarget {
   const clock = new VirtualClock()
   const source = new MapSource(clock)
   source.plant('ben', 'foreign', 'untouched')
-  const connector = createConnector({ source, clock, limits: { writeBurst: Infinity } })
+  const connector = createConnector({ source, clock, limits: { writeBurst: Infinity, allWriteBurst: Infinity } })
   const honest = new RecordingChannel()
   const honestListener = connector.accept(honest)
   honestListener.message(helloOf('honest'))

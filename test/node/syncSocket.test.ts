@@ -55,6 +55,10 @@ describe('construction', () => {
     expect(() => new SyncSocket('127.0.0.1', 0, 'subnet' as never)).toThrow(TypeError)
   })
 
+  it('refuses a name of more than 64 characters', () => {
+    expect(() => new SyncSocket('127.0.0.1', 0, { name: 'x'.repeat(65) })).toThrow(RangeError)
+  })
+
   it('refuses an encryption that it does not speak', () => {
     expect(() => new SyncSocket('127.0.0.1', 0, new Protocol('sync', 'udp'))).toThrow(
       "'udp' is not spoken here; use 'Plaintext' or 'ws' or 'SSL' or 'wss' or 'psk'",

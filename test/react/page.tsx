@@ -12,6 +12,8 @@ import { createMemoryDictionary } from '../../src/testing/memoryDictionary.ts'
 import type { MemoryDictionary } from '../../src/testing/memoryDictionary.ts'
 import { createMemoryTransport } from '../../src/testing/memoryTransport.ts'
 
+const unlimited = { writesPerSecond: 1e6, writeBurst: 1e6, allWritesPerSecond: 1e6, allWriteBurst: 1e6 }
+
 /** A page as a user has it: real time, React's own scheduling, the memory transport. */
 export class Page {
   readonly dictionary: MemoryDictionary
@@ -24,7 +26,7 @@ export class Page {
   constructor({ data = {}, latencyMs = 0 }: { data?: Readonly<Record<string, unknown>>; latencyMs?: number } = {}) {
     this.dictionary = createMemoryDictionary({ data })
     const clock: Clock = { ...systemClock, now: () => systemClock.now() + this.#laterMs }
-    const connector = createConnector({ source: this.dictionary, limits: { writesPerSecond: 1e6, writeBurst: 1e6 } })
+    const connector = createConnector({ source: this.dictionary, limits: unlimited })
     const store = createSyncStore({ transport: createMemoryTransport(connector, { latencyMs }), clock })
     this.store = { ...store, subscribeSlot: this.#counting(store) }
   }

@@ -10,6 +10,6 @@ const hasty: Clock = { now: () => systemClock.now(), after: (_ms, task) => syste
 
 const socket = new SyncSocket('127.0.0.1', 0, { dataDir, clock: hasty })
 await socket.ready
-const limits = { writesPerSecond: 1e6, writeBurst: 1e6 }
+const limits = { writesPerSecond: 1e6, writeBurst: 1e6, allWritesPerSecond: 1e6, allWriteBurst: 1e6 }
 const door = await serveWebSocket(createConnector({ source: socket, limits }), { port: Number(port), token })
 process.stdout.write(`${door.port}\n`)
