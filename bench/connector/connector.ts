@@ -120,7 +120,7 @@ export const connector: readonly Bench[] = [
     isMuch: true,
     run: (one, part) => update(one, part, 32, 10_000),
   }),
-  raceAt({ title: 'join of 100,000 keys', rounds: 3, isMuch: true, run: (one) => join(one, 100_000) }),
+  raceAt({ title: 'join of 100,000 keys', rounds: 9, isMuch: true, run: (one) => join(one, 100_000) }),
   raceAt({ title: 'p50 latency at 200 updates a second', rounds: 3, run: latency }),
   bytes,
 ]
