@@ -3,6 +3,7 @@ import { configure } from 'storybook/test'
 import { withSync } from '../src/storybook.ts'
 import '../stories/components/theme.css'
 import './docs.css'
+import { StoriesPage } from './storiesPage.tsx'
 import { ThemedDocs } from './themedDocs.tsx'
 
 // A play function waits for what is to happen, also on a machine that has other work.
@@ -12,7 +13,7 @@ const preview: Preview = {
   parameters: {
     a11y: { test: 'error' },
     layout: 'padded',
-    docs: { container: ThemedDocs },
+    docs: { container: ThemedDocs, page: StoriesPage },
   },
   globalTypes: {
     theme: {

@@ -289,7 +289,7 @@ export const LongWords: Story = {
   },
   decorators: [
     (Story) => (
-      <div style={{ width: '18rem' }}>
+      <div style={{ width: 'min(18rem, 100%)' }}>
         <Story />
       </div>
     ),
