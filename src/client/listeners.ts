@@ -42,12 +42,17 @@ export function listen<A extends readonly unknown[], L extends Listeners<A>>(
 }
 
 /** Calls each listener, but a shared one that is among `called` already; adds it there. One that is removed meanwhile is not called. */
-export function tell<A extends readonly unknown[]>(listeners: Listeners<A>, called: Set<unknown>, ...args: A): void {
-  for (const one of listeners.only ? [listeners.only] : [...(listeners.all ?? [])]) {
-    const { listener, isShared } = one
-    if ((listeners.only !== one && !listeners.all?.has(one)) || (isShared && called.has(listener))) continue
+export function tell<A extends readonly unknown[]>(
+  { only, all }: Listeners<A>,
+  called: Set<unknown>,
+  ...args: A
+): void {
+  const call = ({ listener, isShared }: Listening<A>): void => {
+    if (isShared && called.has(listener)) return
     // A table of thousands that listen to one key each would cost half of telling them.
     if (isShared) called.add(listener)
     callSafely(listener, ...args)
   }
+  if (only) call(only)
+  else for (const one of [...(all ?? [])]) if (all?.has(one)) call(one)
 }

@@ -20,8 +20,8 @@ export interface Outside {
   readonly keepsEntries: () => boolean
   readonly getState: () => SyncState
   readonly subscribe: (listener: (state: SyncState, previous: SyncState) => void) => Cancel
-  /** Goes on to the next version, in which these keys may look different. Returns what tells everybody who subscribed. */
-  readonly advance: (changed: Iterable<string>) => () => void
+  /** Goes on to the next version, in which these keys may look different. Returns what tells everybody who subscribed, undefined where nobody did. */
+  readonly advance: (changed: Iterable<string>) => (() => void) | undefined
 }
 
 export function createOutside({ rest, keys, entry }: OutsideSource): Outside {
@@ -54,13 +54,12 @@ export function createOutside({ rest, keys, entry }: OutsideSource): Outside {
     },
     advance(changed) {
       const before = state
-      if (entries) {
-        // Whoever has the state before may read its entries later: it takes them now.
-        void before?.entries
-        entries = entries.with(entriesOf(changed))
-      }
       version++
       state = null
+      if (!entries) return undefined
+      // Whoever has the state before may read its entries later: it takes them now.
+      void before?.entries
+      entries = entries.with(entriesOf(changed))
       return () => {
         // Who subscribed after that has seen no older state.
         if (hasListeners(listeners) && before) tell(listeners, new Set(), getState(), before)

@@ -18,13 +18,15 @@ export interface PendingWritesParts {
   readonly check: (key: string, value: unknown) => string | null
 }
 
+const none: readonly PendingWrite[] = []
+
 export type PendingWrites = ReturnType<typeof createPendingWrites>
 
 /** The writes of this client that are not answered, and what they will leave at each key. */
 export function createPendingWrites({ changes: { touch }, mirror, interests, read, check }: PendingWritesParts) {
   /** Of each key the first may be under way, the others wait. */
   const queues = new Map<string, readonly PendingWrite[]>()
-  const of = (key: string): readonly PendingWrite[] => queues.get(key) ?? []
+  const of = (key: string): readonly PendingWrite[] => queues.get(key) ?? none
   const run: RunUpdaters = (key, updaters, held) => {
     let value = held
     for (const update of updaters) {
@@ -42,11 +44,13 @@ export function createPendingWrites({ changes: { touch }, mirror, interests, rea
     of,
 
     /** Somebody waits for a write of the key. */
-    isPending: (key: string) => of(key).some(({ isAbandoned }) => !isAbandoned),
+    isPending: (key: string): boolean => queues.get(key)?.some(({ isAbandoned }) => !isAbandoned) ?? false,
 
     /** What a user sees in the place of the value held; undefined for an absent key. */
     shown(key: string, held: unknown): unknown {
-      const write = of(key).findLast(({ isOptimistic, isAbandoned, output }) => isOptimistic && !isAbandoned && output)
+      const write = queues
+        .get(key)
+        ?.findLast(({ isOptimistic, isAbandoned, output }) => isOptimistic && !isAbandoned && output)
       return write ? write.output!.value : held
     },
 

@@ -100,16 +100,18 @@ export function createPublisher(clock: Clock, view: View, interests: Interests |
       if (before.size > 0) shown = new Map()
       changes++
       if (isAll) view.ends.first = Infinity
-      const told = [...states.refresh(isAll), ...leases.refresh(isAll)]
+      const ofStates = states.refresh(isAll)
+      const ofLeases = leases.refresh(isAll)
       watchEnds()
-      const below = refreshPrefixes(before)
+      const below = before.size > 0 ? refreshPrefixes(before) : []
       const status = rest.refresh(true)
       const tellOutside = outside.advance(before.keys())
       const called = new Set()
-      for (const listeners of told) tell(listeners, called)
+      for (const listeners of ofStates) tell(listeners, called)
+      for (const listeners of ofLeases) tell(listeners, called)
       for (const [listeners, changed] of below) tell(listeners, called, changed)
       for (const listeners of status) tell(listeners, called)
-      tellOutside()
+      tellOutside?.()
       for (const task of tasks) callSafely(task)
     },
 

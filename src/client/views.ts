@@ -101,6 +101,7 @@ export function createViews<V, A extends readonly unknown[] = readonly []>(
   }
   const kept = (slot: Slot<V, A>): Slot<V, A> => (slot.isKept ? slot : slotOf(slot.name, slot))
   const look = (given: Slot<V, A>): V => {
+    if (hasListeners(given)) return given.view
     const slot = kept(given)
     if (!hasListeners(slot)) update(slot, clock.now())
     return slot.view
@@ -130,14 +131,16 @@ export function createViews<V, A extends readonly unknown[] = readonly []>(
     read: (name) => look(slotOf(name)),
     subscribe: (name, listener) => join(slotOf(name), listener, true),
     touch(name) {
-      const slot = slots.get(name)
-      if (slot && slot.version !== STALE) touched.push(slot)
-      if (slot) slot.version = STALE
+      const slot = watched > 0 ? slots.get(name) : undefined
+      if (!slot || slot.version === STALE) return
+      slot.version = STALE
+      touched.push(slot)
     },
     refresh(isAll) {
+      if (isAll ? slots.size === 0 : touched.length === 0) return []
       const due = isAll ? [...slots.values()] : touched
+      const now = clock.now()
       touched = []
-      const now = due[0] ? clock.now() : 0
       return due.filter((slot) => {
         const before = slot.view
         if (hasListeners(slot)) update(slot, now)

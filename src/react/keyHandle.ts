@@ -1,10 +1,13 @@
 import type { KeySlot, KeyState, Lease } from '../client/types.ts'
 import { isSameBesideValue } from '../client/keyState.ts'
-import { keyActions } from './keyActions.ts'
-import type { KeyActions, SetKey } from './keyActions.ts'
+import { keyActions, leaseActions } from './keyActions.ts'
+import type { LeaseActions, SetKey } from './keyActions.ts'
 import type { KeyStore } from './noKey.ts'
 import type { Reading } from './reading.ts'
 import type { SyncKeyMeta } from './types.ts'
+
+/** A key's lease as hooks read it, and what one may do with it. */
+export type LeaseHandle = Reading<Lease> & LeaseActions
 
 /**
  * One key of one store, shared by every hook that is mounted on it; one without options needs nothing else. What not every hook needs is made
@@ -16,9 +19,9 @@ export class KeyHandle {
   readonly #slot: KeySlot
   #value: Reading<unknown> | undefined
   #state: Reading<KeyState> | undefined
-  #lease: Reading<Lease> | undefined
-  #actions: KeyActions | undefined
+  #lease: LeaseHandle | undefined
   #marked: KeyState | undefined
+  #set: SetKey | undefined
   #meta: SyncKeyMeta | undefined
 
   constructor(store: KeyStore, key: string, slot: KeySlot) {
@@ -32,26 +35,22 @@ export class KeyHandle {
     return this
   }
 
-  get actions(): KeyActions {
-    return (this.#actions ??= keyActions(this.store, this.key))
-  }
-
   /** The value alone. */
   get value(): Reading<unknown> {
-    return (this.#value ??= this.#reading(({ value }) => value))
+    return (this.#value ??= valueReading(this.store, this.#slot))
   }
 
   get state(): Reading<KeyState> {
-    return (this.#state ??= this.#reading((state) => state))
+    return (this.#state ??= stateReading(this.store, this.#slot))
   }
 
   /** The lease with its times. */
-  get lease(): Reading<Lease> {
-    return (this.#lease ??= leaseReading(this.store, this.key))
+  get lease(): LeaseHandle {
+    return (this.#lease ??= leaseHandle(this.store, this.key))
   }
 
   get set(): SetKey {
-    return this.actions.set
+    return (this.#set ??= (next, options) => this.store.set(this.key, next, options))
   }
 
   /** The state as a server renders it, as an object of its own by which it is told from the state later. */
@@ -61,24 +60,36 @@ export class KeyHandle {
 
   /** The state as a component is given it; the same object where only the value is another one. */
   meta(state: KeyState): SyncKeyMeta {
-    if (this.#meta && isSameBesideValue(this.#meta, state)) return this.#meta
+    const before = this.#meta
+    if (before && isSameBesideValue(before, state)) return before
     const { exists, status, pending, error, lease } = state
-    const { delete: remove, patch, release, reset } = this.actions
+    const { delete: remove, patch, release, reset } = before ?? keyActions(this.store, this.key)
     return (this.#meta = { exists, status, pending, error, lease, delete: remove, patch, release, reset })
-  }
-
-  #reading<T>(of: (state: KeyState) => T): Reading<T> {
-    const { store, key } = this
-    const slot = this.#slot
-    return [
-      (listener) => store.subscribeSlot(slot, listener),
-      () => of(store.readSlot(slot)),
-      () => of(store.initialKey(key)),
-    ]
   }
 }
 
-function leaseReading(store: KeyStore, key: string): Reading<Lease> {
+function valueReading(store: KeyStore, slot: KeySlot): Reading<unknown> {
+  return {
+    subscribe: (listener) => store.subscribeSlot(slot, listener),
+    read: () => store.readSlot(slot).value,
+    readInitial: () => store.initialKey(slot.name).value,
+  }
+}
+
+function stateReading(store: KeyStore, slot: KeySlot): Reading<KeyState> {
+  return {
+    subscribe: (listener) => store.subscribeSlot(slot, listener),
+    read: () => store.readSlot(slot),
+    readInitial: () => store.initialKey(slot.name),
+  }
+}
+
+function leaseHandle(store: KeyStore, key: string): LeaseHandle {
   const initial: Lease = { ...store.initialKey(key).lease, since: null, expiresAt: null }
-  return [(listener) => store.subscribeLease(key, listener), () => store.lease(key), () => initial]
+  return {
+    ...leaseActions(store, key),
+    subscribe: (listener) => store.subscribeLease(key, listener),
+    read: () => store.lease(key),
+    readInitial: () => initial,
+  }
 }

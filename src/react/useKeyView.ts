@@ -15,7 +15,7 @@ export function useKeyView<M extends SyncKeyMeta | null>(
   metaOf: (handle: KeyHandle, state: KeyState) => M,
 ): KeyView<M> {
   const { handle } = mounted
-  const [subscribe, read] = handle.state
+  const { subscribe, read } = handle.state
   const { select, serverDefault, isEqual } = options
   const fallback = mounted.default?.(options.default)
   const view = useCallback(

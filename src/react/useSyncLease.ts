@@ -15,7 +15,7 @@ function useCountedLease(key: string | null, { tickMs = 1000, store }: SyncLease
   const lease = useLease(handle)
   const write = useLastWrite(handle)
   const remainingMs = useRemainingMs(handle.store.clock, lease.expiresAt, tickMs)
-  const { acquire, renew, release } = handle.actions
+  const { acquire, renew, release } = handle.lease
   return { ...lease, ...write, remainingMs, acquire, renew, release }
 }
 
@@ -31,6 +31,6 @@ const lastWrite = ({ pending, error }: KeyState): LastWrite => ({ pending, error
 const sameWrite = (a: LastWrite, b: LastWrite): boolean => a.pending === b.pending && a.error === b.error
 
 function useLastWrite(handle: KeyHandle): LastWrite {
-  const [subscribe, read, readInitial] = handle.state
+  const { subscribe, read, readInitial } = handle.state
   return useSyncExternalStoreWithSelector(subscribe, read, readInitial, lastWrite, sameWrite)
 }

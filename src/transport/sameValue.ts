@@ -3,6 +3,7 @@ import { isPlain } from './plain.ts'
 /** Whether two values are written alike, members in the same order, so that the one held may stay in the place of the one that arrived. */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true
+  if (typeof a !== 'object') return false
   const parts = partsOf(a)
   const others = parts && partsOf(b)
   return (
