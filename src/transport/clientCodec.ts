@@ -1,4 +1,3 @@
-import { createMsgpackReader } from './leanMsgpackReader.ts'
 import { writeMsgpack } from './leanMsgpackWriter.ts'
 import type { ClientMessage, ServerMessage } from './messages.ts'
 import { readServerMessage } from './serverReader.ts'
@@ -27,5 +26,5 @@ export function joinClientMessages(messages: readonly Uint8Array[]): Uint8Array<
 /** Makes what reads the connector's messages of one channel, in their order. What it makes throws for what is no message. */
 export function createServerDecoder(): (bytes: Uint8Array) => ServerMessage {
   const owners: string[] = []
-  return (bytes) => readServerMessage(createMsgpackReader(bytes), owners)
+  return (bytes) => readServerMessage(bytes, owners)
 }
