@@ -13,6 +13,11 @@ function isFull(size: PartSize, items: number, bytes: number): boolean {
   return items >= size.items || bytes >= size.bytes
 }
 
+/** Whether so many items that weigh so many bytes together are one part. */
+export function fits(size: PartSize, items: number, bytes: number): boolean {
+  return items <= size.items && bytes <= size.bytes
+}
+
 /** Where the part ends that begins with the item at `start`: behind at least one item, if there is one. `weigh` says how many bytes an item has. */
 export function endOfPart<T>(items: readonly T[], start: number, size: PartSize, weigh: (item: T) => number): number {
   let end = start

@@ -1,6 +1,6 @@
 import type { BatchItem, ServerMessage } from '../transport/messages.ts'
 import type { Answer } from './answers.ts'
-import { BATCH_PART, endOfPart } from './parts.ts'
+import { BATCH_PART, endOfPart, fits } from './parts.ts'
 import { weighItem } from './weight.ts'
 
 /** What one hears among what all hear: before the item at `at`, or in its place. */
@@ -13,6 +13,8 @@ interface Aside {
 /** What happened in one tick, in order. Those who hear all and wrote nothing are given the very same messages. */
 export class TickLog<S> {
   readonly #common: BatchItem[] = []
+  /** What those items weigh: they are weighed as they come, when they are at hand anyway. */
+  #commonBytes = 0
   /** What those hear who hear all and wrote something. */
   readonly #asides = new Map<S, Aside[]>()
   /** What those hear who do not hear all. */
@@ -45,6 +47,7 @@ export class TickLog<S> {
   add(common: BatchItem, writer: S | null = null, own: Answer | null = null): void {
     if (writer !== null && own) this.#say(writer, own, true)
     this.#common.push(common)
+    this.#commonBytes += weighItem(common)
   }
 
   /** Of all, only `hearer` hears of it. */
@@ -66,7 +69,7 @@ export class TickLog<S> {
   messagesFor(hearer: S): readonly ServerMessage[] {
     const asides = this.#asides.get(hearer)
     if (asides) return this.#messagesOf(withAsides(this.#common, asides))
-    this.#messages ??= this.#messagesOf(this.#common)
+    this.#messages ??= this.#messagesOf(this.#common, this.#commonBytes)
     return this.#messages
   }
 
@@ -79,11 +82,12 @@ export class TickLog<S> {
     push(this.#asides, hearer, { at: this.#common.length, item, isInstead })
   }
 
-  /** Who has not all parts of a tick may resume only from before it. */
-  #messagesOf(all: readonly BatchItem[]): ServerMessage[] {
+  /** Who has not all parts of a tick may resume only from before it. `bytes` is what all weigh together, where that is known. */
+  #messagesOf(all: readonly BatchItem[], bytes = Infinity): ServerMessage[] {
     const messages: ServerMessage[] = []
+    const isOne = fits(BATCH_PART, all.length, bytes)
     for (let start = 0; start < all.length;) {
-      const end = endOfPart(all, start, BATCH_PART, weighItem)
+      const end = isOne ? all.length : endOfPart(all, start, BATCH_PART, weighItem)
       messages.push({
         type: 'batch',
         items: all.slice(start, end),

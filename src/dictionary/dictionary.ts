@@ -9,15 +9,15 @@ import { Journal } from './journal.ts'
 import { keyText } from './key.ts'
 import { defaultLimits } from './limits.ts'
 import type { DictionaryLimits } from './limits.ts'
-import { decideWrite } from './localWrite.ts'
-import type { LocalWrite, WriteContext } from './localWrite.ts'
+import { decideDelete, decideRelease, decideSet } from './localWrite.ts'
+import type { WriteContext } from './localWrite.ts'
 import { mergeRecords } from './order.ts'
 import type { HashOf } from './order.ts'
 import type { DropReason, Outcome } from './outcome.ts'
 import { isStored, Quarantine } from './quarantine.ts'
 import type { Arrival } from './quarantine.ts'
 import { Owners } from './owners.ts'
-import type { OwnerType, SyncRecord } from './record.ts'
+import type { SyncRecord } from './record.ts'
 import { recordHash } from './recordHash.ts'
 import { RecordMap } from './recordMap.ts'
 import type { StoredChange } from './recordStore.ts'
@@ -38,7 +38,6 @@ export class Dictionary {
   readonly floors: Floors
   /** What this dictionary holds, in numbers that nodes compare. */
   readonly digest: Digest
-  readonly #ownerType: OwnerType
   readonly #hashOf: HashOf
   readonly #writeContext: WriteContext
   readonly #records: RecordMap
@@ -54,8 +53,7 @@ export class Dictionary {
     this.rules = rules
     this.limits = { ...defaultLimits, ...limits }
     this.floors = new Floors(sha256)
-    this.#writeContext = { rules, floorOf: (key) => this.floors.of(key) }
-    this.#ownerType = ownerType
+    this.#writeContext = { rules, owner, ownerType, floorOf: (key) => this.floors.of(key) }
     this.#hashOf = (record) => recordHash(record, sha256)
     this.#records = new RecordMap(this.limits)
     // Whoever comes now hears nothing of such a deletion any more, but must not begin its key anew below it.
@@ -183,18 +181,21 @@ export class Dictionary {
   }
 
   /** Writes a value, whose bytes are the dictionary's from now on. Throws `LeaseHeldError`, `ClockSkewError`, `QuotaError` or `StorageError`, and then has changed nothing. */
-  set(key: Uint8Array, value: Uint8Array, { now, skew, owner = this.owner }: Writing): Outcome {
-    return this.#write({ op: 'set', key, value, owner, ownerType: this.#ownerType, now, skew })
+  set(key: Uint8Array, value: Uint8Array, writing: Writing): Outcome {
+    const held = this.#records.get(key)
+    return this.#write(decideSet(held, key, value, writing, this.#writeContext), held)
   }
 
   /** Deletes a key; nothing happens when it is absent. Throws `LeaseHeldError`, `ClockSkewError` or `StorageError`. */
-  delete(key: Uint8Array, { now, skew, owner = this.owner }: Writing): Outcome {
-    return this.#write({ op: 'delete', key, owner, ownerType: this.#ownerType, now, skew })
+  delete(key: Uint8Array, writing: Writing): Outcome {
+    const held = this.#records.get(key)
+    return this.#write(decideDelete(held, writing, this.#writeContext), held)
   }
 
   /** Gives a lease up and keeps the value; nothing happens when there is none to give up. Throws `LeaseHeldError` or `StorageError`. */
-  release(key: Uint8Array, { now, skew, owner = this.owner }: Writing): Outcome {
-    return this.#write({ op: 'release', key, owner, ownerType: this.#ownerType, now, skew })
+  release(key: Uint8Array, writing: Writing): Outcome {
+    const held = this.#records.get(key)
+    return this.#write(decideRelease(held, writing, this.#writeContext), held)
   }
 
   /** Takes in another node's record, whose bytes are the dictionary's from now on; so are those of the next two. One dated ahead waits for `takeDue`. */
@@ -249,17 +250,15 @@ export class Dictionary {
     else this.restore(change.record)
   }
 
-  #write(write: LocalWrite): Outcome {
-    const held = this.#records.get(write.key)
-    const record = decideWrite(held, write, this.#writeContext)
+  #write(record: SyncRecord | undefined, held: SyncRecord | undefined): Outcome {
     if (!record) return { status: 'unchanged', record: held }
     const limit = this.#records.limitExceededBy(record, held)
-    if (limit) throw new QuotaError({ key: keyText(write.key), limit, max: this.limits[limit] })
-    this.addOwner(write.owner)
+    if (limit) throw new QuotaError({ key: keyText(record.key), limit, max: this.limits[limit] })
+    this.addOwner(record.owner)
     this.#journal.keep(record)
     this.#records.keep(record, held)
     this.#noteChange(record)
-    return this.#replacements.outcomeOf(record, held)
+    return this.#replacements.outcomeOfWrite(record, held)
   }
 
   #admit(arrival: Arrival, now: number): Outcome {

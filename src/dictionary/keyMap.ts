@@ -19,7 +19,7 @@ export class KeyMap {
   readonly #basis: number
 
   constructor(random: Random = systemRandom) {
-    this.#basis = Math.floor(random() * 2 ** 32)
+    this.#basis = Math.floor(random() * 2 ** 30)
   }
 
   get size(): number {

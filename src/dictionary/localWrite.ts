@@ -1,23 +1,17 @@
 import { copyBytes } from './bytes.ts'
+import type { Writing } from './dictionaryOptions.ts'
 import { ClockSkewError, LeaseHeldError } from './errors.ts'
 import { keyText } from './key.ts'
 import type { OwnerType, SyncRecord } from './record.ts'
 import { availabilityOf, clockTolerance, expiryOf } from './rules.ts'
 import type { LeaseRules } from './rules.ts'
 
-/** A write that this node is asked to make. `release` gives the lease up and keeps the value. Times are whole seconds. */
-export type LocalWrite = {
-  readonly key: Uint8Array
-  readonly owner: string
-  readonly ownerType: OwnerType
-  readonly now: number
-  /** Seconds by which this machine's clock is ahead of the median of its peers' (default 0). */
-  readonly skew?: number | undefined
-} & ({ readonly op: 'set'; readonly value: Uint8Array } | { readonly op: 'delete' } | { readonly op: 'release' })
-
 /** What decides local writes besides the record held. */
 export interface WriteContext {
   readonly rules: LeaseRules
+  /** Owner of writes that name no other, and how the wire spells owners. */
+  readonly owner: string
+  readonly ownerType: OwnerType
   /** The highest epoch that a forgotten record of a key can have had (default 0); asked where a tenure begins. */
   readonly floorOf?: ((key: Uint8Array) => number) | undefined
 }
@@ -31,63 +25,80 @@ const firstSeq = 2
 const unleasedLead = 2
 
 /**
- * The record that a local write makes, with a key of its own, or undefined when there is nothing to do. Throws `LeaseHeldError` while another owner holds the
- * key, and `ClockSkewError` when this machine's clock is too far off to decide that it does not.
+ * The record that writing a value makes, with a key of its own. Throws `LeaseHeldError` while another owner holds the key, and `ClockSkewError` when this
+ * machine's clock is too far off to decide that it does not; so do the next two.
  */
-export function decideWrite(
+export function decideSet(
   held: SyncRecord | undefined,
-  write: LocalWrite,
+  key: Uint8Array,
+  value: Uint8Array,
+  writing: Writing,
   context: WriteContext,
-): SyncRecord | undefined {
-  if (write.op === 'release') return decideRelease(held, write, context)
-  if (write.op === 'delete' && (!held || held.deleted)) return undefined
-  const { owner, ownerType } = write
-  const key = held?.key ?? copyBytes(write.key)
-  const version = context.rules.leasing ? leasedVersion(held, write, context) : unleasedVersion(held, write)
-  const value = write.op === 'set' ? write.value : new Uint8Array(0)
-  const { epoch, acquired, time, seq } = version
-  return { key, value, deleted: write.op === 'delete', released: false, owner, ownerType, epoch, acquired, time, seq }
+): SyncRecord {
+  const { now, owner = context.owner } = writing
+  const { ownerType, rules } = context
+  if (held && goesOn(held, owner, now, rules)) {
+    const { key, epoch, acquired } = held
+    const time = nextTime(held, now)
+    const seq = nextSeq(held)
+    return { key, value, deleted: false, released: false, owner, ownerType, epoch, acquired, time, seq }
+  }
+  const version = rules.leasing ? beginLeased(held, key, writing, context) : beginUnleased(held, key, writing)
+  return { key: held?.key ?? copyBytes(key), value, deleted: false, released: false, owner, ownerType, ...version }
 }
 
-/** A release stays in its tenure even after the lease has lapsed, so that it never outranks whoever took the key meanwhile. */
-function decideRelease(
+/** The tombstone that a deletion makes, or undefined when the key is absent. */
+export function decideDelete(
   held: SyncRecord | undefined,
-  { owner, now }: LocalWrite,
+  writing: Writing,
+  context: WriteContext,
+): SyncRecord | undefined {
+  if (!held || held.deleted) return undefined
+  return { ...decideSet(held, held.key, new Uint8Array(0), writing, context), deleted: true }
+}
+
+/**
+ * The record that gives a lease up and keeps the value, or undefined when there is none to give up. It stays in its tenure even after the lease has lapsed, so
+ * that it never outranks whoever took the key meanwhile.
+ */
+export function decideRelease(
+  held: SyncRecord | undefined,
+  { now, owner }: Writing,
   context: WriteContext,
 ): SyncRecord | undefined {
   const { rules } = context
   if (!rules.leasing || !held || isFree(held)) return undefined
-  if (held.owner === owner) {
-    const version = isAheadOf(now, held) ? nextTenure(held, now, context) : nextWrite(held, now)
+  if (held.owner === (owner ?? context.owner)) {
+    const version = isAheadOf(now, held)
+      ? nextTenure(held, now, context)
+      : { time: nextTime(held, now), seq: nextSeq(held) }
     return { ...held, ...version, released: true }
   }
   if (now <= expiryOf(held, rules)) throw leaseHeldError(held, rules)
   return undefined
 }
 
-function leasedVersion(held: SyncRecord | undefined, write: LocalWrite, context: WriteContext): Version {
-  const { key, owner, now } = write
-  const { rules } = context
+/** Whether a write stays in the tenure that is held. */
+function goesOn(held: SyncRecord, owner: string, now: number, rules: LeaseRules): boolean {
+  if (held.owner !== owner) return false
+  return !rules.leasing || !(isFree(held) || now > expiryOf(held, rules) || isAheadOf(now, held))
+}
+
+function beginLeased(held: SyncRecord | undefined, key: Uint8Array, writing: Writing, context: WriteContext): Version {
+  const { now, owner = context.owner } = writing
   if (!held) return { epoch: nextEpoch(key, 0, context), acquired: now, time: now, seq: firstSeq }
-  if (isFree(held)) return nextTenure(held, now, context)
-  if (held.owner !== owner) {
-    assertTakeover(held, write, rules)
-    return nextTenure(held, now, context)
-  }
-  return now > expiryOf(held, rules) || isAheadOf(now, held) ? nextTenure(held, now, context) : nextWrite(held, now)
+  if (held.owner !== owner && !isFree(held)) assertTakeover(held, writing, context.rules)
+  return nextTenure(held, now, context)
 }
 
-function unleasedVersion(held: SyncRecord | undefined, { key, owner, now }: LocalWrite): Version {
-  const tenure = { epoch: 1, acquired: 0 }
-  if (!held) return { ...tenure, time: now, seq: firstSeq }
-  if (held.owner === owner) return { ...nextWrite(held, now), ...tenure }
-  const time = Math.max(now, held.time + 1)
+function beginUnleased(held: SyncRecord | undefined, key: Uint8Array, { now }: Writing): Version {
+  const time = held ? Math.max(now, held.time + 1) : now
   const wait = time - now - unleasedLead
-  if (wait > 0) throw new ClockSkewError({ key: keyText(key), seconds: now - held.time, retryAfter: wait })
-  return { ...tenure, time, seq: firstSeq }
+  if (held && wait > 0) throw new ClockSkewError({ key: keyText(key), seconds: now - held.time, retryAfter: wait })
+  return { epoch: 1, acquired: 0, time, seq: firstSeq }
 }
 
-function assertTakeover(held: SyncRecord, { now, skew = 0 }: LocalWrite, rules: LeaseRules): void {
+function assertTakeover(held: SyncRecord, { now, skew = 0 }: Writing, rules: LeaseRules): void {
   if (now <= availabilityOf(held, rules)) throw leaseHeldError(held, rules)
   if (Math.abs(skew) > clockTolerance) throw new ClockSkewError({ key: keyText(held.key), seconds: skew })
 }
@@ -102,9 +113,13 @@ function leaseHeldError(held: SyncRecord, rules: LeaseRules): LeaseHeldError {
   })
 }
 
-function nextWrite(held: SyncRecord, now: number): Version {
-  const { epoch, acquired } = held
-  return { epoch, acquired, time: Math.max(now, held.time), seq: Math.max(firstSeq, held.seq + 1) }
+/** Second of a write that goes on with a tenure: no earlier than the last. */
+function nextTime(held: SyncRecord, now: number): number {
+  return Math.max(now, held.time)
+}
+
+function nextSeq(held: SyncRecord): number {
+  return Math.max(firstSeq, held.seq + 1)
 }
 
 /** The new epoch outranks any date, so that it need not repeat one that other nodes would make wait. */

@@ -29,6 +29,13 @@ export class Replacements {
     return { status: 'changed', record, previous, change: changeOf(previous, record), lost, conflict }
   }
 
+  /** The same of a write made here: it takes nothing from its own owner, and there is no conflict with one of ours. */
+  outcomeOfWrite(record: SyncRecord, previous: SyncRecord | undefined): Outcome {
+    const isTaken = previous && previous.owner !== record.owner && this.#isLoss(previous, record)
+    const lost = isTaken ? lossOf(previous, record, this.#rules) : undefined
+    return { status: 'changed', record, previous, change: changeOf(previous, record), lost, conflict: undefined }
+  }
+
   /** Two others' claims of one epoch. */
   conflictOf(winner: SyncRecord, loser: SyncRecord): Conflict | undefined {
     const isOne = winner.owner === loser.owner || winner.epoch !== loser.epoch

@@ -57,6 +57,7 @@ export class LiveDictionary {
   readonly #subscribers = new Set<(event: DictionaryEvent) => void>()
   readonly #waiting: DictionaryEvent[] = []
   readonly #conflicts = new Conflicts()
+  #writing: Writing = { now: 0 }
   #telling = false
   #closed = false
   #cancelDue: Cancel | undefined
@@ -80,15 +81,15 @@ export class LiveDictionary {
 
   /** Writes a value, for the node's own owner or the one named; so do the next two. */
   set(key: Uint8Array, value: Uint8Array, options?: WriteOptions): Outcome {
-    return this.#write(this.dictionary.set(key, value, this.#writing(key, options)))
+    return this.#write(this.dictionary.set(key, value, this.#writingOf(key, options)))
   }
 
   delete(key: Uint8Array, options?: WriteOptions): Outcome {
-    return this.#write(this.dictionary.delete(key, this.#writing(key, options)))
+    return this.#write(this.dictionary.delete(key, this.#writingOf(key, options)))
   }
 
   release(key: Uint8Array, options?: WriteOptions): Outcome {
-    return this.#write(this.dictionary.release(key, this.#writing(key, options)))
+    return this.#write(this.dictionary.release(key, this.#writingOf(key, options)))
   }
 
   /** Takes another node's record. */
@@ -126,10 +127,16 @@ export class LiveDictionary {
     this.#cancelCollection?.()
   }
 
-  #writing(key: Uint8Array, options: WriteOptions | undefined): Writing {
+  /** One object for all writes of a second for the same owner. */
+  #writingOf(key: Uint8Array, options: WriteOptions | undefined): Writing {
     this.#checkOpen(key)
     this.#options.mayWrite?.(key)
-    return { now: this.seconds, skew: this.#options.skew?.() ?? 0, owner: options?.owner }
+    const now = this.seconds
+    const skew = this.#options.skew?.() ?? 0
+    const owner = options?.owner
+    const last = this.#writing
+    if (last.now !== now || last.skew !== skew || last.owner !== owner) this.#writing = { now, skew, owner }
+    return this.#writing
   }
 
   #checkOpen(key: Uint8Array): void {

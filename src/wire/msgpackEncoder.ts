@@ -7,13 +7,16 @@ const MAX_UINT64 = 2n ** 64n - 1n
 
 let spareWriter: MsgpackWriter | undefined
 
+/** One object for all calls. */
+const defaults: MsgpackLimits = {}
+
 /**
  * The msgpack bytes of a value, each part in its shortest form: string as str, Uint8Array as bin, safe integers as int, other numbers as
  * float64, bigint as the shortest (u)int, Map and plain object as map (members that are undefined are left out, as in JSON), `Ext` and
  * `Raw` as what they hold. What it writes, `decode` reads under the same limits. Throws `MsgpackError` 'unencodable', which says where,
  * for undefined elsewhere, functions, symbols, class instances, cycles, integers beyond 64 bits and what exceeds the limits.
  */
-export function encode(value: unknown, limits: MsgpackLimits = {}): Uint8Array {
+export function encode(value: unknown, limits: MsgpackLimits = defaults): Uint8Array {
   return (typeof value === 'string' && shortAscii(value)) || encodeAny(value, limits)
 }
 

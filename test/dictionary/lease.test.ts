@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decideWrite } from '../../src/dictionary/localWrite.ts'
+import { decideSet } from '../../src/dictionary/localWrite.ts'
 import { leaseOf } from '../../src/dictionary/lease.ts'
 import type { SyncRecord } from '../../src/dictionary/record.ts'
 import { defaultRules } from '../../src/dictionary/rules.ts'
@@ -12,9 +12,10 @@ const none = { expiresAt: null, availableAt: null }
 const at = (now: number, rules = defaultRules) => ({ owner: 'a', rules, now })
 
 function isGranted(held: SyncRecord | undefined, now: number): boolean {
-  const write = { op: 'set', key: utf8('k'), value: utf8('v'), owner: 'a', ownerType: 'str', now } as const
+  const context = { rules: defaultRules, owner: 'a', ownerType: 'str' } as const
   try {
-    return decideWrite(held, write, { rules: defaultRules }) !== undefined
+    decideSet(held, utf8('k'), utf8('v'), { now }, context)
+    return true
   } catch {
     return false
   }

@@ -1,28 +1,28 @@
 import { describe, expect, it } from 'vitest'
+import type { Writing } from '../../src/dictionary/dictionaryOptions.ts'
 import { ClockSkewError, LeaseHeldError } from '../../src/dictionary/errors.ts'
-import { decideWrite } from '../../src/dictionary/localWrite.ts'
+import { decideDelete, decideRelease, decideSet } from '../../src/dictionary/localWrite.ts'
 import type { WriteContext } from '../../src/dictionary/localWrite.ts'
 import type { SyncRecord } from '../../src/dictionary/record.ts'
 import { defaultRules } from '../../src/dictionary/rules.ts'
 import { aRecord, aTombstone, T, unleased, utf8 } from './samples.ts'
 
-type Context = Partial<WriteContext> & { readonly now?: number; readonly skew?: number }
-type Act = { readonly op: 'set'; readonly value: Uint8Array } | { readonly op: 'delete' } | { readonly op: 'release' }
+type Given = Partial<WriteContext> & Partial<Writing>
 
 const author = { key: utf8('k'), owner: 'a', ownerType: 'str' } as const
+const writingOf = ({ now = T, skew }: Given): Writing => ({ now, skew })
+const contextOf = ({ rules = defaultRules, floorOf }: Given): WriteContext => ({
+  owner: 'a',
+  ownerType: 'str',
+  rules,
+  floorOf,
+})
 
-function decide(
-  act: Act,
-  held: SyncRecord | undefined,
-  { now = T, skew, rules = defaultRules, floorOf }: Context,
-): SyncRecord | undefined {
-  return decideWrite(held, { ...author, ...act, now, skew }, { rules, floorOf })
-}
-
-const set = (held: SyncRecord | undefined, given: Context = {}) =>
-  decide({ op: 'set', value: utf8('new') }, held, given)
-const del = (held: SyncRecord | undefined, given: Context = {}) => decide({ op: 'delete' }, held, given)
-const release = (held: SyncRecord | undefined, given: Context = {}) => decide({ op: 'release' }, held, given)
+const set = (held: SyncRecord | undefined, given: Given = {}) =>
+  decideSet(held, author.key, utf8('new'), writingOf(given), contextOf(given))
+const del = (held: SyncRecord | undefined, given: Given = {}) => decideDelete(held, writingOf(given), contextOf(given))
+const release = (held: SyncRecord | undefined, given: Given = {}) =>
+  decideRelease(held, writingOf(given), contextOf(given))
 
 function errorOf(task: () => unknown): unknown {
   try {
@@ -41,7 +41,7 @@ const afterTerm = { now: mine.time + term + 1 }
 const atDelaysEnd = { now: mine.time + term + delay }
 const afterDelay = { now: mine.time + term + delay + 1 }
 
-type Row = readonly [held: string, SyncRecord | undefined, Context, expected: Partial<SyncRecord>]
+type Row = readonly [held: string, SyncRecord | undefined, Given, expected: Partial<SyncRecord>]
 
 const begins = (epoch: number, now = T): Partial<SyncRecord> => ({ epoch, acquired: now, time: now, seq: 2 })
 const continues = (now: number): Partial<SyncRecord> => ({ epoch: 4, acquired: T - 9, time: now, seq: 8 })

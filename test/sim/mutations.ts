@@ -33,20 +33,12 @@ export const mutations: readonly Mutation[] = [
   ...mutationsOf('dictionary/localWrite.ts', [
     ['the counter is not raised', 'held.seq + 1)', 'held.seq)'],
     ['a takeover keeps the epoch', 'epoch: nextEpoch(held.key, held.epoch, context)', 'epoch: held.epoch'],
-    [
-      'a write may date itself before the last',
-      'time: Math.max(now, held.time), seq: Math.max',
-      'time: now, seq: Math.max',
-    ],
+    ['a write may date itself before the last', 'return Math.max(now, held.time)', 'return now'],
     ['what was given up is not free', 'return held.deleted || held.released', 'return false'],
     ['what was released is not free', 'return held.deleted || held.released', 'return held.deleted'],
     ['a takeover does not wait', 'now <= availabilityOf(held, rules)', 'now <= expiryOf(held, rules)'],
     ['a lapsed lease goes on', 'now > expiryOf(held, rules) || isAheadOf', 'isAheadOf'],
-    [
-      'a clock set back is not noticed',
-      ' || isAheadOf(now, held) ? nextTenure(held, now, context) : nextWrite',
-      ' ? nextTenure(held, now, context) : nextWrite',
-    ],
+    ['a clock set back is not noticed', ' || isAheadOf(now, held))', ')'],
     ['a new tenure keeps the counter', 'acquired: now, time, seq: firstSeq', 'acquired: now, time, seq: held.seq'],
     ['others are not refused', 'if (now <= availabilityOf(held, rules)) throw', 'if (held.epoch < 0) throw'],
   ]),
