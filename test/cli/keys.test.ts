@@ -44,6 +44,7 @@ describe('set and get', () => {
     ['quoted text', ['"42"'], '42', '42'],
     ['a number', ['42'], '42', 42],
     ['a number below zero', ['-5'], '-5', -5],
+    ['an integer that no number has', ['18446744073709551615'], '18446744073709551615', '18446744073709551615'],
     ['text that looks like a number', ['42', '--string'], '42', '42'],
     ['broken JSON as text', ['{"x":', '--string'], '{"x":', '{"x":'],
     [

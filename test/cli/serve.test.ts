@@ -152,6 +152,14 @@ describe('synckey serve', () => {
     await Promise.all([ours, shared].map(({ running }) => running.interrupt()))
   })
 
+  it('prints the address of the page that shows what there is, where it was told to', async () => {
+    const running = synckey.start(['serve', '--port', '0', '--inspect'])
+    const [, url = '', token] = /^SYNCKEY_INSPECT_URL=(.*)#token=(.*)$/.exec(await running.line(/INSPECT/)) ?? []
+    expect((await fetch(url)).status).toBe(200)
+    expect(await running.line(/TOKEN/)).toBe(`SYNCKEY_TOKEN=${token}`)
+    await running.interrupt()
+  })
+
   it('lets clients look at the mesh if it was told to, and only then', async () => {
     const open = await synckey.serve(['--inspect'])
     const closed = await synckey.serve()

@@ -70,6 +70,7 @@ describe('synckey', () => {
     [['get', 'hex:f'], 'two digits each'],
     [['get', 'hex:'], 'two digits each'],
     [['set', 'a', '{"b":'], 'begins like JSON and is none'],
+    [['set', 'a', '18446744073709551616'], 'more than 64 bits'],
     [['set', 'a', 'null'], "'synckey del' deletes the key"],
     [['serve', '--port', '99999'], "--port is '99999', which is no port"],
     [['serve', '--port', 'http'], 'which is no port'],

@@ -113,12 +113,14 @@ async function keptWhile(
 async function tell({ args, terminal }: Call, { door, socket }: Host, interrupted: Promise<void>): Promise<ExitCode> {
   const mesh = showAddress(socket.addr)
   if (args.has('json')) {
-    terminal.print(JSON.stringify({ url: door.url, token: door.token, mesh, id: socket.id, name: socket.source.name }))
+    const { url, token, inspectUrl } = door
+    const { id, source } = socket
+    terminal.print(JSON.stringify({ url, token, mesh, id, name: source.name, ...(inspectUrl && { inspectUrl }) }))
   } else {
     terminal.print(`SYNCKEY_URL=${door.url}`)
     terminal.print(`SYNCKEY_TOKEN=${door.token}`)
+    if (door.inspectUrl) terminal.print(`SYNCKEY_INSPECT_URL=${door.inspectUrl}`)
     noteMesh(terminal, mesh)
-    if (door.inspectUrl) terminal.note(`DevTools: ${door.inspectUrl}`)
     terminal.note("Try 'synckey watch' in another terminal. Ctrl-C stops this.")
   }
   await interrupted
@@ -130,7 +132,7 @@ async function runBeside({ args, env, clock, terminal, interrupts }: Call, { doo
   const { url, token } = door
   terminal.note(`Serving ${url} with the token ${token}`)
   noteMesh(terminal, showAddress(socket.addr))
-  if (door.inspectUrl) terminal.note(`DevTools: ${door.inspectUrl}`)
+  if (door.inspectUrl) terminal.say(`DevTools: ${door.inspectUrl}`)
   const names = { SYNCKEY_URL: url, SYNCKEY_TOKEN: token, VITE_SYNCKEY_URL: url, VITE_SYNCKEY_TOKEN: token }
   const child = new ChildCommand(args.command, { ...env, ...names }, clock)
   let isInterrupted = false
