@@ -26,8 +26,8 @@ export function RefusalNote({ error, canRetry, onRetry, onDiscard }: RefusalNote
   return (
     <div className="refusal">
       <p role="alert">
-        <strong>Not saved.</strong> {reasons[error.code]?.(error) ?? error.message}{' '}
-        {attempted !== undefined && 'Your text is kept here:'}
+        <strong>{error.code === 'unknown' ? 'Perhaps saved.' : 'Not saved.'}</strong>{' '}
+        {reasons[error.code]?.(error) ?? error.message} {attempted !== undefined && 'Your text is kept here:'}
       </p>
       {attempted !== undefined && <blockquote>{attempted}</blockquote>}
       <div className="refusal-actions">
