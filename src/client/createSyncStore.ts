@@ -31,7 +31,7 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
   // Its parts, joined: what arrives is received by the mirror, what is written goes through the pending writes, and all is told by the publisher.
   const changes = gatherChanges(
     (key) => publisher.touch(key),
-    (isAll, tasks) => publisher.publish(isAll, tasks),
+    (isAll, tasks, at) => publisher.publish(isAll, tasks, at),
   )
   const { touch, touchAll, commit } = changes
   const events = createEvents()
@@ -49,9 +49,9 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
     clock,
     closeDelayMs: options.closeDelayMs,
     hello: () => ({ resume: mirror.point, interest: interests?.open(!!mirror.point) ?? null }),
-    message(message) {
+    message(message, at) {
       devtools?.received(message)
-      commit(() => receive(message))
+      commit(() => receive(message), at)
     },
     lost({ code }) {
       interests?.lost()
@@ -113,7 +113,7 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
     acquire: (key, { value, ...options } = {}) => write(key, acquireRequest(value), options),
     renew: (key, options) => write(key, { type: 'acquire' }, options),
     release: (key, options) => write(key, { type: 'release' }, options),
-    batch: commit,
+    batch: (writes) => commit(writes),
     reset: (key) =>
       commit(() => {
         touch(key)

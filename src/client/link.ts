@@ -26,8 +26,8 @@ export interface LinkOptions {
   readonly closeDelayMs: number | undefined
   /** A new channel: what it may go on from, and what it is about. */
   readonly hello: () => Hello
-  /** All that the connector says, but for what keeps the link itself alive. */
-  readonly message: (message: ServerMessage) => void
+  /** All that the connector says, but for what keeps the link itself alive, and when it was heard, milliseconds of the clock given. */
+  readonly message: (message: ServerMessage, at: number) => void
   /** The channel is gone; the state says already what happens next. */
   readonly lost: (reason: CloseReason) => void
   /** The state is another one. */
@@ -117,7 +117,7 @@ export function createLink({ transport, clock, closeDelayMs = 1000, hello, messa
       const version = received.type === 'welcome' ? received.version : null
       if (isWelcome ? version === null : version === CHANNEL_VERSION) {
         isWelcome = true
-        message(received)
+        message(received, heardAt)
       } else drop(CLOSE_PROTOCOL, `the connector has to begin with welcome, version ${CHANNEL_VERSION}`)
     }
   }

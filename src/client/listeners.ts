@@ -47,12 +47,15 @@ export function tell<A extends readonly unknown[]>(
   called: Set<unknown>,
   ...args: A
 ): void {
-  const call = ({ listener, isShared }: Listening<A>): void => {
-    if (isShared && called.has(listener)) return
-    // A table of thousands that listen to one key each would cost half of telling them.
-    if (isShared) called.add(listener)
-    callSafely(listener, ...args)
+  if (only) call(only, called, args)
+  else for (const one of [...(all ?? [])]) if (all?.has(one)) call(one, called, args)
+}
+
+function call<A extends readonly unknown[]>({ listener, isShared }: Listening<A>, called: Set<unknown>, args: A): void {
+  // A table of thousands that listen to one key each would cost half of telling them.
+  if (isShared) {
+    if (called.has(listener)) return
+    called.add(listener)
   }
-  if (only) call(only)
-  else for (const one of [...(all ?? [])]) if (all?.has(one)) call(one)
+  callSafely(listener, ...args)
 }

@@ -5,8 +5,8 @@ export interface Changes {
   readonly touchAll: () => void
   /** Runs a task when all that changed has been told. */
   readonly afterwards: (task: () => void) => void
-  /** Makes a change, which names what it touches, and tells of it before it returns. One inside another is told with that. */
-  readonly commit: (change?: () => void) => void
+  /** Makes a change, which names what it touches, and tells of it before it returns. One inside another is told with that. `at` is the moment, where it was asked for. */
+  readonly commit: (change?: () => void, at?: number) => void
 }
 
 /**
@@ -15,19 +15,11 @@ export interface Changes {
  */
 export function gatherChanges(
   touch: (key: string) => void,
-  publish: (isAll: boolean, tasks: readonly (() => void)[]) => void,
+  publish: (isAll: boolean, tasks: readonly (() => void)[], at?: number) => void,
 ): Changes {
   let depth = 0
   let isAll = false
   let tasks: (() => void)[] = []
-
-  const flush = (): void => {
-    const all = isAll
-    const due = tasks
-    isAll = false
-    tasks = []
-    publish(all, due)
-  }
 
   return {
     touch,
@@ -37,12 +29,18 @@ export function gatherChanges(
     afterwards: (task) => {
       tasks.push(task)
     },
-    commit(change) {
+    commit(change, at) {
       depth++
       try {
         change?.()
       } finally {
-        if (--depth === 0) flush()
+        if (--depth === 0) {
+          const all = isAll
+          const due = tasks
+          isAll = false
+          tasks = []
+          publish(all, due, at)
+        }
       }
     },
   }

@@ -95,24 +95,25 @@ export function createPublisher(clock: Clock, view: View, interests: Interests |
     },
 
     /** Brings everything up to date before anybody is told: who reads another key while being told reads what is true. */
-    publish(isAll: boolean, tasks: readonly (() => void)[]): void {
+    publish(isAll: boolean, tasks: readonly (() => void)[], now = clock.now()): void {
       const before = shown
       if (before.size > 0) shown = new Map()
       changes++
       if (isAll) view.ends.first = Infinity
-      const ofStates = states.refresh(isAll)
-      const ofLeases = leases.refresh(isAll)
+      const told: Listeners[] = []
+      const toldLater: Listeners[] = []
+      states.refresh(isAll, now, told)
+      leases.refresh(isAll, now, told)
       watchEnds()
       const below = before.size > 0 ? refreshPrefixes(before) : []
-      const status = rest.refresh(true)
+      rest.refresh(true, now, toldLater)
       const tellOutside = outside.advance(before.keys())
       const called = new Set()
-      for (const listeners of ofStates) tell(listeners, called)
-      for (const listeners of ofLeases) tell(listeners, called)
-      for (const [listeners, changed] of below) tell(listeners, called, changed)
-      for (const listeners of status) tell(listeners, called)
+      for (const listeners of told) tell(listeners, called)
+      below.forEach(([listeners, changed]) => tell(listeners, called, changed))
+      toldLater.forEach((listeners) => tell(listeners, called))
       tellOutside?.()
-      for (const task of tasks) callSafely(task)
+      tasks.forEach((task) => callSafely(task))
     },
 
     /** Stops what comes by itself, for good. */

@@ -59,7 +59,7 @@ export function createReception({
       changes.afterwards(notices.update)
     } else if (message.type === 'batch') {
       for (const item of message.items) take(item)
-      if (mirror.point) mirror.point = { ...mirror.point, sequence: message.sequence }
+      if (mirror.point) mirror.point = { feed: mirror.point.feed, sequence: message.sequence }
       writes.flush()
     } else if (message.type === 'message') changes.afterwards(() => events.emit('message', message.message))
     else if (message.type === 'peers') mirror.peers = message.peers

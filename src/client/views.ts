@@ -38,8 +38,8 @@ export interface Views<V, A extends readonly unknown[] = readonly []> {
   readonly subscribe: (name: string, listener: (...told: A) => void) => Cancel
   /** The one of this name may be another at the next `refresh`. */
   readonly touch: (name: string) => void
-  /** Derives what was touched, or everything, anew where somebody listens to it; returns what is another one now. */
-  readonly refresh: (isAll: boolean) => readonly Slot<V, A>[]
+  /** Derives what was touched, or everything, anew where somebody listens to it; adds what is another one now to `changed`. */
+  readonly refresh: (isAll: boolean, now: number, changed: Listeners<A>[]) => void
 }
 
 /** How views are made, and what else hears of them. */
@@ -136,16 +136,15 @@ export function createViews<V, A extends readonly unknown[] = readonly []>(
       slot.version = STALE
       touched.push(slot)
     },
-    refresh(isAll) {
-      if (isAll ? slots.size === 0 : touched.length === 0) return []
+    refresh(isAll, now, changed) {
+      if (isAll ? slots.size === 0 : touched.length === 0) return
       const due = isAll ? [...slots.values()] : touched
-      const now = clock.now()
       touched = []
-      return due.filter((slot) => {
+      for (const slot of due) {
         const before = slot.view
         if (hasListeners(slot)) update(slot, now)
-        return slot.view !== before
-      })
+        if (slot.view !== before) changed.push(slot)
+      }
     },
   }
 }

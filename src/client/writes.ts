@@ -272,6 +272,7 @@ export function createWrites({
 
     /** Sends what answers and changes made room for; called when all that arrived together is applied. */
     flush(): void {
+      if (free.size === 0) return
       for (const key of free) send(key)
       free.clear()
     },

@@ -1,13 +1,12 @@
-import type { KeySlot, KeyState, Lease } from '../client/types.ts'
+import type { KeySlot, KeyState } from '../client/types.ts'
 import { isSameBesideValue } from '../client/keyState.ts'
-import { keyActions, leaseActions } from './keyActions.ts'
-import type { LeaseActions, SetKey } from './keyActions.ts'
+import { keyActions } from './keyActions.ts'
+import type { SetKey } from './keyActions.ts'
+import { leaseHandle } from './leaseHandle.ts'
+import type { LeaseHandle } from './leaseHandle.ts'
 import type { KeyStore } from './noKey.ts'
 import type { Reading } from './reading.ts'
 import type { SyncKeyMeta } from './types.ts'
-
-/** A key's lease as hooks read it, and what one may do with it. */
-export type LeaseHandle = Reading<Lease> & LeaseActions
 
 /**
  * One key of one store, shared by every hook that is mounted on it; one without options needs nothing else. What not every hook needs is made
@@ -81,15 +80,5 @@ function stateReading(store: KeyStore, slot: KeySlot): Reading<KeyState> {
     subscribe: (listener) => store.subscribeSlot(slot, listener),
     read: () => store.readSlot(slot),
     readInitial: () => store.initialKey(slot.name),
-  }
-}
-
-function leaseHandle(store: KeyStore, key: string): LeaseHandle {
-  const initial: Lease = { ...store.initialKey(key).lease, since: null, expiresAt: null }
-  return {
-    ...leaseActions(store, key),
-    subscribe: (listener) => store.subscribeLease(key, listener),
-    read: () => store.lease(key),
-    readInitial: () => initial,
   }
 }
