@@ -1,4 +1,5 @@
 import type { Clock } from '../seams/clock.ts'
+import { inLine } from '../seams/inLine.ts'
 import type { Address, Dial, Link, LinkListener } from '../mesh/link.ts'
 
 /** Takes a link that another node opened, and says who hears it. */
@@ -6,16 +7,15 @@ type Accept = (link: Link) => LinkListener
 
 /** Streams between the nodes of one process: what is written arrives later, in order, by a clock. */
 export class MemoryLinks {
-  readonly #clock: Clock
-  readonly #latencyMs: number
+  /** Does a task after the time that bytes are under way. */
+  readonly later: (task: () => void) => void
   readonly #accepts = new Map<string, Accept>()
   readonly #open = new Set<MemoryLink>()
   readonly #mayReach: (from: Address, to: Address) => boolean
 
   /** `mayReach` says whether two nodes reach each other now. */
   constructor(clock: Clock, latencyMs: number, mayReach: (from: Address, to: Address) => boolean) {
-    this.#clock = clock
-    this.#latencyMs = latencyMs
+    this.later = inLine((task) => void clock.after(latencyMs, task))
     this.#mayReach = mayReach
   }
 
@@ -38,10 +38,6 @@ export class MemoryLinks {
   /** Ends the links between nodes that do not reach each other any more. */
   cutLost(): void {
     for (const link of this.#open) if (!this.#mayReach(link.from, link.to)) link.close()
-  }
-
-  later(task: () => void): void {
-    this.#clock.after(this.#latencyMs, task)
   }
 
   closed(link: MemoryLink): void {

@@ -1,5 +1,6 @@
 import { systemClock } from '../seams/clock.ts'
 import type { Clock } from '../seams/clock.ts'
+import { inLine } from '../seams/inLine.ts'
 import type { Channel, ChannelListener, CloseReason } from './channel.ts'
 import { CLOSE } from './closeCodes.ts'
 import { UnsendableError } from './unsendableError.ts'
@@ -26,7 +27,7 @@ export function createChannelPair<A, B>({ latencyMs = 0, clock = systemClock }: 
   MemoryChannel<B, A>,
 ] {
   // A page's queueMicrotask must not be called as a method of anything.
-  const defer: Defer = (task) => void (latencyMs > 0 ? clock.after(latencyMs, task) : queueMicrotask(task))
+  const defer = inLine((task) => void (latencyMs > 0 ? clock.after(latencyMs, task) : queueMicrotask(task)))
   const first = new MemoryEnd<A, B>(defer)
   const second = new MemoryEnd<B, A>(defer)
   first.join(second)

@@ -26,6 +26,18 @@ it('keeps what arrives until somebody listens', async () => {
   expect(ear).toMatchObject({ heard: ['one', 'two'], ends: [{ code: 1000, reason: 'done' }] })
 })
 
+it('keeps the order where timers do not, as in a browser', () => {
+  const timers: (() => void)[] = []
+  const clock = { now: () => 0, after: (_: number, task: () => void) => (timers.push(task), () => {}) }
+  const [client, server] = createChannelPair<string, string>({ latencyMs: 1, clock })
+  const ear = new Ear<string>()
+  server.listen(ear)
+  client.send('welcome')
+  client.send('snapshot')
+  for (const fire of timers.splice(0).toReversed()) fire()
+  expect(ear.heard).toEqual(['welcome', 'snapshot'])
+})
+
 it('takes its time, and keeps the order, by the clock it is given', async () => {
   const clock = new VirtualClock()
   const [client, server] = createChannelPair<string, string>({ latencyMs: 50, clock })

@@ -11,7 +11,9 @@ mount(
   <SyncProvider store={remote}>
     <main>
       <h1>Agenda</h1>
-      <p className="lede">An application with a Zustand store. Three changed lines share its meeting with every machine.</p>
+      <p className="lede">
+        An application with a Zustand store. Three changed lines share its meeting with every machine.
+      </p>
       <Leader />
       <Agenda />
       <Connection />
