@@ -10,8 +10,6 @@ export interface Hearer {
   mayRead(key: string): boolean
 }
 
-const NOBODY: readonly never[] = []
-
 /** Those who hear all, alike, and those who hear only of some keys, found by the key. */
 export class Audience<S extends Hearer> {
   readonly #all = new Set<S>()
@@ -57,11 +55,10 @@ export class Audience<S extends Hearer> {
   }
 
   /** Those who hear of some keys, and of this one: each once. */
-  hearing(key: string): readonly S[] {
-    if (this.#some.size === 0) return NOBODY
+  hearing(key: string): ReadonlySet<S> {
     const found = new Set<S>()
     for (const group of this.#groups(key)) for (const hearer of group) if (hearer.mayRead(key)) found.add(hearer)
-    return [...found]
+    return found
   }
 
   /** Those whose writes are held by an owner. */

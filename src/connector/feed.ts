@@ -15,6 +15,7 @@ import { TickLog } from './tickLog.ts'
 
 export type WriteMessage = Extract<ClientMessage, { readonly type: 'write' }>
 type ChangeItem = Extract<BatchItem, { readonly type: 'update' | 'delete' }>
+type NameEvent = Extract<SourceEvent, { readonly type: 'name' }>
 
 /** A write under way: what the source tells of its key meanwhile is its doing. */
 interface Writing<S> {
@@ -127,17 +128,12 @@ export class Feed<S extends Hearer> {
   }
 
   #hear(event: SourceEvent): void {
-    const { audience, onNews, onMessage } = this.#options
     if (event.type === 'update' || event.type === 'delete') this.#change(event)
-    else if (event.type === 'message') return onMessage(event.message)
+    else if (event.type === 'message') return this.#options.onMessage(event.message)
     else if (event.type === 'lease-lost') this.#lose(event.lost)
     else if (event.type === 'peers') this.#log.setPeers({ type: 'peers', peers: event.peers })
-    else {
-      const item = { type: 'name', owner: event.owner, name: event.name } as const
-      this.#log.add(item)
-      for (const hearer of audience.some) this.#log.tellPersonally(hearer, item)
-    }
-    onNews()
+    else this.#name(event)
+    this.#options.onNews()
   }
 
   #change(change: ChangeItem): void {
@@ -145,18 +141,33 @@ export class Feed<S extends Hearer> {
     const writing = this.#writing
     if (!writing || writing.answer || writing.message.operation.key !== change.key) return this.#spread(change)
     writing.answer = { type: 'accepted', id: writing.message.id, header: headerOf(change.entry) }
-    this.#spread(change, writing.writer, writing.answer)
+    this.#spreadBeside(change, writing.writer, writing.answer)
   }
 
-  /** Tells of a change; its writer, if it has one here, hears the answer instead, whatever else it hears of. Of a hex key hears only who named it. */
-  #spread(change: ChangeItem, writer: S | null = null, answer: Answer | null = null): void {
-    const reader = writer?.wishes ? null : writer
-    if (!isHexKey(change.key)) this.#log.add(change, reader, answer)
-    else if (reader && answer) this.#log.tell(reader, answer)
-    for (const hearer of this.#options.audience.hearing(change.key)) {
-      if (hearer !== writer) this.#log.tellPersonally(hearer, change)
-    }
-    if (writer?.wishes && answer) this.#log.tellPersonally(writer, answer)
+  /** Tells of a change; of a hex key hears only who named it. */
+  #spread(change: ChangeItem): void {
+    if (!isHexKey(change.key)) this.#log.add(change)
+    if (this.#options.audience.some.size > 0) this.#tellSome(change, null)
+  }
+
+  /** Tells of a change, and its writer of the answer instead, whatever else it hears of. */
+  #spreadBeside(change: ChangeItem, writer: S, answer: Answer): void {
+    const reader = writer.wishes ? null : writer
+    if (!isHexKey(change.key)) this.#log.addBeside(change, reader, answer)
+    else if (reader) this.#log.tell(reader, answer)
+    this.#tellSome(change, writer)
+    if (writer.wishes) this.#log.tellPersonally(writer, answer)
+  }
+
+  #tellSome(change: ChangeItem, except: S | null): void {
+    for (const hearer of this.#options.audience.hearing(change.key))
+      if (hearer !== except) this.#log.tellPersonally(hearer, change)
+  }
+
+  #name({ owner, name }: NameEvent): void {
+    const item = { type: 'name', owner, name } as const
+    this.#log.add(item)
+    for (const hearer of this.#options.audience.some) this.#log.tellPersonally(hearer, item)
   }
 
   /** A loss that somebody of its owner hears does not wait for anybody. */

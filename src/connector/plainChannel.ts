@@ -35,7 +35,7 @@ function plainMessage(message: ServerMessage): ServerMessage {
 }
 
 function plainItem(item: BatchItem): BatchItem {
-  return item.type === 'update' ? { ...item, entry: plainEntry(item.entry) } : item
+  return item.type === 'update' ? { type: 'update', key: item.key, entry: plainEntry(item.entry) } : item
 }
 
 function plainEntry(entry: Entry): Entry {

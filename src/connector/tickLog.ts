@@ -43,9 +43,14 @@ export class TickLog<S> {
     return this.#peers !== null
   }
 
-  /** All hear of it, but for the writer, who hears the answer. */
-  add(common: BatchItem, writer: S | null = null, own: Answer | null = null): void {
-    if (writer !== null && own) this.#say(writer, own, true)
+  /** All hear of it, but for the writer, if it is one of them, who hears the answer. */
+  addBeside(common: BatchItem, writer: S | null, own: Answer): void {
+    if (writer !== null) this.#say(writer, own, true)
+    this.add(common)
+  }
+
+  /** All hear of it. */
+  add(common: BatchItem): void {
     this.#common.push(common)
     this.#commonBytes += weighItem(common)
   }

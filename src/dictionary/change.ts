@@ -20,5 +20,11 @@ export interface KeyedEntry {
  * (`Change<string, unknown>`); the shape is the same all the way.
  */
 export type Change<K = Uint8Array, V = Uint8Array> =
-  | { readonly type: 'update'; readonly key: K; readonly entry: Entry<V> }
+  | {
+      readonly type: 'update'
+      readonly key: K
+      readonly entry: Entry<V>
+      /** As in a `KeyedEntry`. */
+      readonly keyBytes?: Uint8Array
+    }
   | { readonly type: 'delete'; readonly key: K; readonly entry: RecordHeader }

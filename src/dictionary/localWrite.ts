@@ -37,14 +37,14 @@ export function decideSet(
 ): SyncRecord {
   const { now, owner = context.owner } = writing
   const { ownerType, rules } = context
-  if (held && goesOn(held, owner, now, rules)) {
-    const { key, epoch, acquired } = held
-    const time = nextTime(held, now)
-    const seq = nextSeq(held)
-    return { key, value, deleted: false, released: false, owner, ownerType, epoch, acquired, time, seq }
+  if (!held || !goesOn(held, owner, now, rules)) {
+    const version = rules.leasing ? beginLeased(held, key, writing, context) : beginUnleased(held, key, writing)
+    return { key: held?.key ?? copyBytes(key), value, deleted: false, released: false, owner, ownerType, ...version }
   }
-  const version = rules.leasing ? beginLeased(held, key, writing, context) : beginUnleased(held, key, writing)
-  return { key: held?.key ?? copyBytes(key), value, deleted: false, released: false, owner, ownerType, ...version }
+  const { epoch, acquired } = held
+  const time = nextTime(held, now)
+  const seq = nextSeq(held)
+  return { key: held.key, value, deleted: false, released: false, owner, ownerType, epoch, acquired, time, seq }
 }
 
 /** The tombstone that a deletion makes, or undefined when the key is absent. */

@@ -157,9 +157,13 @@ export class LiveDictionary {
     return outcome
   }
 
-  #tellOutcome({ change, lost, conflict }: Outcome): void {
-    // Most often a change is all.
-    if (change && !lost && !conflict) return this.tell(change)
+  #tellOutcome(outcome: Outcome): void {
+    const { change, lost, conflict } = outcome
+    if (!change || lost || conflict) this.#tellAll(outcome)
+    else this.tell(change)
+  }
+
+  #tellAll({ change, lost, conflict }: Outcome): void {
     if (change) this.#waiting.push(change)
     if (lost) this.#waiting.push({ type: 'lease-lost', lost })
     if (conflict && this.#conflicts.isNews(conflict)) this.#waiting.push({ type: 'conflict', conflict })

@@ -207,8 +207,12 @@ export class TextSource implements Source {
   }
 
   #readChange(change: Change): Change<string, unknown> {
-    const key = change.key === this.#askedKey ? this.#askedName : nameOf(change.key)
-    return change.type === 'delete' ? { ...change, key } : { type: 'update', key, entry: new PackedEntry(change.entry) }
+    const isAsked = change.key === this.#askedKey
+    const key = isAsked ? this.#askedName : nameOf(change.key)
+    if (change.type === 'delete') return { type: 'delete', key, entry: change.entry }
+    const entry = new PackedEntry(change.entry)
+    // What was asked for by its text is no hex key.
+    return isAsked ? { type: 'update', key, entry, keyBytes: change.key } : { type: 'update', key, entry }
   }
 }
 

@@ -70,7 +70,8 @@ export class ServerWriter {
   #item(item: BatchItem): void {
     if (item.type === 'update') {
       this.#head(4, 0)
-      this.#writer.text(item.key)
+      if (item.keyBytes) this.#writer.utf8(item.keyBytes)
+      else this.#writer.text(item.key)
       this.#version(item.entry)
     } else if (item.type === 'delete') {
       this.#head(3, 1)
