@@ -1,4 +1,5 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
+import { soon } from '../seams/soon.ts'
 
 /**
  * When to tell what happened. Where all was quiet: as soon as those who are at work have finished, in the same turn of the event loop. While there is news
@@ -32,7 +33,7 @@ export class Turns {
 
   /** Not in `news`, which every write calls: what makes a function takes memory for it even where it does not come so far. */
   #tellSoon(): void {
-    queueMicrotask(() => {
+    soon(() => {
       if (!this.#isClosed) this.#tell()
     })
   }

@@ -1,3 +1,5 @@
+import { soon } from './soon.ts'
+
 /** Undoes what it was returned for; calling it again does nothing. */
 export type Cancel = () => void
 
@@ -32,7 +34,7 @@ export const systemClock: Clock = {
   now() {
     if (moment === undefined) {
       moment = Date.now()
-      queueMicrotask(endMoment)
+      soon(endMoment)
     }
     return moment
   },

@@ -1,3 +1,4 @@
+import { soon } from '../seams/soon.ts'
 import { MAX_DEPTH, MAX_NODES, MsgpackError, decode, encode } from '../wire/msgpack.ts'
 import type { MsgpackLimits } from '../wire/msgpack.ts'
 import { TOGETHER } from './clientCodec.ts'
@@ -104,7 +105,7 @@ export class ServerEncoder {
   }
 
   #remember<K, V>(memory: Map<K, V>, key: K, value: V): void {
-    if (this.#batches.size + this.#changes.size === 0) queueMicrotask(() => this.#forget())
+    if (this.#batches.size + this.#changes.size === 0) soon(() => this.#forget())
     memory.set(key, value)
   }
 
