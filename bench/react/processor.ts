@@ -3,9 +3,11 @@ import type { Page } from 'playwright'
 import type { Bench, Report } from '../report.ts'
 import { openPage } from './openPage.ts'
 import type { Step } from './page/steps.ts'
+import { turnsOf } from './page/turns.ts'
 
 const size = 10_000
-const rounds = 9
+/** Each order of the three twice. */
+const rounds = 12
 const steps: readonly Step[] = ['mount', 'update', 'batch', 'unmount']
 const names = ['by hand (raw)', 'synckey, useSyncValue', 'synckey, useSyncKey']
 
@@ -34,8 +36,7 @@ async function measure(): Promise<Taken> {
   const usedMs = await processorOf(page)
   const taken: Taken = new Map(steps.map((step) => [step, new Map(names.map((name) => [name, []]))]))
   for (let round = 0; round <= rounds; round++) {
-    const turn = round % names.length
-    for (const name of [...names.slice(turn), ...names.slice(0, turn)]) {
+    for (const name of turnsOf(names, round)) {
       await page.evaluate(([n, s]) => prepare(n, s), [name, size] as const)
       for (const step of steps) {
         const before = usedMs()

@@ -9,6 +9,7 @@ import { valtio } from './contestants/valtio.tsx'
 import { zustandMap, zustandObject } from './contestants/zustand.tsx'
 import { sample } from './sample.tsx'
 import { Steps, type Step } from './steps.ts'
+import { turnsOf } from './turns.ts'
 import { scenarios, type Round, type Sample, type Scenario } from './scenario.ts'
 
 /** The first is what the others are measured by. */
@@ -33,10 +34,8 @@ const excused = new Map<string, Set<Scenario>>()
 /** One round: every contestant in turn, beginning with another one each time. */
 async function playRound(size: number, round: number): Promise<Round> {
   const keys = Array.from({ length: size }, (_, index) => `key/${index}`)
-  const names = Object.keys(contestants)
-  const turn = round % names.length
   const samples: Record<string, Sample> = {}
-  for (const name of [...names.slice(turn), ...names.slice(0, turn)]) samples[name] = await play(name, keys)
+  for (const name of turnsOf(Object.keys(contestants), round)) samples[name] = await play(name, keys)
   return samples
 }
 
