@@ -105,7 +105,7 @@ const bytes: Bench = async () => {
 export const connector: readonly Bench[] = [
   raceAt({
     title: '50,000 updates to 1 reader, 1,000 in flight',
-    rounds: 5,
+    rounds: 15,
     run: (one, part) => update(one, part, 1, 50_000),
   }),
   raceAt({
