@@ -103,7 +103,8 @@ function assertTakeover(held: SyncRecord, { now, skew = 0 }: Writing, rules: Lea
   if (Math.abs(skew) > clockTolerance) throw new ClockSkewError({ key: keyText(held.key), seconds: skew })
 }
 
-function leaseHeldError(held: SyncRecord, rules: LeaseRules): LeaseHeldError {
+/** The refusal of a write to a key that another owner holds. */
+export function leaseHeldError(held: SyncRecord, rules: LeaseRules): LeaseHeldError {
   return new LeaseHeldError({
     key: keyText(held.key),
     owner: held.owner,

@@ -3,8 +3,9 @@ import type { Change } from '../dictionary/change.ts'
 import { checkName } from '../dictionary/checkName.ts'
 import { ClockSkewError, LeaseHeldError } from '../dictionary/errors.ts'
 import { keyText } from '../dictionary/key.ts'
+import { leaseHeldError } from '../dictionary/localWrite.ts'
 import type { SyncRecord } from '../dictionary/record.ts'
-import { availabilityOf, defaultRules, expiryOf } from '../dictionary/rules.ts'
+import { defaultRules } from '../dictionary/rules.ts'
 import type { LeaseLost, Source, SourceProvider } from '../dictionary/source.ts'
 import type { FlushOptions } from '../sync/acknowledgements.ts'
 import { refusalBy } from '../sync/legacy.ts'
@@ -209,8 +210,7 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
   }
 
   override stats(): SyncSocketStats {
-    const { size: records, bytes: recordBytes, waiting } = this.#dictionary
-    const keys = this.#records().length
+    const { size: records, present: keys, bytes: recordBytes, waiting } = this.#dictionary
     const logBytes = this.#log?.size ?? 0
     return { ...super.stats(), keys, tombstones: records - keys, recordBytes, waiting, logBytes }
   }
@@ -232,7 +232,8 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
     const bytes = toBuffer(key)
     const stored = foreignStore(bytes, valueBytes(keyText(bytes), value), meta)
     const { status, record } = this.#node.live.adopt(stored)
-    if (error && status !== 'changed' && record && record.owner !== meta.owner) throw this.#heldBy(record)
+    if (error && status !== 'changed' && record && record.owner !== meta.owner)
+      throw leaseHeldError(record, this.#dictionary.rules)
   }
 
   /** js2p's answer to a handshake: the peers list, then the dictionary. */
@@ -262,12 +263,6 @@ export class SyncSocket extends MeshSocket<SyncSocketEvents> implements SourcePr
 
   #records(): readonly SyncRecord[] {
     return [...this.#dictionary.records()].filter(({ deleted }) => !deleted)
-  }
-
-  #heldBy(record: SyncRecord): LeaseHeldError {
-    const { rules } = this.#dictionary
-    const times = { expiresAt: expiryOf(record, rules), availableAt: availabilityOf(record, rules) }
-    return new LeaseHeldError({ key: keyText(record.key), owner: record.owner, epoch: record.epoch, ...times })
   }
 
   #emitEvent(event: DictionaryEvent): void {

@@ -6,6 +6,7 @@ import type { SyncStore, SyncStoreOptions } from '../../src/client.ts'
 import { createConnector, serveWebSocket } from '../../src/connector.ts'
 import { createMemoryDictionary, createMemoryTransport } from '../../src/testing.ts'
 import type { MemoryDictionary, MemoryDictionaryOptions, MemoryTransport } from '../../src/testing.ts'
+import { settle } from '../support/settle.ts'
 import { VirtualClock } from '../support/virtualClock.ts'
 import { track } from '../support/scriptedStore.ts'
 
@@ -38,15 +39,8 @@ class House {
   }
 
   /** Lets everything happen that happens by itself within this time. */
-  async settle(ms = 0): Promise<void> {
-    const end = this.clock.now() + ms
-    for (let round = 0; round < 30; round++) {
-      await Promise.resolve()
-      this.clock.advance(0)
-    }
-    if (this.clock.now() >= end) return
-    this.clock.advance(Math.min(50, end - this.clock.now()))
-    await this.settle(end - this.clock.now())
+  settle(ms?: number): Promise<void> {
+    return settle(this.clock, ms)
   }
 }
 

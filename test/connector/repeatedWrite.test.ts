@@ -6,6 +6,7 @@ import { createConnector } from 'synckey/connector'
 import type { Connector, ConnectorLimits } from 'synckey/connector'
 import { createMemoryDictionary, createMemoryTransport } from 'synckey/testing'
 import { track } from '../support/scriptedStore.ts'
+import { settle } from '../support/settle.ts'
 import { VirtualClock } from '../support/virtualClock.ts'
 
 const increment = (previous: number | undefined): number => (previous ?? 0) + 1
@@ -55,15 +56,8 @@ class House {
     return window
   }
 
-  async settle(ms = 0): Promise<void> {
-    const end = this.clock.now() + ms
-    for (let round = 0; round < 30; round++) {
-      await Promise.resolve()
-      this.clock.advance(0)
-    }
-    if (this.clock.now() >= end) return
-    this.clock.advance(Math.min(50, end - this.clock.now()))
-    await this.settle(end - this.clock.now())
+  settle(ms?: number): Promise<void> {
+    return settle(this.clock, ms)
   }
 
   get count(): number | undefined {

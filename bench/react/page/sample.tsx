@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client'
 import { flushSync } from 'react-dom'
 import type { ReactElement, ReactNode } from 'react'
+import { median } from '../../contest.ts'
 import type { Contestant, Enter } from './contestant.ts'
 import type { Sample, Scenario, Taken } from './scenario.ts'
 import { takeRenders } from './shown.tsx'
@@ -70,8 +71,7 @@ function repeated(action: (count: number) => void): Taken {
   const before = count
   const packs: number[] = []
   elapsed(repeatingMs, () => packs.push(pack()))
-  const [ms = Number.NaN] = packs.toSorted((a, b) => a - b).slice(packs.length >> 1)
-  return { ms, renders: takeRenders() / (count - before) }
+  return { ms: median(packs), renders: takeRenders() / (count - before) }
 }
 
 /** Does something again and again, until so much time is over; returns how much it was. */
