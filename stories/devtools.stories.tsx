@@ -147,7 +147,7 @@ export const UnderWay: Story = {
     const { line, store } = worldOf(context)
     await canvas.findByRole('option', { name: /^board\/note/ })
     line.cut()
-    await canvas.findByText('Connection lost, trying again…')
+    await canvas.findByText("Connection to Anna's laptop lost, trying again…")
     void store.set('board/note', 'Bring two hats')
     await userEvent.click(canvas.getByRole('tab', { name: /Writes/ }))
     await expect(await canvas.findByText('waits for the connection')).toBeVisible()

@@ -2,7 +2,7 @@ import { memo, useEffect, useRef, type KeyboardEvent, type ReactElement } from '
 import { KeyRow } from './keyRow.tsx'
 import { useRowWindow } from './useRowWindow.ts'
 
-/** In pixels, unless the styles say otherwise. */
+/** In pixels where text has its usual size, unless the styles say otherwise. */
 const ROW_HEIGHT = 36
 const PAGE = 8
 

@@ -24,6 +24,8 @@ export function KeySearchBar({ query, found, total, listId, onQuery, onCreated }
     else onQuery('')
   }
 
+  const isSought = query.trim() !== ''
+
   return (
     <div className="skd-bar">
       <input
@@ -35,8 +37,8 @@ export function KeySearchBar({ query, found, total, listId, onQuery, onCreated }
         onChange={(event) => onQuery(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      <p className="skd-muted skd-found" aria-live={found.isDone ? 'polite' : 'off'}>
-        {query.trim() !== '' && `${found.keys.length.toLocaleString('en')} of `}
+      <p className="skd-muted skd-found" aria-live={isSought && found.isDone ? 'polite' : 'off'}>
+        {isSought && `${found.keys.length.toLocaleString('en')} of `}
         {countWords(total, 'key')}
         {!found.isDone && ', looking…'}
       </p>

@@ -4,7 +4,7 @@ import type { LoggedEvent, MessageLog } from './messageLog.ts'
 import { useRowWindow } from './useRowWindow.ts'
 import { bytesWords, countWords, peerName, shortId, timeWords } from './words.ts'
 
-/** In pixels; the styles have the same. */
+/** In pixels where text has its usual size, unless the styles say otherwise. */
 const ROW_HEIGHT = 32
 
 /** What passes between the connector's node and its neighbours, newest first, with a filter and a pause. */
@@ -55,9 +55,7 @@ function MessagesBar({ log, filter, onFilter, shown }: MessagesBarProps): ReactE
         value={filter}
         onChange={(event) => onFilter(event.target.value)}
       />
-      <p className="skd-muted skd-found" role="status">
-        {isPaused ? `Paused; ${missed} left out` : countWords(shown, 'message')}
-      </p>
+      <p className="skd-muted skd-found">{isPaused ? `Paused; ${missed} left out` : countWords(shown, 'message')}</p>
       <button type="button" className="skd-button" aria-pressed={isPaused} onClick={() => log.pause(!isPaused)}>
         {isPaused ? 'Go on' : 'Pause'}
       </button>
@@ -110,18 +108,18 @@ function isFound({ way, peer, text }: Line, filter: string): boolean {
 
 function Lines({ lines, none }: { readonly lines: readonly Line[]; readonly none: string }): ReactElement {
   const ref = useRef<HTMLDivElement>(null)
-  const { first, end } = useRowWindow(ref, lines.length, ROW_HEIGHT)
+  const { first, end, rowHeight } = useRowWindow(ref, lines.length, ROW_HEIGHT)
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div ref={ref} className="skd-lines" role="region" aria-label="Messages" tabIndex={0}>
       {lines.length === 0 && <p className="skd-none">{none}</p>}
-      <ol className="skd-rows" style={{ height: lines.length * ROW_HEIGHT }}>
+      <ol className="skd-rows" style={{ height: lines.length * rowHeight }}>
         {lines.slice(first, end).map(({ id, at, way, peer, text, size }, offset) => (
           <li
             key={id}
             className="skd-line"
             data-way={way}
-            style={{ transform: `translateY(${(first + offset) * ROW_HEIGHT}px)` }}
+            style={{ height: rowHeight, transform: `translateY(${(first + offset) * rowHeight}px)` }}
             title={`${text} ${wayWords[way]} ${peer}`}
           >
             <time>{timeWords(at)}</time>

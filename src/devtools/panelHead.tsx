@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 import { useSyncStatus } from '../react/useSyncStatus.ts'
 import { Mark } from './mark.tsx'
 import { SnapshotProgress } from './snapshotProgress.tsx'
-import { connectionWords, countWords } from './words.ts'
+import { connectionWords, countWords, transportWords } from './words.ts'
 
 /** Where the panel stands: at an edge of the window, or where it is rendered, filling that. */
 export type Dock = 'bottom' | 'right' | 'inline'
@@ -42,13 +42,17 @@ function Connection(): ReactElement {
     <p className="skd-connection" data-state={state} aria-live="polite">
       <span>
         <span className="skd-dot" aria-hidden="true" />
-        <b>{connectionWords[state]}</b>
-        {name !== null && ` to ${name}`}
+        <b>{connectionWords(state, name)}</b>
       </span>
       <SnapshotProgress />
-      <span className="skd-muted">{transport}</span>
+      <span className="skd-muted">{transportWords(transport)}</span>
       {leasing === false && <span className="skd-muted">leases are off</span>}
-      {pendingWrites > 0 && <span className="skd-pending">{countWords(pendingWrites, 'write')} under way</span>}
+      {pendingWrites > 0 && (
+        // Not read out: it changes with every letter that is typed.
+        <span className="skd-pending" aria-live="off">
+          {countWords(pendingWrites, 'write')} under way
+        </span>
+      )}
     </p>
   )
 }

@@ -2,12 +2,14 @@ import { useCallback, useEffect, useState, type RefObject } from 'react'
 
 /** Rows rendered beyond those in view. */
 const BEYOND = 8
+/** In pixels. */
+const USUAL_TEXT = 16
 
 export interface RowWindow {
   /** Indexes of the rows to render: from `first`, before `end`. */
   readonly first: number
   readonly end: number
-  /** How high a row is, in pixels: as the styles have it where they say, by `--skd-row`. */
+  /** How high a row is, in pixels: as the styles have it where they say, by `--skd-row`, and as large as the reader's text. */
   readonly rowHeight: number
   /** Scrolls as little as is needed to have the row in view. */
   readonly reveal: (index: number) => void
@@ -19,7 +21,7 @@ interface View {
   readonly rowHeight: number
 }
 
-/** Which rows of a long list with rows of one height, in pixels, are to be rendered; the element of `ref` scrolls. */
+/** Which rows of a long list with rows of one height, in pixels where text has its usual size, are to be rendered; the element of `ref` scrolls. */
 export function useRowWindow(ref: RefObject<HTMLElement | null>, count: number, usualHeight: number): RowWindow {
   const { top, height, rowHeight } = useView(ref, usualHeight)
   const first = Math.max(0, Math.min(count, Math.floor(top / rowHeight)) - BEYOND)
@@ -47,7 +49,7 @@ function useView(ref: RefObject<HTMLElement | null>, usualHeight: number): View 
     const scrolled = (): void => setView((before) => ({ ...before, ...place() }))
     const resized = (): void => {
       const styled = Number.parseFloat(getComputedStyle(element).getPropertyValue('--skd-row'))
-      setView({ ...place(), rowHeight: styled || usualHeight })
+      setView({ ...place(), rowHeight: (styled || usualHeight) * textScale() })
     }
     element.addEventListener('scroll', scrolled, { passive: true })
     const observer = typeof ResizeObserver === 'undefined' ? null : new ResizeObserver(resized)
@@ -58,4 +60,9 @@ function useView(ref: RefObject<HTMLElement | null>, usualHeight: number): View 
     }
   }, [ref, usualHeight])
   return view
+}
+
+/** By how much the reader has text larger than is usual, so that rows grow with it. */
+function textScale(): number {
+  return (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || USUAL_TEXT) / USUAL_TEXT
 }

@@ -1,15 +1,32 @@
 import type { KeyLease, SyncStatus } from '../client/types.ts'
 import type { PeerInfo, PeerKind } from '../dictionary/source.ts'
 
-/** The connection's state, for people. */
-export const connectionWords: Readonly<Record<SyncStatus['state'], string>> = {
-  idle: 'Not connected',
-  connecting: 'Connecting…',
-  connected: 'Connected',
-  reconnecting: 'Connection lost, trying again…',
-  disconnected: 'Disconnected',
-  'needs-auth': 'Signed out',
-  closed: 'Closed',
+const stateWords: Readonly<Record<SyncStatus['state'], (name: string) => string>> = {
+  idle: () => 'Not connected',
+  connecting: () => 'Connecting…',
+  connected: (name) => (name ? `Connected to ${name}` : 'Connected'),
+  reconnecting: (name) => `Connection${name && ` to ${name}`} lost, trying again…`,
+  disconnected: (name) => (name ? `Disconnected from ${name}` : 'Disconnected'),
+  'needs-auth': () => 'Signed out',
+  closed: () => 'Closed',
+}
+
+/** The connection's state, for people; `name` is what the node at its other end calls itself, where that is known. */
+export function connectionWords(state: SyncStatus['state'], name: string | null): string {
+  return stateWords[state](name ?? '')
+}
+
+const wayWords: Readonly<Record<string, string>> = {
+  websocket: 'over a WebSocket',
+  messageport: 'over a MessagePort',
+  sharedworker: 'over a SharedWorker',
+  electron: 'over Electron’s bridge',
+  memory: 'in memory',
+}
+
+/** How the page reaches its node, by the kind of its transport. */
+export function transportWords(kind: string): string {
+  return wayWords[kind] ?? `over ${kind}`
 }
 
 /** Why nothing is known yet, in a sentence; null once something is. */
@@ -17,7 +34,7 @@ export function waitingWords({ state, lastSyncedAt }: SyncStatus): string | null
   if (lastSyncedAt !== null) return null
   return state === 'connecting' || state === 'connected'
     ? 'Waiting for the first answer…'
-    : `${connectionWords[state]}: no key is known.`
+    : `${connectionWords(state, null)}: no key is known.`
 }
 
 /** What kind of software a neighbour is, for people. */

@@ -1,8 +1,9 @@
-import type { ReactElement } from 'react'
+import { useRef, type MouseEvent, type ReactElement } from 'react'
 import type { SyncError } from '../client/syncError.ts'
 import { useSyncStore } from '../react/syncContext.ts'
 import { useSyncErrors } from '../react/useSyncErrors.ts'
 import { useSyncStatus } from '../react/useSyncStatus.ts'
+import { leaveRow } from './leaveRow.ts'
 import { previewText } from './valueText.ts'
 import { countWords, timeWords } from './words.ts'
 
@@ -10,13 +11,22 @@ import { countWords, timeWords } from './words.ts'
 export function WritesView({ onShowKey }: { readonly onShowKey: (key: string) => void }): ReactElement {
   const [errors, dismiss] = useSyncErrors()
   const pending = useSyncStatus((status) => status.pendingWrites)
+  const view = useRef<HTMLDivElement>(null)
   return (
-    <div className="skd-scroll">
+    <div ref={view} className="skd-scroll" tabIndex={-1}>
       <div className="skd-bar">
-        <p aria-live="polite">
-          {countWords(pending, 'write')} under way, {errors.length} refused.
+        <p>
+          {countWords(pending, 'write')} under way, <span aria-live="polite">{errors.length} refused.</span>
         </p>
-        <button type="button" className="skd-button" disabled={errors.length === 0} onClick={() => dismiss()}>
+        <button
+          type="button"
+          className="skd-button"
+          disabled={errors.length === 0}
+          onClick={() => {
+            view.current?.focus()
+            dismiss()
+          }}
+        >
           Dismiss all
         </button>
       </div>
@@ -28,7 +38,10 @@ export function WritesView({ onShowKey }: { readonly onShowKey: (key: string) =>
             key={`${error.at} ${error.writeId} ${error.key}`}
             error={error}
             onShowKey={onShowKey}
-            onDismiss={() => dismiss(error)}
+            onDismiss={(button) => {
+              leaveRow(button, view.current)
+              dismiss(error)
+            }}
           />
         ))}
       </ol>
@@ -70,16 +83,17 @@ function Pending({ onShowKey }: { readonly onShowKey: (key: string) => void }): 
 interface RefusedProps {
   readonly error: SyncError
   readonly onShowKey: (key: string) => void
-  readonly onDismiss: () => void
+  /** The button that was pressed goes with the row. */
+  readonly onDismiss: (button: HTMLElement) => void
 }
 
 function Refused({ error, onShowKey, onDismiss }: RefusedProps): ReactElement {
   const store = useSyncStore()
   const { key, attempted, at, code, message } = error
 
-  const tryAgain = (): void => {
+  const tryAgain = ({ currentTarget }: MouseEvent<HTMLElement>): void => {
     if (key === undefined) return
-    onDismiss()
+    onDismiss(currentTarget)
     void store.set(key, attempted)
   }
 
@@ -106,7 +120,7 @@ function Refused({ error, onShowKey, onDismiss }: RefusedProps): ReactElement {
             Try again
           </button>
         )}
-        <button type="button" className="skd-button" onClick={onDismiss}>
+        <button type="button" className="skd-button" onClick={({ currentTarget }) => onDismiss(currentTarget)}>
           Dismiss
         </button>
       </div>

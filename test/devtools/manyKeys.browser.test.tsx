@@ -100,3 +100,25 @@ test('follows keys that change and go among 100,000', async () => {
   await expect.poll(() => rows(page).slice(0, 3)).toEqual(['room/0/desk/0', 'room/0/desk/100', 'room/0/desk/10000'])
   await expect.poll(() => page.container.textContent).toContain('99,999 keys')
 })
+
+test('rows are as high as the text that the reader has asked for, and no two lie upon each other', async () => {
+  document.documentElement.style.fontSize = '200%'
+  try {
+    const page = new Page({ data: { a: 1, b: 2 } })
+    open.push(page)
+    await page.show(
+      <div style={{ width: '24rem', height: '40rem' }}>
+        <SyncDevtools dock="inline" />
+      </div>,
+    )
+    await expect.poll(() => rows(page)).toEqual(['a', 'b'])
+    const shown = (): HTMLElement[] => [...page.container.querySelectorAll<HTMLElement>('.skd-row')]
+    await expect.poll(() => shown().every((row) => row.scrollHeight <= row.clientHeight)).toBe(true)
+    const [first, second] = shown().map((row) => row.getBoundingClientRect())
+    expect(second?.top).toBeGreaterThanOrEqual(first?.bottom ?? Infinity)
+    const tabs = [...page.container.querySelectorAll('[role=tab]')].map((tab) => tab.getBoundingClientRect().right)
+    expect(Math.max(...tabs)).toBeLessThanOrEqual(list(page).getBoundingClientRect().right)
+  } finally {
+    document.documentElement.style.fontSize = ''
+  }
+})

@@ -132,7 +132,7 @@ test('logs messages, newest first, and finds them by kind and by peer', () => {
   expect(screen.getByText('No message has all of these words in it.')).toBeDefined()
 })
 
-test('a pause keeps the log as it is and counts what it leaves out', () => {
+test('a pause keeps the log as it is and counts what it leaves out, without reading every count out', () => {
   const network = openPanel()
   show(/Messages/)
   write(network, "Ben's desktop", 'Picnic')
@@ -140,7 +140,7 @@ test('a pause keeps the log as it is and counts what it leaves out', () => {
   fireEvent.click(screen.getByRole('button', { name: 'Pause' }))
   write(network, "Ben's desktop", 'Barbecue')
   expect(lines()).toEqual(before)
-  expect(screen.getByRole('status').textContent).toMatch(/^Paused; [1-9]\d* left out$/)
+  expect(screen.getByText(/^Paused; [1-9]\d* left out$/).closest('[role=status], [aria-live]')).toBeNull()
   fireEvent.click(screen.getByRole('button', { name: 'Go on' }))
   write(network, "Ben's desktop", 'Beach')
   expect(lines().length).toBeGreaterThan(before.length)

@@ -117,6 +117,19 @@ test('says how the connection stands, and what is under way', async () => {
   expect(panel()?.textContent).toContain('1 write under way')
 })
 
+test('reads out that the connection is lost, and not every write that comes and goes, nor every key', async () => {
+  const world = await show(new World(), { defaultOpen: true })
+  await world.cut()
+  doing(() => world.store.set('a', 1))
+  const live = (words: string): string | null | undefined =>
+    screen.getByText(words).closest('[aria-live]')?.getAttribute('aria-live')
+  expect(live('Connection lost, trying again…')).toBe('polite')
+  expect(live('1 write under way')).toBe('off')
+  expect(live('2 keys')).toBe('off')
+  fireEvent.change(screen.getByRole('searchbox', { name: 'Search keys' }), { target: { value: 'a' } })
+  expect((await screen.findByText(/^[1-9] of 2 keys$/)).getAttribute('aria-live')).toBe('polite')
+})
+
 test('lists what is under way, with its value, until it is answered', async () => {
   const world = await show(new World(), { defaultOpen: true })
   await world.cut()
@@ -144,6 +157,22 @@ test('lists refused writes, which can be tried again or dismissed', async () => 
   await world.settle()
   expect(world.dictionary.source.get('note')?.value).toEqual({ text: 'mine' })
   expect(screen.getByText('Nothing was refused.')).toBeDefined()
+})
+
+test('leaves the keyboard in the list when what was refused is dismissed', async () => {
+  const leases = { a: { owner: 'ben', name: 'Ben' }, b: { owner: 'ben', name: 'Ben' } } as const
+  const world = await show(new World({ data: { a: 1, b: 1 }, leases }), { defaultOpen: true })
+  doing(() => world.store.set('a', 2))
+  doing(() => world.store.set('b', 2))
+  await world.settle()
+  fireEvent.click(tab(/Writes 2/))
+  const dismiss = (): HTMLElement => screen.getAllByRole('button', { name: 'Dismiss' })[0]!
+  dismiss().focus()
+  fireEvent.click(dismiss())
+  expect(document.activeElement).toBe(dismiss())
+  fireEvent.click(dismiss())
+  expect(document.activeElement?.textContent).toContain('Nothing was refused.')
+  expect(document.activeElement).not.toBe(document.body)
 })
 
 test('says that a connector without a mesh has no messages to show', async () => {

@@ -8,7 +8,6 @@ export const messageStyles = `
     grid-template-columns: 5.5rem minmax(0, 1fr) minmax(0, 1fr) 4.5rem;
     gap: 0.75rem;
     align-items: center;
-    height: 32px;
     padding: 0 0.75rem;
     border-bottom: 1px solid var(--skd-line);
     font-variant-numeric: tabular-nums;

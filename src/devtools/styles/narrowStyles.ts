@@ -20,13 +20,24 @@ export const narrowStyles = `
     .skd-node[data-ring='2'] text { font-size: 15px; }
     .skd-self { transform: scale(1.3); }
     .skd-peers { border-top: 1px solid var(--skd-line); overflow: visible; }
-    .skd-line { grid-template-columns: 5rem minmax(0, 2fr) minmax(0, 3fr); gap: 0.5rem; }
-    .skd-line-size { display: none; }
+    .skd-lines { --skd-row: 50; }
+    .skd-line { grid-template: auto auto / minmax(0, 1fr) auto; gap: 0 0.5rem; align-content: center; }
+    .skd-line time { grid-area: 1 / 2; }
+    .skd-line-text { grid-area: 1 / 1; }
   }
   @media (width < 40rem) {
     &[data-dock='bottom'] .skd-panel { height: 85dvh; }
     .skd-dock { display: none; }
   }
   @media (prefers-reduced-motion: reduce) { .skd-pulse { animation: none; } }
-  @media (forced-colors: active) { .skd-badge, .skd-row[aria-selected='true'] { border: 1px solid; } }
+  @media (forced-colors: active) {
+    .skd-badge { border: 1px solid; }
+    .skd-row[aria-selected='true'] { outline: 3px solid Highlight; outline-offset: -3px; }
+    .skd-button[aria-pressed='true'] { outline: 2px solid Highlight; outline-offset: -4px; }
+    .skd-tab[aria-selected='true'] { border-bottom-color: Highlight; }
+    .skd-dot, .skd-ring { forced-color-adjust: none; }
+    .skd-dot { border-color: CanvasText; }
+    .skd-connection[data-state='connected'] .skd-dot { border-color: CanvasText; background: CanvasText; }
+    .skd-ring { background: conic-gradient(CanvasText calc(var(--skd-left) * 1turn), GrayText 0); }
+  }
 `

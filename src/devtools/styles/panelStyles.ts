@@ -52,7 +52,7 @@ export const panelStyles = `
   .skd-dot { display: inline-block; width: 0.5rem; height: 0.5rem; margin-inline-end: 0.5rem; vertical-align: 0.0625rem; border: 2px solid var(--skd-theirs); border-radius: 50%; }
   .skd-connection[data-state='connected'] .skd-dot { border-color: var(--skd-mine); background: var(--skd-mine); }
 
-  .skd-tabs { display: flex; flex: none; gap: 0.25rem; padding: 0 0.5rem; border-bottom: 1px solid var(--skd-line); overflow-x: auto; }
+  .skd-tabs { display: flex; flex: none; flex-wrap: wrap; gap: 0 0.25rem; padding: 0 0.5rem; border-bottom: 1px solid var(--skd-line); }
   .skd-tab {
     display: inline-flex;
     gap: 0.375rem;
