@@ -46,8 +46,10 @@ function createLeaseHold(store: SyncStore, key: string, forget: () => void): Lea
       })
     else if (canWrite && !isAsking) void ask()
   }
+  /** Without a connection nothing is asked for: what nobody did is not to be told as a refusal. `synced` makes up for it. */
   const ask = async (): Promise<void> => {
     const { value } = latest
+    if (store.status().state !== 'connected') return
     isAsking = true
     const { ok } = await store.acquire(key, {
       whenOffline: 'reject',
@@ -81,7 +83,6 @@ function createLeaseHold(store: SyncStore, key: string, forget: () => void): Lea
       latest = options
       holders++
       cancelRelease?.()
-      // A request that failed for want of a connection is made up for by the next one.
       if (watches.length === 0)
         watches = [store.subscribeLease(key, look), store.on('synced', look), watchPage(pageLeft)]
       look()

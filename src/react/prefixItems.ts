@@ -18,45 +18,47 @@ export function createPrefixItems(
   select: (value: unknown, key: string) => unknown = (value) => value,
 ): PrefixItems {
   let items: Items = []
+  /** Of each key the value, and the item that was made of it: while that value is the same, `select` is not asked again. */
+  let shown = new Map<string, readonly [value: unknown, item: SyncItem]>()
   let keys: readonly string[] = []
   let sorted = keys
   let initial: Items | undefined
-  /** How many listen; while none does, every reading looks anew. */
-  let listening = 0
+  /** While nobody does, every reading looks anew. */
+  let isListening = false
   let isFresh = false
 
-  const sortedKeys = (): readonly string[] => {
-    const before = keys
-    keys = store.keys(prefix)
-    if (keys !== before) sorted = keys.toSorted()
-    return sorted
-  }
   const refreshed = (): Items => {
-    const before = new Map(items.map((item) => [item[0], item]))
-    const next = sortedKeys().map((key) => {
-      const value = select(store.get(key), key)
+    const before = shown
+    const now = store.keys(prefix)
+    if (now !== keys) sorted = now.toSorted()
+    keys = now
+    shown = new Map()
+    const next = sorted.map((key) => {
+      const value = store.get(key)
       const old = before.get(key)
-      return old && Object.is(old[1], value) ? old : ([key, value] as const)
+      const selected = old && Object.is(old[0], value) ? old[1][1] : select(value, key)
+      const item = old && Object.is(old[1][1], selected) ? old[1] : ([key, selected] as const)
+      shown.set(key, [value, item])
+      return item
     })
     return next.length === items.length && next.every((item, index) => item === items[index]) ? items : next
   }
 
   return {
     subscribe(listener) {
-      listening++
-      isFresh = false
+      isListening = true
       const cancel = store.subscribePrefix(prefix, () => {
         isFresh = false
         listener()
       })
       return () => {
-        listening--
+        isListening = isFresh = false
         cancel()
       }
     },
     read() {
       if (!isFresh) items = refreshed()
-      isFresh = listening > 0
+      isFresh = isListening
       return items
     },
     readInitial() {

@@ -7,11 +7,9 @@ import type { HoldLeaseOptions, UseHoldLease } from './types.ts'
 import { useLease } from './useSyncLease.ts'
 import { keyHandle } from './keyHandles.ts'
 
-const noOptions = {}
-
 function useHold(
   key: string | null,
-  { enabled = true, value, renewEveryMs, onRelease, graceMs, store: given }: HoldLeaseOptions = noOptions,
+  { enabled = true, value, renewEveryMs, onRelease, graceMs, store: given }: HoldLeaseOptions = {},
 ): Lease {
   const store = useSyncStore(given)
   useEffect(() => {

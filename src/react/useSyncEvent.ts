@@ -3,7 +3,6 @@ import type { SyncEvents } from '../client/types.ts'
 import { useSyncStore } from './syncContext.ts'
 import type { StoreOption } from './types.ts'
 
-const noOptions = {}
 /** A server runs no effects, and warns of this kind. */
 const useCommitted = typeof window === 'undefined' ? useEffect : useLayoutEffect
 
@@ -11,7 +10,7 @@ const useCommitted = typeof window === 'undefined' ? useEffect : useLayoutEffect
 export function useSyncEvent<E extends keyof SyncEvents>(
   event: E,
   handler: (detail: SyncEvents[E]) => void,
-  { store: given }: StoreOption = noOptions,
+  { store: given }: StoreOption = {},
 ): void {
   const store = useSyncStore(given)
   const latest = useRef(handler)

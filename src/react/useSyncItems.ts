@@ -4,13 +4,7 @@ import type { Registered } from './register.ts'
 import { useSyncStore } from './syncContext.ts'
 import type { SyncItem, SyncItemsOptions, UseSyncItems } from './types.ts'
 
-const noOptions = {}
-
-function useItems({
-  prefix = '',
-  select,
-  store: given,
-}: SyncItemsOptions<unknown, unknown> = noOptions): readonly SyncItem[] {
+function useItems({ prefix = '', select, store: given }: SyncItemsOptions<unknown, unknown> = {}): readonly SyncItem[] {
   const store = useSyncStore(given)
   const items = useMemo(() => createPrefixItems(store, prefix, select), [store, prefix, select])
   return useSyncExternalStore(items.subscribe, items.read, items.readInitial)

@@ -3,10 +3,8 @@ import type { SyncStore } from '../client/types.ts'
 import { useSyncStore } from './syncContext.ts'
 import type { StoreOption } from './types.ts'
 
-const noOptions = {}
-
 /** The keys that begin with `prefix` (default: all), in order. Renders only when one comes or goes. */
-export function useSyncKeys(prefix = '', { store: given }: StoreOption = noOptions): readonly string[] {
+export function useSyncKeys(prefix = '', { store: given }: StoreOption = {}): readonly string[] {
   const store = useSyncStore(given)
   const subscribe = useCallback((listener: () => void) => store.subscribePrefix(prefix, listener), [store, prefix])
   const initial = useMemo(() => initialKeys(store, prefix), [store, prefix])

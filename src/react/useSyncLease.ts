@@ -8,9 +8,7 @@ import { useSyncStore } from './syncContext.ts'
 import type { SyncLease, SyncLeaseOptions, UseSyncLease } from './types.ts'
 import { useRemainingMs } from './useRemainingMs.ts'
 
-const noOptions = {}
-
-function useCountedLease(key: string | null, { tickMs = 1000, store }: SyncLeaseOptions = noOptions): SyncLease {
+function useCountedLease(key: string | null, { tickMs = 1000, store }: SyncLeaseOptions = {}): SyncLease {
   const handle = keyHandle(useSyncStore(store), key)
   const lease = useLease(handle)
   const write = useLastWrite(handle)

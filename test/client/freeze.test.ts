@@ -1,3 +1,4 @@
+import { createContext, runInContext } from 'node:vm'
 import { build } from 'esbuild'
 import { afterEach, expect, it, vi } from 'vitest'
 import { entry, mine } from '../support/scriptedTransport.ts'
@@ -57,6 +58,26 @@ it('does nothing in production', () => {
   vi.stubEnv('NODE_ENV', 'production')
   const { store } = syncedStore({ todo: entry(todo()) })
   expect(Object.isFrozen(store.get('todo'))).toBe(false)
+})
+
+/** Whether a page freezes what it reads: one has no `process`, only what a dev server or a bundler wrote in its place. */
+async function freezesInPage(define: Record<string, string>): Promise<unknown> {
+  const { outputFiles } = await build({
+    entryPoints: [new URL('../../src/client/freeze.ts', import.meta.url).pathname],
+    bundle: true,
+    format: 'iife',
+    platform: 'neutral',
+    globalName: 'page',
+    define,
+    write: false,
+  })
+  return runInContext(`${outputFiles[0]?.text}; Object.isFrozen(page.frozen({ tags: [] }).tags)`, createContext({}))
+}
+
+it('does so in a page of a dev server, and neither in one built for production nor in one that nobody bundled', async () => {
+  expect(await freezesInPage({ 'process.env.NODE_ENV': '"development"' })).toBe(true)
+  expect(await freezesInPage({ 'process.env.NODE_ENV': '"production"' })).toBe(false)
+  expect(await freezesInPage({})).toBe(false)
 })
 
 it('costs a page that is built for production nothing, nor do warnings', async () => {

@@ -1,6 +1,7 @@
 import { cleanup, render } from '@testing-library/react'
 import { StrictMode, type ReactElement } from 'react'
 import { afterEach, describe, expect, test } from 'vitest'
+import type { Lease } from '../../src/client/types.ts'
 import { useHoldLease, type HoldLeaseOptions } from '../../src/index.ts'
 import { mount } from './mount.ts'
 import { World } from './world.tsx'
@@ -173,6 +174,18 @@ test('StrictMode takes the lease once', async () => {
   await world.settle()
   expect(container.textContent).toBe('mine')
   expect(sets).toEqual(['update'])
+})
+
+test('begun without a connection, it tells of no refusal, and takes the lease when there is one', async () => {
+  const world = new World({ data: { note: 'a' } })
+  const { result, rerender } = await mount<Lease, boolean>(world, (enabled) => useHoldLease('note', { enabled }), false)
+  await world.cut()
+  rerender(true)
+  await world.settle()
+  expect(world.store.key('note').error).toBeNull()
+  expect(world.store.getState().errors).toEqual([])
+  await world.heal()
+  expect(result.current.state).toBe('mine')
 })
 
 test('null holds nothing', async () => {

@@ -1,5 +1,7 @@
 import { cleanup } from '@testing-library/react'
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { afterEach, describe, expect, test } from 'vitest'
+import { defineSchema } from '../../src/client.ts'
 import { useSyncItems, useSyncKeys } from '../../src/index.ts'
 import { doing, mount } from './mount.ts'
 import { World } from './world.tsx'
@@ -69,6 +71,58 @@ describe('useSyncItems', () => {
     await world.anna('todo/2', { title: 'Pack bags', done: true })
     expect(result.current[1]).toEqual(['todo/2', true])
     expect(renders()).toBe(1)
+  })
+
+  test('takes a select that is written inline and makes a new object each time', async () => {
+    const world = new World({ data })
+    const { result, rerender, renders } = await mount(world, () =>
+      useSyncItems({ prefix: 'todo/', select: ({ title }: { title: string }) => ({ title }) }),
+    )
+    const titles = (): unknown => result.current.map(([, { title }]) => title)
+    rerender()
+    expect(titles()).toEqual(['Cook', 'Pack'])
+    expect(renders()).toBe(1)
+    await world.anna('todo/2', { title: 'Pack bags', done: false })
+    expect(titles()).toEqual(['Cook', 'Pack bags'])
+    expect(renders()).toBe(2)
+  })
+
+  test('asks select again only of what changed, and keeps what it made of the rest', async () => {
+    const world = new World({ data })
+    const asked: string[] = []
+    const titleOf = ({ title }: { title: string }, key: string): object => {
+      asked.push(key)
+      return { title }
+    }
+    await mount(world, () => useSyncItems({ prefix: 'todo/' }))
+    const { result } = await mount(world, () => useSyncItems({ prefix: 'todo/', select: titleOf }))
+    expect(asked).toEqual(['todo/1', 'todo/2'])
+    const [, second] = result.current
+    await world.anna('todo/1', { title: 'Cook rice', done: true })
+    expect(asked).toEqual(['todo/1', 'todo/2', 'todo/1'])
+    expect(result.current[1]).toBe(second)
+  })
+
+  test('does not ask select of a value that does not fit the schema', async () => {
+    const fits = (value: unknown): boolean => typeof (value as { title?: unknown }).title === 'string'
+    const todo: StandardSchemaV1<{ title: string }> = {
+      '~standard': {
+        version: 1,
+        vendor: 'test',
+        validate: (value) =>
+          fits(value) ? { value: value as { title: string } } : { issues: [{ message: 'no title' }] },
+      },
+    }
+    const world = new World({
+      data: { ...data, 'todo/3': 'not a todo' },
+      store: { schema: defineSchema({ 'todo/*': todo }) },
+    })
+    const titleOf = ({ title }: { title: string }): string => title
+    const { result } = await mount(world, () => useSyncItems({ prefix: 'todo/', select: titleOf }))
+    expect(result.current).toEqual([
+      ['todo/1', 'Cook'],
+      ['todo/2', 'Pack'],
+    ])
   })
 
   test('shows an own write at once, and renders once for a batch', async () => {
