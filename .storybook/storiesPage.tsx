@@ -11,8 +11,8 @@ export function StoriesPage(): ReactElement {
       <Primary />
       <Controls />
       <p>
-        Each story stands here as it begins. Those that need somebody to write, wait or unplug play it by themselves
-        where they are opened alone.
+        Each story stands here in the state that it is named after, and can be used. What it says to press is pressed by
+        itself where the story is opened alone.
       </p>
       <Stories />
     </>

@@ -4,6 +4,7 @@ import { expect, userEvent, waitFor } from 'storybook/test'
 import { useSyncKey } from '../src/index.ts'
 import { syncOf } from '../src/storybook.ts'
 import { Forgettable } from './components/forgettable.tsx'
+import { after } from './components/scene.tsx'
 import { Pane } from './components/pane.tsx'
 
 /** A number that several windows add to; without leases, so that all may at any time. */
@@ -34,7 +35,7 @@ export default meta
 
 type Story = StoryObj<typeof meta>
 
-/** Somebody else added while the write was under way: the updater runs again on what there is now, and nothing is lost. */
+/** Somebody else added while the write was under way: the updater runs again on what there is now, and nothing is lost. Press **Add one**. */
 export const RunAgain: Story = {
   play: async ({ canvas, ...context }) => {
     await canvas.findByText('10')
@@ -47,20 +48,31 @@ export const RunAgain: Story = {
   },
 }
 
-/** Another window adds again and again, faster than an answer comes: after five more tries the write is given up, and says so. Once it is quiet it can be made again. */
+/** Another window adds again and again, faster than an answer comes: after five more tries the write is given up, and says so. */
 export const GivenUp: Story = {
-  play: async ({ canvas, ...context }) => {
-    await canvas.findByText('10')
-    let theirs = 20
-    const busy = setInterval(() => syncOf(context).dictionary.source.set('count', ++theirs), 40)
-    try {
-      await userEvent.click(canvas.getByRole('button', { name: 'Add one' }))
-      await waitFor(() => expect(canvas.getByRole('alert')).toHaveTextContent(/^Not added/), { timeout: 15_000 })
-    } finally {
-      clearInterval(busy)
-    }
-    await expect(await canvas.findByText(String(theirs))).toBeVisible()
+  decorators: [
+    after(({ dictionary, store }) => {
+      let theirs = 20
+      const busy = setInterval(() => dictionary.source.set('count', ++theirs), 40)
+      const stop = (): void => clearInterval(busy)
+      void store.set('count', (before: unknown) => Number(before) + 1).then(stop)
+      return stop
+    }),
+  ],
+  play: async ({ canvas }) => {
+    await waitFor(() => expect(canvas.getByRole('alert')).toHaveTextContent(/^Not added/), { timeout: 15_000 })
     await expect(canvas.getByText('answered')).toBeVisible()
+  },
+}
+
+/** Once it is quiet it can be made again. Press **Add one**. */
+export const AddedAtLast: Story = {
+  ...GivenUp,
+  play: async (context) => {
+    const { canvas } = context
+    await GivenUp.play?.(context)
+    const theirs = Number(syncOf(context).dictionary.source.get('count')?.value)
+    await expect(await canvas.findByText(String(theirs))).toBeVisible()
     await userEvent.click(canvas.getByRole('button', { name: 'Add one' }))
     await waitFor(() => expect(syncOf(context).dictionary.source.get('count')?.value).toBe(theirs + 1))
     await waitFor(() => expect(canvas.queryByRole('alert')).not.toBeInTheDocument())

@@ -6,6 +6,7 @@ import { defineSchema } from '../src/client.ts'
 import { createSyncHooks } from '../src/index.ts'
 import { syncOf } from '../src/storybook.ts'
 import { Forgettable } from './components/forgettable.tsx'
+import { after } from './components/scene.tsx'
 import { Pane } from './components/pane.tsx'
 
 /** Zod, Valibot and ArkType make such schemas; here it is written by hand. */
@@ -54,7 +55,7 @@ export default meta
 
 type Story = StoryObj<typeof meta>
 
-/** All values fit. */
+/** All values fit. Press **One more**, and then **A seventh of them**, which does not. */
 export const Fits: Story = {
   play: async ({ canvas }) => {
     await canvas.findByText('12')
@@ -66,18 +67,16 @@ export const Fits: Story = {
 
 /** A machine with another idea of the key wrote something else: it reads as absent, and says that it is invalid. */
 export const Invalid: Story = {
-  play: async ({ canvas, ...context }) => {
-    await canvas.findByText('12')
-    syncOf(context).writeAs('anna', 'guests', 'a dozen')
+  decorators: [after((sync) => sync.writeAs('anna', 'guests', 'a dozen'))],
+  play: async ({ canvas }) => {
     await expect(await canvas.findByText('invalid')).toBeVisible()
   },
 }
 
 /** What does not fit is refused before it is sent. */
 export const RefusedHere: Story = {
+  decorators: [after(({ store }) => void store.set('guests', 12 / 7))],
   play: async ({ canvas, ...context }) => {
-    await canvas.findByText('12')
-    await userEvent.click(canvas.getByRole('button', { name: 'A seventh of them' }))
     await expect(await canvas.findByRole('alert')).toHaveTextContent('It has to be a whole number.')
     await expect(syncOf(context).dictionary.source.get('guests')?.value).toBe(12)
   },

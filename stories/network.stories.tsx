@@ -5,8 +5,8 @@ import { Network } from './components/network.tsx'
 const meta = {
   title: 'States/Mesh',
   component: Network,
-  args: { latencyMs: 5, leasing: true },
-  argTypes: { latencyMs: { control: { type: 'range', min: 1, max: 2000 } } },
+  args: { latencyMs: 5, leasing: true, past: 'nothing' },
+  argTypes: { latencyMs: { control: { type: 'range', min: 1, max: 2000 } }, past: { control: 'inline-radio' } },
   render: (args) => <Network key={JSON.stringify(args)} {...args} />,
   tags: ['autodocs'],
 } satisfies Meta<typeof Network>
@@ -29,7 +29,7 @@ async function linked(canvas: Canvas): Promise<void> {
   await waitFor(() => expect(pane(canvas, 'Ben').getByText('Free')).toBeVisible(), slow)
 }
 
-/** What Anna writes is at Ben's a moment later, with her name on it. */
+/** Write at Anna's: it is at Ben's a moment later, with her name on it. Or cut the cable, write on both sides, and mend it. */
 export const Together: Story = {
   play: async ({ canvas }) => {
     await linked(canvas)
@@ -40,24 +40,19 @@ export const Together: Story = {
   },
 }
 
-/** The cable is cut, and each writes: two owners of one key, and neither can know. */
+/** The cable was cut, and each wrote: two owners of one key, and neither can know. Press **Mend it**. */
 export const SplitBrain: Story = {
+  args: { past: 'split' },
   play: async ({ canvas }) => {
-    await linked(canvas)
-    await press(canvas, 'Cut the cable')
     await waitFor(() => expect(pane(canvas, 'Ben').getByText('nobody')).toBeVisible(), slow)
-    await userEvent.type(field(canvas, 'Anna'), 'Tea')
-    await userEvent.type(field(canvas, 'Ben'), 'Coffee')
     await waitFor(() => expect(canvas.getAllByText('Yours')).toHaveLength(2), slow)
   },
 }
 
 /** The cable is mended: one text stands at both, and whose was replaced is told, and keeps it. */
 export const Healed: Story = {
-  play: async (context) => {
-    const { canvas } = context
-    await SplitBrain.play?.(context)
-    await press(canvas, 'Mend it')
+  args: { past: 'healed' },
+  play: async ({ canvas }) => {
     await expect(await canvas.findByRole('alert', {}, slow)).toHaveTextContent(/^Replaced\./)
     await waitFor(() => expect(canvas.getAllByText('Yours')).toHaveLength(1), slow)
     const texts = ['Anna', 'Ben'].map((name) => (field(canvas, name) as HTMLInputElement).value)
@@ -65,8 +60,37 @@ export const Healed: Story = {
   },
 }
 
-/** Anna's term of a minute is over: anybody may take the key. */
+/** All of that by hand: cut, write on both sides, mend, and forget what was replaced. */
+export const ByHand: Story = {
+  tags: ['!autodocs'],
+  play: async (context) => {
+    const { canvas } = context
+    await linked(canvas)
+    await press(canvas, 'Cut the cable')
+    await waitFor(() => expect(pane(canvas, 'Ben').getByText('nobody')).toBeVisible(), slow)
+    await userEvent.type(field(canvas, 'Anna'), 'Tea')
+    await userEvent.type(field(canvas, 'Ben'), 'Coffee')
+    await waitFor(() => expect(canvas.getAllByText('Yours')).toHaveLength(2), slow)
+    await press(canvas, 'Mend it')
+    await Healed.play?.(context)
+    await press(canvas, 'Forget it')
+    await expect(canvas.queryByRole('alert')).not.toBeInTheDocument()
+    await expect(document.activeElement).toBeInstanceOf(HTMLInputElement)
+  },
+}
+
+/** Anna's term of a minute is over, and the minute of grace: anybody may take the key. */
 export const Lapsed: Story = {
+  args: { past: 'lapsed' },
+  play: async ({ canvas }) => {
+    await waitFor(() => expect(pane(canvas, 'Ben').getByText('Lapsed')).toBeVisible(), slow)
+    await expect(field(canvas, 'Ben')).toHaveValue('Tea')
+  },
+}
+
+/** Press **One minute later** twice, and write at Ben's: the key is his. */
+export const TakenOver: Story = {
+  tags: ['!autodocs'],
   play: async (context) => {
     const { canvas } = context
     await Together.play?.(context)

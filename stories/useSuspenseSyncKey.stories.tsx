@@ -3,10 +3,16 @@ import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect } from 'storybook/test'
 import { useSuspenseSyncKey } from '../src/index.ts'
 import { ShownList } from './components/shownList.tsx'
+import './components/theme.css'
+import './components/syncField.css'
 
 function Heading(): ReactElement {
   const [title] = useSuspenseSyncKey('title', { default: 'Untitled' })
-  return <ShownList rows={{ Title: title }} />
+  return (
+    <div className="field">
+      <ShownList rows={{ Title: title }} />
+    </div>
+  )
 }
 
 class Boundary extends Component<{ readonly children: ReactNode }, { readonly problem: string | null }> {
@@ -17,15 +23,33 @@ class Boundary extends Component<{ readonly children: ReactNode }, { readonly pr
   }
 
   override render(): ReactNode {
-    return this.state.problem === null ? this.props.children : <p role="alert">{this.state.problem}</p>
+    if (this.state.problem === null) return this.props.children
+    return (
+      <div className="refusal">
+        <p role="alert">
+          <strong>Not shown.</strong> {this.state.problem}
+        </p>
+      </div>
+    )
   }
+}
+
+/** As large as what will stand there, so that nothing jumps. */
+function Waiting(): ReactElement {
+  return (
+    <div className="field">
+      <p className="waiting" role="status">
+        Loading…
+      </p>
+    </div>
+  )
 }
 
 /** A title that suspends until it is known. */
 function SuspendedTitle(): ReactElement {
   return (
     <Boundary>
-      <Suspense fallback={<p role="status">Loading…</p>}>
+      <Suspense fallback={<Waiting />}>
         <Heading />
       </Suspense>
     </Boundary>

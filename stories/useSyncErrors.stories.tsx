@@ -5,6 +5,8 @@ import { useSetSyncKey, useSyncErrors, useSyncStatus } from '../src/index.ts'
 import { syncOf } from '../src/storybook.ts'
 import { Button } from './components/button.tsx'
 import { ConnectionNote } from './components/connectionNote.tsx'
+import { leave } from './components/leave.ts'
+import { after } from './components/scene.tsx'
 import { anna, names } from './people.ts'
 
 /** All refusals of the page in one place, whatever has become of the components that wrote. */
@@ -40,11 +42,13 @@ function Refusals(): ReactElement {
               {error.key}: “{String(error.attempted)}” was not saved, {error.ownerName ?? 'another device'} holds it.
             </span>
             <Button
-              onPress={() => {
+              label={`Forget ${error.key}`}
+              onPress={(button) => {
+                leave(button)
                 dismiss(error)
               }}
             >
-              Forget {error.key}
+              Forget
             </Button>
           </li>
         ))}
@@ -66,15 +70,29 @@ export default meta
 
 type Story = StoryObj<typeof meta>
 
-/** Two writes were refused. Each can be forgotten by itself. */
+/** Two writes were refused, because Anna holds both keys. */
 export const TwoRefused: Story = {
+  decorators: [
+    after(({ store }) => {
+      void store.set('title', 'Barbecue')
+      void store.set('place', 'Forest')
+    }),
+  ],
+  play: async ({ canvas }) => {
+    await waitFor(() => expect(canvas.getAllByRole('listitem')).toHaveLength(2))
+    await expect(canvas.getByText(/^title: “Barbecue” was not saved, Anna's laptop holds it\.$/)).toBeVisible()
+  },
+}
+
+/** Press **Write both**, and then **Forget** at one: each is forgotten by itself, and the keyboard goes on to the other. */
+export const OneForgotten: Story = {
   play: async ({ canvas, ...context }) => {
     await canvas.findByText('Connected')
     await userEvent.click(canvas.getByRole('button', { name: 'Write both' }))
     await waitFor(() => expect(canvas.getAllByRole('listitem')).toHaveLength(2))
-    await expect(canvas.getByText(/^title: “Barbecue” was not saved, Anna's laptop holds it\.$/)).toBeVisible()
     await userEvent.click(canvas.getByRole('button', { name: 'Forget title' }))
     await waitFor(() => expect(canvas.getAllByRole('listitem')).toHaveLength(1))
+    await expect(canvas.getByRole('button', { name: 'Forget place' })).toHaveFocus()
     await expect(syncOf(context).store.getState().errors).toHaveLength(1)
   },
 }

@@ -5,6 +5,7 @@ import { useSyncEvent, useSyncStore } from '../src/index.ts'
 import { syncOf } from '../src/storybook.ts'
 import { Doorbells } from './components/doorbell.tsx'
 import { holderName } from './components/leaseBadge.tsx'
+import { after } from './components/scene.tsx'
 import { names } from './people.ts'
 import './components/shownList.css'
 import './components/syncField.css'
@@ -45,25 +46,25 @@ type Story = StoryObj<typeof meta>
 
 /** The first snapshot, and then a key that another owner's record replaced. */
 export const SyncedAndLost: Story = {
-  play: async ({ canvas, ...context }) => {
+  decorators: [after((sync) => sync.writeAs('anna', 'title', 'Barbecue'))],
+  play: async ({ canvas }) => {
     await expect(await canvas.findByText('The first answer came, with 2 keys.')).toBeVisible()
-    syncOf(context).writeAs('anna', 'title', 'Barbecue')
     await expect(await canvas.findByText("title went to Anna's laptop; it was “Picnic”.")).toBeVisible()
   },
 }
 
 /** Five minutes before a hold ends a page is told, and may renew it. Nothing is renewed by itself. */
 export const Expiring: Story = {
+  decorators: [after(({ clock }) => clock.advance(56 * 60_000))],
   play: async ({ canvas, ...context }) => {
     await canvas.findByText('The first answer came, with 2 keys.')
     const { clock, store } = syncOf(context)
-    clock.advance(56 * 60_000)
     await expect(await canvas.findByText('The hold on title ended soon, and was renewed.')).toBeVisible()
     await waitFor(() => expect((store.lease('title').expiresAt ?? 0) - clock.now()).toBeGreaterThan(59 * 60_000))
   },
 }
 
-/** `store.broadcast` tells everybody once, and keeps nothing: for a bell, a cursor, an alarm. */
+/** `store.broadcast` tells everybody once, and keeps nothing: for a bell, a cursor, an alarm. Press **Ring**. */
 export const Message: StoryObj = {
   tags: ['!autodocs'],
   render: () => <Doorbells />,

@@ -16,7 +16,7 @@ export default meta
 
 type Story = StoryObj<typeof meta>
 
-/** Every key below `todo/`, in the order of the keys. */
+/** Every key below `todo/`, in the order of the keys. Write one and press **Add**; the keyboard stays in the list when one is removed. */
 export const Todos: Story = {
   play: async ({ canvas, ...context }) => {
     await expect(await canvas.findByRole('checkbox', { name: 'Bread' })).toBeChecked()
@@ -29,6 +29,7 @@ export const Todos: Story = {
     await expect(await canvas.findByRole('checkbox', { name: 'Jam' })).toBeVisible()
     await userEvent.click(canvas.getByRole('button', { name: 'Remove Milk' }))
     await expect(await canvas.findByText('3 entries')).toBeVisible()
+    await expect(canvas.getByRole('button', { name: 'Remove Bread' })).toHaveFocus()
   },
 }
 

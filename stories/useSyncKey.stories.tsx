@@ -1,7 +1,9 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, userEvent, waitFor } from 'storybook/test'
-import { syncOf, type StoryStatus, type SyncParameters } from '../src/storybook.ts'
+import { syncOf, type StorySync, type StoryStatus, type SyncParameters } from '../src/storybook.ts'
+import { createManualClock } from '../src/testing.ts'
 import { ConnectionNote } from './components/connectionNote.tsx'
+import { after } from './components/scene.tsx'
 import { SyncField } from './components/syncField.tsx'
 import { anna, names } from './people.ts'
 
@@ -29,10 +31,11 @@ export const Free: Story = {
   },
 }
 
-/** Writing takes the lease: the text is shown at once, and the field is yours. */
+/** It was written here: the field is yours for an hour from the last write. */
 export const Mine: Story = {
+  parameters: { sync: mine },
   play: async ({ canvas }) => {
-    await canvas.findByText('Free')
+    await canvas.findByText('Yours')
     await userEvent.type(canvas.getByRole('textbox', { name: 'Title' }), ' for 2.1')
     await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveValue('Release notes for 2.1')
     await expect(await canvas.findByText('Yours')).toBeVisible()
@@ -41,7 +44,7 @@ export const Mine: Story = {
   },
 }
 
-/** Releasing gives the field to others and keeps the text. */
+/** Press **Release**: the field is given to others, and the text stays. */
 export const Released: Story = {
   parameters: { sync: mine },
   play: async ({ canvas }) => {
@@ -68,38 +71,45 @@ export const Theirs: Story = {
 /** The countdown ends by itself: no message has to arrive for the field to be open again. */
 export const RunOut: Story = {
   parameters: { sync: theirs },
-  play: async ({ canvas, ...context }) => {
-    await canvas.findByText("Anna's laptop")
-    syncOf(context).line.cut()
-    syncOf(context).skipLease('note/title')
+  decorators: [
+    after((sync) => {
+      sync.line.cut()
+      sync.skipLease('note/title')
+    }),
+  ],
+  play: async ({ canvas }) => {
     await expect(await canvas.findByText('Lapsed')).toBeVisible()
     await expect(canvas.getByRole('textbox', { name: 'Title' })).not.toHaveAttribute('readonly')
     await expect(canvas.queryByRole('timer')).not.toBeInTheDocument()
   },
 }
 
+/** Anna writes, and before that is known here, so does this page. */
+function writeBoth(sync: StorySync): PromiseLike<unknown> {
+  sync.writeAs('anna', 'note/title', "Anna's release notes")
+  return sync.store.set('note/title', 'Release notes for 2.1')
+}
+
 /** Two people wrote at the same moment, and the other was first: nothing is lost. */
 export const Refused: Story = {
-  play: async ({ canvas, ...context }) => {
-    await canvas.findByText('Free')
-    const input = canvas.getByRole('textbox', { name: 'Title' })
-    await userEvent.click(input)
-    syncOf(context).writeAs('anna', 'note/title', "Anna's release notes")
-    await userEvent.paste(' for 2.1')
+  decorators: [after((sync) => void writeBoth(sync))],
+  play: async ({ canvas }) => {
     await expect(await canvas.findByRole('alert')).toHaveTextContent("Not saved. Anna's laptop was first.")
     await expect(canvas.getByText('Release notes for 2.1')).toBeVisible()
-    await expect(input).toHaveValue("Anna's release notes")
+    await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveValue("Anna's release notes")
     await expect(canvas.getByRole('button', { name: 'Try again' })).toBeDisabled()
   },
 }
 
-/** What was refused can be written once the other's lease is over. */
+/** What was refused can be written once the other's lease is over. Press **Try again**. */
 export const TriedAgain: Story = {
-  play: async (context) => {
-    const { canvas } = context
-    await Refused.play?.(context)
-    syncOf(context).skipLease('note/title')
-    const again = canvas.getByRole('button', { name: 'Try again' })
+  decorators: [
+    after((sync) => {
+      void writeBoth(sync).then(() => sync.skipLease('note/title'))
+    }),
+  ],
+  play: async ({ canvas }) => {
+    const again = await canvas.findByRole('button', { name: 'Try again' })
     await waitFor(() => expect(again).toBeEnabled())
     await userEvent.click(again)
     await expect(await canvas.findByText('Yours')).toBeVisible()
@@ -108,8 +118,9 @@ export const TriedAgain: Story = {
   },
 }
 
-/** Discarding forgets the refusal and what was attempted. */
+/** Press **Discard**: the refusal is forgotten, and what was attempted. */
 export const Discarded: Story = {
+  ...Refused,
   play: async (context) => {
     const { canvas } = context
     await Refused.play?.(context)
@@ -121,15 +132,16 @@ export const Discarded: Story = {
 
 /** A slow line: the text is shown at once, and the answer is awaited in the open. */
 export const Pending: Story = {
-  parameters: { sync: { data: { 'note/title': 'Release notes' }, latencyMs: 4000 } },
-  play: async ({ canvas, ...context }) => {
-    const { clock } = syncOf(context)
-    await waitFor(() => {
-      clock.advance(4000)
-      return expect(canvas.getByText('Free')).toBeVisible()
-    })
-    await userEvent.type(canvas.getByRole('textbox', { name: 'Title' }), '!')
-    await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveValue('Release notes!')
+  parameters: {
+    sync: (): SyncParameters => ({
+      data: { 'note/title': 'Release notes' },
+      latencyMs: 100,
+      clock: createManualClock(),
+    }),
+  },
+  decorators: [after(({ store }) => void store.set('note/title', 'Release notes!'))],
+  play: async ({ canvas }) => {
+    await waitFor(() => expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveValue('Release notes!'))
     await waitFor(() => expect(canvas.getByText('Saving…')).toBeVisible())
   },
 }
@@ -142,11 +154,15 @@ export const Offline: Story = {
       <SyncField {...args} />
     </>
   ),
-  play: async ({ canvas, ...context }) => {
-    await canvas.findByText('Free')
-    syncOf(context).line.cut()
+  decorators: [
+    after(({ line, store }) => {
+      line.cut()
+      void store.set('note/title', 'Release notes for 2')
+    }),
+  ],
+  play: async ({ canvas }) => {
     await expect(await canvas.findByText(/^Offline\./)).toBeVisible()
-    await userEvent.type(canvas.getByRole('textbox', { name: 'Title' }), ' for 2.1')
+    await userEvent.type(canvas.getByRole('textbox', { name: 'Title' }), '.1')
     await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveValue('Release notes for 2.1')
     await waitFor(() => expect(canvas.getByText('Kept here until the connection is back.')).toBeVisible())
   },
@@ -156,6 +172,19 @@ export const Offline: Story = {
 export const OfflineRejected: Story = {
   args: { whenOffline: 'reject' },
   render: Offline.render!,
+  parameters: { sync: { status: 'offline' } satisfies SyncParameters },
+  decorators: [after(({ store }) => void store.set('note/title', 'Release notes for 2.1', { whenOffline: 'reject' }))],
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByRole('alert')).toHaveTextContent('Not saved. There is no connection.')
+    await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveValue('Release notes')
+  },
+}
+
+/** The same, by hand: refused while the line is down, and tried again once it is up. */
+export const RejectedByHand: Story = {
+  args: { whenOffline: 'reject' },
+  tags: ['!autodocs'],
+  render: Offline.render!,
   play: async ({ canvas, ...context }) => {
     await canvas.findByText('Free')
     syncOf(context).line.cut()
@@ -163,7 +192,6 @@ export const OfflineRejected: Story = {
     await userEvent.click(canvas.getByRole('textbox', { name: 'Title' }))
     await userEvent.paste(' for 2.1')
     await expect(await canvas.findByRole('alert')).toHaveTextContent('Not saved. There is no connection.')
-    await expect(canvas.getByRole('textbox', { name: 'Title' })).toHaveValue('Release notes')
     syncOf(context).line.heal()
     await canvas.findByText('Connected')
     await userEvent.click(canvas.getByRole('button', { name: 'Try again' }))
@@ -173,11 +201,15 @@ export const OfflineRejected: Story = {
 
 /** When the connection is back, what was written is sent. */
 export const BackOnline: Story = {
-  ...Offline,
-  play: async (context) => {
-    const { canvas } = context
-    await Offline.play?.(context)
-    syncOf(context).line.heal()
+  render: Offline.render!,
+  decorators: [
+    after(({ line, store }) => {
+      line.cut()
+      void store.set('note/title', 'Release notes for 2.1')
+      line.heal()
+    }),
+  ],
+  play: async ({ canvas, ...context }) => {
     await expect(await canvas.findByText('Yours')).toBeVisible()
     await expect(canvas.getByText('Connected')).toBeVisible()
     await expect(syncOf(context).dictionary.source.get('note/title')?.value).toBe('Release notes for 2.1')
@@ -214,6 +246,7 @@ export const LeasesOff: Story = {
 
 /** By keyboard alone: into the field, write, on to the button, give it up, and back in the field. */
 export const KeyboardOnly: Story = {
+  tags: ['!autodocs'],
   play: async ({ canvas }) => {
     await canvas.findByText('Free')
     await userEvent.tab()
@@ -230,6 +263,7 @@ export const KeyboardOnly: Story = {
 
 /** What a screen reader says of the field, whoever holds it: the note describes the field, and is announced when it changes hands. */
 export const Announced: Story = {
+  tags: ['!autodocs'],
   play: async ({ canvas, ...context }) => {
     const field = await canvas.findByRole('textbox', { name: 'Title' })
     await says(field, 'Write to hold this field.')

@@ -2,11 +2,13 @@ import type { ReactElement } from 'react'
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, userEvent, waitFor } from 'storybook/test'
 import { useSyncLease } from '../src/index.ts'
-import { syncOf } from '../src/storybook.ts'
+import type { SyncParameters } from '../src/storybook.ts'
+import { createManualClock } from '../src/testing.ts'
 import { Button } from './components/button.tsx'
-import { LeaseBadge } from './components/leaseBadge.tsx'
+import { holderName, LeaseBadge } from './components/leaseBadge.tsx'
 import { LeaseNote } from './components/leaseNote.tsx'
 import { LostNote } from './components/lostNote.tsx'
+import { after } from './components/scene.tsx'
 import { anna, names } from './people.ts'
 
 /** A lease and its three verbs, without the value. */
@@ -44,7 +46,10 @@ function LeaseCard({ name }: { readonly name: string }): ReactElement {
       </div>
       {lease.error && (
         <div className="refusal">
-          <p role="alert">{lease.error.message}</p>
+          <p role="alert">
+            <strong>Not taken.</strong>{' '}
+            {lease.error.code === 'lease-held' ? `${holderName(lease)} holds it.` : lease.error.message}
+          </p>
         </div>
       )}
       <LostNote />
@@ -64,9 +69,9 @@ export default meta
 
 type Story = StoryObj<typeof meta>
 
-const mine = { leases: { printer: 'mine' } }
+const mine = { leases: { printer: 'mine' } } satisfies SyncParameters
 
-/** Taking it without writing, and giving it up again. */
+/** Nobody has it. Press **Take**, which writes nothing, and **Give up**. */
 export const TakenAndGivenUp: Story = {
   play: async ({ canvas }) => {
     await canvas.findByText('Free')
@@ -77,49 +82,55 @@ export const TakenAndGivenUp: Story = {
   },
 }
 
-/** Asked for on a slow line: until the answer comes it is not certain that it is yours. */
+/** Renewed on a slow line: it is yours, and until the answer comes not for longer. */
 export const NotConfirmedYet: Story = {
-  parameters: { sync: { ...mine, latencyMs: 3000 } },
-  play: async ({ canvas, ...context }) => {
-    const { clock } = syncOf(context)
-    await waitFor(() => {
-      clock.advance(3000)
-      return expect(canvas.getByText('Yours')).toBeVisible()
-    })
-    await userEvent.click(canvas.getByRole('button', { name: 'Renew' }))
+  parameters: {
+    sync: (): SyncParameters => ({ ...mine, data: { printer: 'idle' }, latencyMs: 100, clock: createManualClock() }),
+  },
+  decorators: [after(({ store }) => void store.renew('printer'))],
+  play: async ({ canvas }) => {
+    await canvas.findByText('Yours')
     await waitFor(() => expect(canvas.getByText('Saving…')).toBeVisible())
     await expect(canvas.getByText('Yours')).toBeVisible()
   },
 }
 
-/** Less than a minute is left of the hour; renewing starts it anew. */
+/** Minutes are left of the hour, and that is said. */
 export const Expiring: Story = {
   parameters: { sync: mine },
-  play: async ({ canvas, ...context }) => {
-    await canvas.findByText('Yours')
-    syncOf(context).clock.advance(3_560_000)
-    await waitFor(() => expect(canvas.getByRole('timer')).toHaveTextContent(/^for 0:\d\d$/))
+  decorators: [after(({ clock }) => clock.advance(56 * 60_000))],
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('Your hold on this field ends soon. Write to keep it.')).toBeVisible()
+    await expect(canvas.getByRole('timer')).toHaveTextContent(/^[34]:\d\d left$/)
+  },
+}
+
+/** The hour begins anew. Press **Renew**. */
+export const Renewed: Story = {
+  ...Expiring,
+  play: async (context) => {
+    const { canvas } = context
+    await Expiring.play?.(context)
     await userEvent.click(canvas.getByRole('button', { name: 'Renew' }))
     await waitFor(() => expect(canvas.getByRole('timer')).toHaveTextContent(/^for (59:5\d|1:00:0\d)$/))
   },
 }
 
-/** Anna holds it: asking for it is refused, with her name. */
+/** Anna holds it. Press **Take**: it is refused, with her name. */
 export const Theirs: Story = {
   parameters: { sync: { leases: { printer: anna() } } },
   play: async ({ canvas }) => {
     await canvas.findByText("Anna's laptop")
     await userEvent.click(canvas.getByRole('button', { name: 'Take' }))
-    await expect(await canvas.findByRole('alert')).toBeVisible()
+    await expect(await canvas.findByRole('alert')).toHaveTextContent("Not taken. Anna's laptop holds it.")
   },
 }
 
 /** Anna's hold ended by itself: nobody had to say so. */
 export const Lapsed: Story = {
   parameters: { sync: { leases: { printer: anna() } } },
-  play: async ({ canvas, ...context }) => {
-    await canvas.findByText("Anna's laptop")
-    syncOf(context).skipLease('printer')
+  decorators: [after((sync) => sync.skipLease('printer'))],
+  play: async ({ canvas }) => {
     await expect(await canvas.findByText('Lapsed')).toBeVisible()
   },
 }
@@ -127,9 +138,8 @@ export const Lapsed: Story = {
 /** It was yours, and another owner's record went first. */
 export const Lost: Story = {
   parameters: { sync: mine },
-  play: async ({ canvas, ...context }) => {
-    await canvas.findByText('Yours')
-    syncOf(context).writeAs('anna', 'printer', 'printing')
-    await expect(await canvas.findByRole('alert')).toHaveTextContent("Anna's laptop wrote this too")
+  decorators: [after((sync) => sync.writeAs('anna', 'printer', 'printing'))],
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByRole('alert')).toHaveTextContent("Anna's laptop took this over")
   },
 }

@@ -1,6 +1,8 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, userEvent, waitFor } from 'storybook/test'
-import { syncOf, type StoryStatus, type SyncParameters } from '../src/storybook.ts'
+import type { StoryStatus, SyncParameters } from '../src/storybook.ts'
+import { createManualClock } from '../src/testing.ts'
+import { after } from './components/scene.tsx'
 import { StatusPanel } from './components/statusPanel.tsx'
 import { names } from './people.ts'
 
@@ -52,14 +54,22 @@ export const Loading: Story = {
   },
 }
 
-/** The line was lost: what was known is still shown, and what is written waits. */
+/** The line was lost: what was known is still shown, and what is written waits. Two keys were written; press **Rename** for a third. */
 export const OfflineQueue: Story = {
   args: { status: 'offline' },
+  decorators: [
+    after(({ line, store }) => {
+      line.cut()
+      void store.set('place', 'Lake shore')
+      void store.set('guests', 12)
+    }),
+  ],
   play: async ({ canvas }) => {
     await expect(await canvas.findByText('reconnecting')).toBeVisible()
+    await expect(await canvas.findByText('2')).toBeVisible()
     await userEvent.click(canvas.getByRole('button', { name: 'Rename' }))
     await expect(await canvas.findByText('Garden party')).toBeVisible()
-    await expect(canvas.getByText('1')).toBeVisible()
+    await expect(canvas.getByText('3')).toBeVisible()
   },
 }
 
@@ -79,29 +89,43 @@ export const Closed: Story = {
   },
 }
 
-/** A line of four seconds: the new title is shown at once, and waits. */
+/** A line of four seconds, at a moment that lasts: the new title is shown at once, and its write waits. */
 export const Latency: Story = {
   args: { latencyMs: 4000 },
-  play: async ({ canvas, ...context }) => {
-    const { clock } = syncOf(context)
-    await waitFor(() => {
-      clock.advance(4000)
-      return expect(canvas.getByText('Summer picnic')).toBeVisible()
-    })
-    await userEvent.click(canvas.getByRole('button', { name: 'Rename' }))
-    await expect(canvas.getByText('Garden party')).toBeVisible()
-    await expect(canvas.getByText('1')).toBeVisible()
+  parameters: {
+    sync: ({ latencyMs }: Controls): SyncParameters => ({
+      data: { title: 'Summer picnic' },
+      latencyMs,
+      clock: createManualClock(),
+    }),
+  },
+  decorators: [after(({ store }) => void store.set('title', 'Garden party'))],
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('Garden party')).toBeVisible()
+    await expect(await canvas.findByText('1')).toBeVisible()
   },
 }
 
 /** Anna was first: the refusal is counted for the whole app until it is dismissed. */
 export const Refused: Story = {
-  play: async ({ canvas, ...context }) => {
-    await canvas.findByText('Summer picnic')
-    syncOf(context).writeAs('anna', 'title', "Anna's party")
-    await userEvent.click(canvas.getByRole('button', { name: 'Rename' }))
+  decorators: [
+    after((sync) => {
+      sync.writeAs('anna', 'title', "Anna's party")
+      void sync.store.set('title', 'Garden party')
+    }),
+  ],
+  play: async ({ canvas }) => {
     await expect(await canvas.findByText("Anna's party")).toBeVisible()
     await expect(await canvas.findByText('1')).toBeVisible()
+  },
+}
+
+/** Press **Forget refusals**, and none is left. */
+export const Forgotten: Story = {
+  ...Refused,
+  play: async (context) => {
+    const { canvas } = context
+    await Refused.play?.(context)
     await userEvent.click(canvas.getByRole('button', { name: 'Forget refusals' }))
     await waitFor(() => expect(canvas.queryByText('1')).not.toBeInTheDocument())
   },

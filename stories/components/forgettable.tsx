@@ -1,5 +1,6 @@
 import type { ReactElement, ReactNode } from 'react'
 import { Button } from './button.tsx'
+import { leave } from './leave.ts'
 
 /** Says aloud what was refused, until its reader has had enough of it. */
 export function Forgettable({
@@ -13,7 +14,14 @@ export function Forgettable({
     <div className="refusal">
       <p role="alert">{children}</p>
       <div className="row">
-        <Button onPress={onForget}>Forget it</Button>
+        <Button
+          onPress={(button) => {
+            leave(button)
+            onForget()
+          }}
+        >
+          Forget it
+        </Button>
       </div>
     </div>
   )

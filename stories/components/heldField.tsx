@@ -22,6 +22,7 @@ export function HeldField({ name, label }: { readonly name: string; readonly lab
       <input
         id={id}
         className="field-input"
+        dir="auto"
         value={text}
         readOnly={!lease.canWrite}
         aria-describedby={`${id}-note`}

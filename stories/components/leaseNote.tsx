@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import type { KeyLease } from '../../src/client/types.ts'
 import { useSyncLease, useSyncStatus } from '../../src/index.ts'
+import type { SyncLease } from '../../src/index.ts'
 import { holderName } from './leaseBadge.tsx'
 
 const words = {
@@ -12,22 +13,31 @@ const words = {
   off: () => 'Leases are off: the last write wins.',
 } satisfies Record<KeyLease['state'], (lease: KeyLease) => string>
 
-const timerWords: Partial<Record<KeyLease['state'], string>> = {
-  mine: 'for',
-  theirs: 'You can write in',
+const ending = 'Your hold on this field ends soon. Write to keep it.'
+
+const timerWords: Partial<Record<KeyLease['state'], (time: string) => string>> = {
+  mine: (time) => `for ${time}`,
+  theirs: (time) => `You can write in ${time}`,
+}
+
+/** Whether a hold of one's own is in the last twelfth of its term: the time at which a page hears `lease-expiring`. */
+function isEnding({ state, since, expiresAt, remainingMs }: SyncLease): boolean {
+  if (state !== 'mine' || since === null || expiresAt === null || remainingMs === null) return false
+  return remainingMs <= (expiresAt - since) / 12
 }
 
 /** Who holds a key and for how long, announced when it changes hands, never at each tick; and whether a write is under way. */
 export function LeaseNote({ name, id }: { readonly name: string; readonly id?: string }): ReactElement {
   const lease = useSyncLease(name)
   const isBeingTaken = lease.pending && lease.state !== 'mine'
-  const timer = timerWords[lease.state]
+  const ends = isEnding(lease)
+  const timer = ends ? (time: string) => `${time} left` : timerWords[lease.state]
   return (
     <p className="field-note" id={id}>
-      <span aria-live="polite">{!isBeingTaken && words[lease.state](lease)}</span>{' '}
+      <span aria-live="polite">{!isBeingTaken && (ends ? ending : words[lease.state](lease))}</span>{' '}
       {timer && lease.remainingMs !== null && (
         <span className="field-timer" role="timer">
-          {timer} {clockFace(lease.remainingMs)}
+          {timer(clockFace(lease.remainingMs))}
         </span>
       )}{' '}
       {lease.pending && <PendingNote />}

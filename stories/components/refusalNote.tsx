@@ -29,7 +29,7 @@ export function RefusalNote({ error, canRetry, onRetry, onDiscard }: RefusalNote
         <strong>{error.code === 'unknown' ? 'Perhaps saved.' : 'Not saved.'}</strong>{' '}
         {reasons[error.code]?.(error) ?? error.message} {attempted !== undefined && 'Your text is kept here:'}
       </p>
-      {attempted !== undefined && <blockquote>{attempted}</blockquote>}
+      {attempted !== undefined && <blockquote dir="auto">{attempted}</blockquote>}
       <div className="refusal-actions">
         {attempted !== undefined && (
           <button

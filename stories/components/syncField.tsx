@@ -33,6 +33,7 @@ export function SyncField({ name, label, whenOffline = 'queue' }: SyncFieldProps
         ref={input}
         id={id}
         className="field-input"
+        dir="auto"
         value={text}
         readOnly={!lease.canWrite}
         aria-describedby={`${id}-note`}

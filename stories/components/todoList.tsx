@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from 'react'
 import { useSetSyncKey, useSyncItems, useSyncKeys, useSyncStore } from '../../src/index.ts'
+import { leave } from './leave.ts'
 import './shownList.css'
 import './syncField.css'
 
@@ -37,13 +38,14 @@ function TodoRow({ name, todo }: { readonly name: string; readonly todo: Todo })
             setTodo({ ...todo, done: event.target.checked })
           }}
         />
-        {todo.text}
+        <bdi className={todo.done ? 'todo-done' : undefined}>{todo.text}</bdi>
       </label>
       <button
         type="button"
         className="button"
         aria-label={`Remove ${todo.text}`}
-        onClick={() => {
+        onClick={({ currentTarget }) => {
+          leave(currentTarget)
           setTodo(null)
         }}
       >
@@ -78,7 +80,9 @@ function NewTodo(): ReactElement {
     >
       <input
         className="field-input"
+        dir="auto"
         aria-label="New entry"
+        placeholder="New entry"
         value={text}
         onChange={(event) => {
           setText(event.target.value)
