@@ -15,7 +15,7 @@ export interface DevtoolsExtension {
 /** How the store is shown in the Redux DevTools. */
 export interface DevtoolsOptions {
   /** What the store is called there (default 'synckey'). */
-  readonly name?: string
+  readonly name?: string | undefined
   /** The extension; by default the one that the browser has installed. Without any, nothing happens. */
   readonly extension?: DevtoolsExtension | undefined
 }

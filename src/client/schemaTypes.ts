@@ -10,6 +10,19 @@ export type ItemOf<M, P extends string> =
   | ValueOf<M, `${P}${string}`>
   | { [N in keyof M & string]: N extends `${P}${string}` ? M[N] : never }[keyof M & string]
 
+/** The keys that a schema has below a prefix. */
+export type KeyBelow<M, P extends string> = {
+  [N in keyof M & string]: N extends `${infer Start}*`
+    ? Start extends `${P}${string}`
+      ? `${Start}${string}`
+      : P extends `${Start}${string}`
+        ? `${P}${string}`
+        : never
+    : N extends `${P}${string}`
+      ? N
+      : never
+}[keyof M & string]
+
 /** The names with `*` that a key falls under. */
 type Wildcards<M, K extends string> = {
   [N in keyof M & string]: N extends `${infer Start}*` ? (K extends `${Start}${string}` ? N : never) : never

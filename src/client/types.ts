@@ -65,24 +65,24 @@ export type Write<T = unknown> = PromiseLike<WriteResult<T>>
 /** How one write is made. */
 export interface WriteOptions {
   /** Show the value before the connector answered (default true). */
-  readonly optimistic?: boolean
+  readonly optimistic?: boolean | undefined
   /** Without a connection: keep the write until there is one (default), or refuse it with code 'offline'. */
-  readonly whenOffline?: 'queue' | 'reject'
+  readonly whenOffline?: 'queue' | 'reject' | undefined
   /**
    * Send no more than one write of the key in so many milliseconds; it is shown at once, and the newest stands for those before it. Not kept
    * back where another write of the key waits behind it.
    */
-  readonly throttleMs?: number
+  readonly throttleMs?: number | undefined
   /** Refuse with code 'timeout' when unanswered for so many milliseconds. */
-  readonly timeoutMs?: number
+  readonly timeoutMs?: number | undefined
   /** Aborted: a write that was not sent is withdrawn; of another nothing more is told, and the state follows what the connector made of it. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** How a lease is taken. */
 export interface AcquireOptions extends WriteOptions {
   /** While another owner holds the key, wait until that is over rather than be refused (default false); later writes of the key wait too. */
-  readonly wait?: boolean
+  readonly wait?: boolean | undefined
 }
 
 /** The connection to the connector, and what it told of its node. Times are milliseconds since the epoch. */
@@ -155,20 +155,20 @@ export interface SyncEvents {
 export interface SyncStoreOptions {
   readonly transport: Transport
   /** What reads show until the first snapshot, and what a server renders. */
-  readonly initial?: Readonly<Record<string, unknown>>
+  readonly initial?: Readonly<Record<string, unknown>> | undefined
   /** What keys may hold, and how they are read: made by `defineSchema`. */
-  readonly schema?: Schema
+  readonly schema?: Schema | undefined
   /** Hears of every value from outside that does not fit the schema, once, after it was first read. */
-  readonly onInvalid?: (invalid: InvalidValue) => void
+  readonly onInvalid?: ((invalid: InvalidValue) => void) | undefined
   /** Shows the store in the Redux DevTools: made by `createDevtools`. */
-  readonly devtools?: Devtools
+  readonly devtools?: Devtools | undefined
   /** Defaults for every write. */
-  readonly write?: WriteOptions
+  readonly write?: WriteOptions | undefined
   /** Hears of every refusal, after it is in the state. */
-  readonly onError?: (error: SyncError) => void
+  readonly onError?: ((error: SyncError) => void) | undefined
   /** How long the connection outlives its last user (default 1000). */
-  readonly closeDelayMs?: number
-  readonly clock?: Clock
+  readonly closeDelayMs?: number | undefined
+  readonly clock?: Clock | undefined
 }
 
 /** A next value, or how to make it from the value at the moment of writing. */

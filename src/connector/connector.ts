@@ -13,14 +13,14 @@ export interface ConnectorOptions {
   /** What to serve: a SyncSocket, or any other dictionary. */
   readonly source: Source | SourceProvider | LaterSource
   /** What it calls itself towards its clients, for people to read: at most 64 characters (default: the source's name). */
-  readonly name?: string
+  readonly name?: string | undefined
   /** Decides what a client may do (default: everything). */
   readonly authorize?: Authorize
   /** Lets clients look at what passes between the node and its neighbours (default false). */
-  readonly inspect?: boolean
-  readonly limits?: Partial<ConnectorLimits>
-  readonly clock?: Clock
-  readonly logger?: Logger
+  readonly inspect?: boolean | undefined
+  readonly limits?: Partial<ConnectorLimits> | undefined
+  readonly clock?: Clock | undefined
+  readonly logger?: Logger | undefined
 }
 
 /** Takes what arrives from one client, unchecked, and hears of the end of its channel. Never throws. */

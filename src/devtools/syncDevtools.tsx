@@ -9,15 +9,15 @@ import { styles } from './styles.ts'
 /** What the panel shows, and how. */
 export interface SyncDevtoolsProps {
   /** Shown instead of the provider's. The caller connects it. */
-  readonly store?: SyncStore
+  readonly store?: SyncStore | undefined
   /** Colours (default: as the system has them). */
-  readonly theme?: 'system' | 'light' | 'dark'
+  readonly theme?: 'system' | 'light' | 'dark' | undefined
   /** Where it stands at first (default 'bottom'). */
-  readonly dock?: Dock
+  readonly dock?: Dock | undefined
   /** Open from the first render on (default false; 'inline' always is). */
-  readonly defaultOpen?: boolean
+  readonly defaultOpen?: boolean | undefined
   /** For pages whose content security policy asks every <style> for one. */
-  readonly nonce?: string
+  readonly nonce?: string | undefined
 }
 
 /** Shows what a store knows: keys, leases, refusals, neighbours and their messages. A button at the edge of the window opens it. */

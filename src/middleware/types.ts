@@ -21,9 +21,9 @@ export interface SyncMiddlewareOptions<T> {
   readonly store: SyncStore
   readonly keys: SharedFields<T>
   /** Stands in front of every key (default: nothing). */
-  readonly prefix?: string
+  readonly prefix?: string | undefined
   /** Whether a key that nobody has gets the initial value: 'never' (default), or 'if-absent', once the first snapshot has come. */
-  readonly seed?: 'never' | 'if-absent'
+  readonly seed?: 'never' | 'if-absent' | undefined
 }
 
 /** What the middleware adds to a store, at `sync`. */

@@ -5,6 +5,7 @@ import { useSetSyncKey } from './useSetSyncKey.ts'
 import { useSuspenseSyncKey } from './useSuspenseSyncKey.ts'
 import { useSyncItems } from './useSyncItems.ts'
 import { useSyncKey } from './useSyncKey.ts'
+import { useSyncKeys } from './useSyncKeys.ts'
 import { useSyncLease } from './useSyncLease.ts'
 import { useSyncValue } from './useSyncValue.ts'
 
@@ -18,6 +19,7 @@ export function createSyncHooks<S extends Schema>(): SyncHooks<ValuesOf<S>> {
     useSyncValue,
     useSetSyncKey,
     useSyncItems,
+    useSyncKeys,
     useSyncLease,
     useHoldLease,
   }

@@ -1,4 +1,4 @@
-import type { ItemOf, KeyOf, ValueOf } from '../client/schemaTypes.ts'
+import type { ItemOf, KeyBelow, KeyOf, ValueOf } from '../client/schemaTypes.ts'
 import type { Lease, WriteOptions } from '../client/types.ts'
 import type {
   HoldLeaseOptions,
@@ -26,14 +26,25 @@ export interface TypedDefaultOptions<T> extends ReadOptions<T> {
 }
 
 /** Options of a hook that shows a part of the value. */
-export interface TypedSelectOptions<T, S> extends ReadOptions<S> {
+export interface TypedSelectOptions<T, S> extends ReadOptions<NoInfer<S>> {
   /** Makes what is shown of the value. */
   readonly select: (value: T) => S
   readonly default?: undefined
 }
 
+/** Options of a hook that shows a part of the value, and `default` while the key is absent. */
+export interface TypedSelectDefaultOptions<T, S> extends ReadOptions<NoInfer<S>> {
+  /** Makes what is shown of the value. */
+  readonly select: (value: T) => S
+  readonly default: Lazy<NoInfer<S>>
+}
+
 /** `useSyncKey` by a schema. */
 export interface TypedSyncKey<M> {
+  <K extends KeyOf<M>, S>(
+    key: K | null,
+    options: TypedSelectDefaultOptions<ValueOf<M, K>, S> & WriteOptions,
+  ): SyncKeyTuple<S, ValueOf<M, K>>
   <K extends KeyOf<M>, S>(
     key: K | null,
     options: TypedSelectOptions<ValueOf<M, K>, S> & WriteOptions,
@@ -50,6 +61,7 @@ export interface TypedSyncKey<M> {
 
 /** `useSyncValue` by a schema. */
 export interface TypedSyncValue<M> {
+  <K extends KeyOf<M>, S>(key: K | null, options: TypedSelectDefaultOptions<ValueOf<M, K>, S>): S
   <K extends KeyOf<M>, S>(key: K | null, options: TypedSelectOptions<ValueOf<M, K>, S>): S | undefined
   <K extends KeyOf<M>>(key: K | null, options: TypedDefaultOptions<ValueOf<M, K>>): ValueOf<M, K>
   <K extends KeyOf<M>>(key: K | null, options?: TypedOptions<ValueOf<M, K>>): ValueOf<M, K> | undefined
@@ -64,12 +76,18 @@ export type TypedSetSyncKey<M> = <K extends KeyOf<M>>(
 /** `useSyncItems` by a schema: what stands below a prefix is what the schema has there. */
 export interface TypedSyncItems<M> {
   <P extends string, S>(
-    options: StoreOption & { readonly prefix: P; readonly select: (value: ItemOf<M, P>, key: string) => S },
-  ): readonly SyncItem<S>[]
+    options: StoreOption & {
+      readonly prefix: P
+      readonly select: (value: ItemOf<M, P>, key: KeyBelow<M, P>) => S
+    },
+  ): readonly SyncItem<S, KeyBelow<M, P>>[]
   <P extends string = ''>(
     options?: StoreOption & { readonly prefix?: P; readonly select?: undefined },
-  ): readonly SyncItem<ItemOf<M, P>>[]
+  ): readonly SyncItem<ItemOf<M, P>, KeyBelow<M, P>>[]
 }
+
+/** `useSyncKeys` by a schema: the keys that it has below a prefix. */
+export type TypedSyncKeys<M> = <P extends string = ''>(prefix?: P, options?: StoreOption) => readonly KeyBelow<M, P>[]
 
 /** The hooks of a schema: keys that it describes, with their values' types. */
 export interface SyncHooks<M> {
@@ -78,6 +96,7 @@ export interface SyncHooks<M> {
   readonly useSyncValue: TypedSyncValue<M>
   readonly useSetSyncKey: TypedSetSyncKey<M>
   readonly useSyncItems: TypedSyncItems<M>
+  readonly useSyncKeys: TypedSyncKeys<M>
   /** `useSyncLease` by a schema. */
   readonly useSyncLease: (key: KeyOf<M> | null, options?: SyncLeaseOptions) => SyncLease
   /** `useHoldLease` by a schema. */

@@ -14,7 +14,7 @@ export interface StoreOption {
 /** Options of reading: `V` is what the hook shows. */
 export interface ReadOptions<V> extends StoreOption {
   /** Whether two values look the same, so that nothing needs to render (default `Object.is`). Never asked about an absent key. */
-  readonly isEqual?: (a: V, b: V) => boolean
+  readonly isEqual?: ((a: V, b: V) => boolean) | undefined
   /** Shown for an absent key by a server and while hydrating, where it differs from `default`. */
   readonly serverDefault?: V
 }
@@ -82,22 +82,22 @@ export interface SyncLease extends Lease {
 
 /** How a lease is given up. */
 export interface ReleaseOptions extends WriteOptions {
-  readonly mode?: 'keep' | 'delete' | 'lapse'
+  readonly mode?: 'keep' | 'delete' | 'lapse' | undefined
 }
 
 /** Options of `useSyncLease`. */
 export interface SyncLeaseOptions extends StoreOption {
   /** How often `remainingMs` is brought up to date, in milliseconds (default 1000); Infinity never counts. */
-  readonly tickMs?: number
+  readonly tickMs?: number | undefined
 }
 
 /** A key and what is shown of its value. */
-export type SyncItem<V = unknown> = readonly [key: string, value: V]
+export type SyncItem<V = unknown, K extends string = string> = readonly [key: K, value: V]
 
 /** Options of `useSyncItems`. */
 export interface SyncItemsOptions<T, S> extends StoreOption {
   /** Which keys: those that begin with this (default: all). */
-  readonly prefix?: string
+  readonly prefix?: string | undefined
   /** What to show of each value; keep it outside the component, or memoised. */
   readonly select?: (value: T, key: string) => S
 }
@@ -105,7 +105,7 @@ export interface SyncItemsOptions<T, S> extends StoreOption {
 /** Options of `useHoldLease`. */
 export interface HoldLeaseOptions extends HoldOptions, StoreOption {
   /** Whether to hold it now (default true). */
-  readonly enabled?: boolean
+  readonly enabled?: boolean | undefined
 }
 
 /** `useSyncKey` and `useSuspenseSyncKey` where no schema was registered. */
@@ -132,6 +132,9 @@ export interface UseSyncItems {
   <T, S>(options: SyncItemsOptions<T, S> & { readonly select: (value: T, key: string) => S }): readonly SyncItem<S>[]
   <T = unknown>(options?: SyncItemsOptions<T, T>): readonly SyncItem<T>[]
 }
+
+/** `useSyncKeys` where no schema was registered. */
+export type UseSyncKeys = (prefix?: string, options?: StoreOption) => readonly string[]
 
 /** `useSyncLease` where no schema was registered. */
 export type UseSyncLease = (key: string | null, options?: SyncLeaseOptions) => SyncLease

@@ -1,10 +1,10 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import type { SyncStore } from '../client/types.ts'
+import type { Registered } from './register.ts'
 import { useSyncStore } from './syncContext.ts'
-import type { StoreOption } from './types.ts'
+import type { StoreOption, UseSyncKeys } from './types.ts'
 
-/** The keys that begin with `prefix` (default: all), in order. Renders only when one comes or goes. */
-export function useSyncKeys(prefix = '', { store: given }: StoreOption = {}): readonly string[] {
+function useKeys(prefix = '', { store: given }: StoreOption = {}): readonly string[] {
   const store = useSyncStore(given)
   const subscribe = useCallback((listener: () => void) => store.subscribePrefix(prefix, listener), [store, prefix])
   const initial = useMemo(() => initialKeys(store, prefix), [store, prefix])
@@ -15,6 +15,9 @@ export function useSyncKeys(prefix = '', { store: given }: StoreOption = {}): re
   )
   return useMemo(() => keys.toSorted(), [keys])
 }
+
+/** The keys that begin with `prefix` (default: all), in order. Renders only when one comes or goes. */
+export const useSyncKeys: Registered<'useSyncKeys', UseSyncKeys> = useKeys
 
 /** The keys as a server renders them. */
 export function initialKeys(store: SyncStore, prefix: string): readonly string[] {

@@ -3,5 +3,5 @@ export interface ViewOptions {
   readonly default?: unknown
   readonly serverDefault?: unknown
   readonly select?: ((value: unknown) => unknown) | undefined
-  readonly isEqual?: (a: unknown, b: unknown) => boolean
+  readonly isEqual?: ((a: unknown, b: unknown) => boolean) | undefined
 }

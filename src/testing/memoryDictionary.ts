@@ -17,19 +17,19 @@ export type MemoryLease = 'mine' | MemoryHolder
 export interface MemoryHolder {
   readonly owner: string
   /** What the owner calls itself. */
-  readonly name?: string
+  readonly name?: string | undefined
   /** When the lease ends, in milliseconds from now (default: the whole term). */
-  readonly expiresInMs?: number
+  readonly expiresInMs?: number | undefined
 }
 
 /** What a dictionary in memory holds at first, by which rules and clock. */
 export interface MemoryDictionaryOptions {
   /** What it holds at first. */
-  readonly data?: Readonly<Record<string, unknown>>
+  readonly data?: Readonly<Record<string, unknown>> | undefined
   /** Who holds keys of `data`; the others are free. */
-  readonly leases?: Readonly<Record<string, MemoryLease>>
+  readonly leases?: Readonly<Record<string, MemoryLease>> | undefined
   /** What the connector's node calls itself. */
-  readonly name?: string
+  readonly name?: string | undefined
   /** What others call themselves, by their ids, beside the names in `leases`. */
   readonly names?: Readonly<Record<string, string>>
   readonly rules?: Partial<LeaseRules>

@@ -15,14 +15,14 @@ export type StoryStatus = 'connected' | 'loading' | 'offline' | 'needs-auth' | '
 /** What a story begins with: `parameters.sync`. */
 export interface SyncParameters extends Pick<MemoryDictionaryOptions, 'data' | 'leases' | 'names'> {
   /** Default 'connected'. */
-  readonly status?: StoryStatus
+  readonly status?: StoryStatus | undefined
   /** How long a message is under way, in milliseconds (default 0: it arrives at once). */
-  readonly latencyMs?: number
+  readonly latencyMs?: number | undefined
   /** Whoever sets a key owns it (default true). */
-  readonly leasing?: boolean
-  readonly schema?: Schema
+  readonly leasing?: boolean | undefined
+  readonly schema?: Schema | undefined
   /** Default: real time, in which one may jump ahead. With `createManualClock()` time stands still until it is moved. */
-  readonly clock?: TestClock
+  readonly clock?: TestClock | undefined
 }
 
 /** All that is behind one story: a dictionary with the real lease rules, the line to it, and a store. Nothing leaves the page. */

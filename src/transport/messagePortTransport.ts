@@ -10,12 +10,12 @@ import type { Transport } from './transport.ts'
 
 /** How a port is reached, and when it is tried again. */
 export interface MessagePortTransportOptions {
-  readonly backoff?: Partial<BackoffOptions>
+  readonly backoff?: Partial<BackoffOptions> | undefined
   /** Silence in milliseconds after which the connector is asked for a sign of life (default 15,000). */
-  readonly heartbeatMs?: number
+  readonly heartbeatMs?: number | undefined
   /** 'used': be told only of the keys and prefixes that somebody listens to or writes, rather than mirror all (default 'all'). */
-  readonly subscribe?: 'all' | 'used'
-  readonly random?: Random
+  readonly subscribe?: 'all' | 'used' | undefined
+  readonly random?: Random | undefined
 }
 
 /** Reaches a connector that serves the other end of a port: in a worker, another window, another thread. One channel at a time. */

@@ -14,7 +14,7 @@ export interface SharedWorkerLike {
 
 export interface SharedWorkerTransportOptions extends MessagePortTransportOptions {
   /** The secret, 16 to 128 characters, of the owner that all tabs are (default: one that the browser keeps for pages of this origin). */
-  readonly owner?: string | (() => string)
+  readonly owner?: string | (() => string) | undefined
 }
 
 /**

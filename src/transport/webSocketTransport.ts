@@ -13,22 +13,22 @@ const SUBPROTOCOL = 'synckey.1'
 /** How a connector's door is reached, and when it is tried again. */
 export interface WebSocketTransportOptions {
   /** What the connector's door asks for: its `token`. A function is asked anew for every attempt. */
-  readonly token?: string | (() => string)
-  readonly backoff?: Partial<BackoffOptions>
+  readonly token?: string | (() => string) | undefined
+  readonly backoff?: Partial<BackoffOptions> | undefined
   /** Silence in milliseconds after which the connector is asked for a sign of life (default 15,000). */
-  readonly heartbeatMs?: number
+  readonly heartbeatMs?: number | undefined
   /** The largest message in bytes that the connector's door takes (default 1 MiB). */
-  readonly maxMessageBytes?: number
+  readonly maxMessageBytes?: number | undefined
   /** For runtimes without a WebSocket of their own, such as Node 20: that of the package `ws`. */
-  readonly WebSocket?: WebSocketClass
+  readonly WebSocket?: WebSocketClass | undefined
   /**
    * The secret, 16 to 128 characters, by which the connector knows this client's owner again (default: one that the browser's tab keeps over
    * reloads, for this address alone where that is no function).
    */
-  readonly owner?: string | (() => string)
+  readonly owner?: string | (() => string) | undefined
   /** 'used': be told only of the keys and prefixes that somebody listens to or writes, rather than mirror all (default 'all'). */
-  readonly subscribe?: 'all' | 'used'
-  readonly random?: Random
+  readonly subscribe?: 'all' | 'used' | undefined
+  readonly random?: Random | undefined
 }
 
 /**

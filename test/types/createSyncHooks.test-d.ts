@@ -12,9 +12,21 @@ declare const count: StandardSchemaV1<string, number>
 declare const todo: StandardSchemaV1<Todo>
 declare const done: StandardSchemaV1<boolean>
 
+/** Each of them, since the longest name says what its keys hold. */
+type BelowTodo = `todo/${string}` | `todo/done/${string}` | 'todo/first'
+type BelowD = `todo/d${string}` | `todo/done/${string}`
+
 const schema = defineSchema({ title: text, count, 'todo/*': todo, 'todo/done/*': done, 'todo/first': text })
-const { useSyncKey, useSyncValue, useSetSyncKey, useSuspenseSyncKey, useSyncItems, useSyncLease, useHoldLease } =
-  createSyncHooks<typeof schema>()
+const {
+  useSyncKey,
+  useSyncValue,
+  useSetSyncKey,
+  useSuspenseSyncKey,
+  useSyncItems,
+  useSyncKeys,
+  useSyncLease,
+  useHoldLease,
+} = createSyncHooks<typeof schema>()
 
 describe('the hooks of a schema', () => {
   test('know the value of a key: what a client reads', () => {
@@ -38,12 +50,38 @@ describe('the hooks of a schema', () => {
     expectTypeOf(useSyncValue('todo/1', { select: ({ title }) => title.length })).toEqualTypeOf<number | undefined>()
   })
 
+  test('a selection with a default is never undefined; an updater may still be given undefined', () => {
+    const select = ({ title }: Todo): string => title
+    expectTypeOf(useSyncValue('todo/1', { select: ({ title }) => title, default: '' })).toEqualTypeOf<string>()
+    expectTypeOf(useSuspenseSyncKey('todo/1', { select, default: () => '' })[0]).toEqualTypeOf<string>()
+    const [length, setTodo] = useSyncKey('todo/1', { select: ({ title }) => title.length, default: 0 })
+    expectTypeOf(length).toEqualTypeOf<number>()
+    expectTypeOf(setTodo).toEqualTypeOf<SetSyncKey<Todo>>()
+    // @ts-expect-error the default is of what is shown
+    useSyncValue('todo/1', { select, default: 0 })
+  })
+
   test('know what may stand below a prefix', () => {
-    expectTypeOf(useSyncItems({ prefix: 'todo/done/' })).toEqualTypeOf<readonly SyncItem<boolean>[]>()
-    expectTypeOf(useSyncItems({ prefix: 'todo/' })).toEqualTypeOf<readonly SyncItem<Todo | boolean | string>[]>()
-    expectTypeOf(useSyncItems()).toEqualTypeOf<readonly SyncItem<Todo | boolean | string | number>[]>()
+    expectTypeOf(useSyncItems({ prefix: 'todo/done/' })).toEqualTypeOf<
+      readonly SyncItem<boolean, `todo/done/${string}`>[]
+    >()
+    expectTypeOf(useSyncItems({ prefix: 'todo/' })).toEqualTypeOf<
+      readonly SyncItem<Todo | boolean | string, BelowTodo>[]
+    >()
+    expectTypeOf(useSyncItems()).toEqualTypeOf<
+      readonly SyncItem<Todo | boolean | string | number, 'title' | 'count' | BelowTodo>[]
+    >()
     const titles = useSyncItems({ prefix: 'todo/d', select: (value, key) => [key, value] as const })
-    expectTypeOf(titles).toEqualTypeOf<readonly SyncItem<readonly [string, Todo | boolean]>[]>()
+    expectTypeOf(titles).toEqualTypeOf<readonly SyncItem<readonly [BelowD, Todo | boolean], BelowD>[]>()
+  })
+
+  test('give keys below a prefix that the other hooks take', () => {
+    const [key = 'todo/done/0'] = useSyncKeys('todo/done/')
+    expectTypeOf(useSyncKeys('todo/')).toEqualTypeOf<readonly BelowTodo[]>()
+    expectTypeOf(useSyncValue(key)).toEqualTypeOf<boolean | undefined>()
+    const [[first] = ['todo/done/0'] as const] = useSyncItems({ prefix: 'todo/done/' })
+    expectTypeOf(useSyncKey(first)[0]).toEqualTypeOf<boolean | undefined>()
+    expectTypeOf(useSyncKeys('t')).toEqualTypeOf<readonly ('title' | BelowTodo)[]>()
   })
 
   test('take and hold leases of keys that there are', () => {

@@ -1,6 +1,7 @@
 import type { Dispatch, SetStateAction } from 'react'
 import { describe, expectTypeOf, test } from 'vitest'
-import type { SyncError, Write } from 'synckey/client'
+import { createSyncStore, createWebSocketTransport } from 'synckey/client'
+import type { SyncError, Transport, Write } from 'synckey/client'
 import { useSuspenseSyncKey, useSyncKey } from 'synckey'
 import type { SyncKeyMeta } from 'synckey'
 
@@ -103,6 +104,13 @@ describe('useSyncKey', () => {
     useSyncKey('a', { default: '', whenOffline: 'drop' })
     // @ts-expect-error there is no such option
     useSyncKey('a', { defaults: '' })
+  })
+
+  test('an option that is passed on may be undefined, which is to leave it out', () => {
+    const passed = { timeoutMs: undefined, signal: undefined, whenOffline: undefined, isEqual: undefined }
+    expectTypeOf(useSyncKey('a', { ...passed, default: '' })[1]('b', passed)).toEqualTypeOf<Write<string>>()
+    createWebSocketTransport('ws://127.0.0.1', { token: undefined, owner: undefined })
+    createSyncStore({ transport: {} as Transport, schema: undefined, initial: undefined, devtools: undefined })
   })
 
   test('set passes for a set of useState where a default rules undefined out', () => {

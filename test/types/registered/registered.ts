@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import { useHoldLease, useSetSyncKey, useSuspenseSyncKey, useSyncKey, useSyncValue } from 'synckey'
+import { useHoldLease, useSetSyncKey, useSuspenseSyncKey, useSyncKey, useSyncKeys, useSyncValue } from 'synckey'
 import { defineSchema } from 'synckey/client'
 import { expectTypeOf } from 'vitest'
 
@@ -25,6 +25,9 @@ export function useRegistered(): void {
   expectTypeOf(useSyncKey('count', { default: 0 })[0]).toEqualTypeOf<number>()
   expectTypeOf(useSyncValue('todo/1', { select: ({ title }) => title.length })).toEqualTypeOf<number | undefined>()
   expectTypeOf(useSuspenseSyncKey('todo/1')[0]).toEqualTypeOf<Todo | undefined>()
+  expectTypeOf(useSyncValue('todo/1', { select: ({ title }) => title, default: '' })).toEqualTypeOf<string>()
+  const [key = 'todo/0'] = useSyncKeys('todo/')
+  expectTypeOf(useSyncValue(key)).toEqualTypeOf<Todo | undefined>()
   const set = useSetSyncKey('count')
   void set((previous) => {
     expectTypeOf(previous).toEqualTypeOf<number | undefined>()
