@@ -14,7 +14,7 @@ export function checkValue(value: unknown): string | null {
   const find = (value: unknown, path: string, depth: number): string | null => {
     if (isScalar(value)) return null
     const members = membersOf(value)
-    if (!members) return `A ${nameOf(value)} cannot be written (${path}). Use plain data.`
+    if (!members) return `${nameOf(value)} cannot be written (${path}). Use plain data, or null.`
     for (const [step, member] of members) {
       if (depth === MAX_DEPTH || nodesLeft-- === 0)
         return `A cycle, or more than ${MAX_DEPTH} levels or ${MAX_NODES} values, cannot be written (${path}).`

@@ -73,8 +73,9 @@ function NotAllowed(): ReactElement {
         <b>This connector does not let its messages be seen.</b>
       </p>
       <p>
-        Start it with <code>createConnector({'{ source, inspect: true }'})</code>. One without a mesh, such as a
-        dictionary in memory, has none to show.
+        Start it with <code>synckey serve --inspect</code>, or make it with{' '}
+        <code>createConnector({'{ source, inspect: true }'})</code>. One without a mesh, such as a dictionary in memory,
+        has none to show.
       </p>
     </div>
   )

@@ -45,6 +45,6 @@ it('reaches the pages and the sockets of other machines, and theirs reach this p
 it('says so where there is no connection, and throws for what cannot be sent', () => {
   const store = createSyncStore({ transport: createMemoryTransport() })
   expect(store.broadcast(['alarm'])).toBe(false)
-  expect(() => store.broadcast([() => {}])).toThrow('Nothing was broadcast: A function cannot be written')
+  expect(() => store.broadcast([() => {}])).toThrow('Nothing was broadcast: function cannot be written')
   expect(() => store.broadcast('alarm' as never)).toThrow('Nothing was broadcast: packets must be a list')
 })
