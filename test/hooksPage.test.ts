@@ -26,12 +26,17 @@ it('has a part for every hook that there is', async () => {
   expect(headings).toHaveLength(names.size)
 })
 
-it('has examples that hold against the types', async () => {
-  const folder = join(root, 'build/hooks-page')
+it.each([
+  ['hooks', 12],
+  ['store', 2],
+])('docs/%s.md has examples that hold against the types', async (page, fewest) => {
+  const folder = join(root, `build/${page}-page`)
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
-  const blocks = [...(await read('docs/hooks.md')).matchAll(/^```tsx\n([\s\S]*?)^```$/gm)].map(([, code = '']) => code)
-  expect(blocks.length).toBeGreaterThan(12)
+  const blocks = [...(await read(`docs/${page}.md`)).matchAll(/^```tsx\n([\s\S]*?)^```$/gm)].map(
+    ([, code = '']) => code,
+  )
+  expect(blocks.length).toBeGreaterThan(fewest)
   await Promise.all(blocks.map((code, index) => writeFile(join(folder, `example${index}.tsx`), code)))
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(configuration))
   const { stdout } = await promisify(execFile)('npx', ['tsc', '-p', folder], { cwd: root }).catch(
