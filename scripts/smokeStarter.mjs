@@ -28,6 +28,8 @@ function install() {
   const files = run(join(folder, 'tool/node_modules/.bin/synckey'), ['init', app], folder)
   say(`synckey init wrote ${files.trim().split('\n').length} files`)
   run('npm', ['install', '--no-audit', '--no-fund', tarball], app)
+  run('npm', ['run', 'check'], app)
+  say('its types hold')
 }
 
 function start() {
