@@ -37,6 +37,7 @@ const house: House = {
     types: ['dictionary'],
     files: {
       'freeze.ts': { globals: ['process'] },
+      'reported.ts': { globals: ['process'] },
       'schema.ts': { types: ['@standard-schema/spec'] },
     },
   },

@@ -1,4 +1,5 @@
 import { isPlain } from '../transport/plain.ts'
+import { reported } from './reported.ts'
 
 /** Makes a value from the one before it; undefined stands for an absent key. */
 export type Updater = (previous: unknown) => unknown
@@ -12,7 +13,9 @@ export type WriteRequest =
 
 /** To write a value, or what an updater makes of the value held. */
 export function setRequest(next: unknown): WriteRequest {
-  return typeof next === 'function' ? { type: 'set', update: (held) => next(held) } : { type: 'set', value: next }
+  return typeof next === 'function'
+    ? { type: 'set', update: reported((held) => next(held)) }
+    : { type: 'set', value: next }
 }
 
 /** To write some fields of an object and keep the others; what is no plain object is replaced. */

@@ -11,7 +11,10 @@ interface Todo {
 
 const todo = (): Todo => ({ done: false, tags: ['a'] })
 
-afterEach(() => vi.unstubAllEnvs())
+afterEach(() => {
+  vi.unstubAllEnvs()
+  vi.restoreAllMocks()
+})
 
 it('throws where a value that was read is changed, however deep', () => {
   const { store } = syncedStore({ todo: entry(todo()) })
@@ -30,7 +33,8 @@ it('throws where a value is changed that was written, that a server renders, or 
   for (const value of shown) expect(() => ((value as Todo).done = true)).toThrow(TypeError)
 })
 
-it('refuses a write whose updater changes what it was given, and says so', async () => {
+it('refuses a write whose updater changes what it was given, says so, and shows the developer where', async () => {
+  const shown = vi.spyOn(console, 'error').mockImplementation(() => {})
   const { store } = syncedStore({ todo: mine(todo()) })
   const result = await store.set('todo', (previous: Todo = todo()) => {
     previous.tags.push('b')
@@ -38,6 +42,7 @@ it('refuses a write whose updater changes what it was given, and says so', async
   })
   expect(result).toMatchObject({ ok: false, error: { code: 'invalid-value' } })
   expect(result.ok || result.error.message).toContain('not extensible')
+  expect(shown).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('An updater threw'), expect.any(TypeError))
   expect(store.get('todo')).toEqual(todo())
 })
 
@@ -97,7 +102,7 @@ it('costs a page that is built for production nothing, nor do warnings', async (
     return outputFiles[0]?.text ?? ''
   }
   const [made, developed] = [await text('production'), await text('development')]
-  for (const trace of ['isFrozen', 'was not mounted']) {
+  for (const trace of ['isFrozen', 'was not mounted', 'An updater threw']) {
     expect(developed).toContain(trace)
     expect(made).not.toContain(trace)
   }
