@@ -105,6 +105,7 @@ test('what was typed while another was faster is told, and not lost', async () =
   await expectValue(late, 'Phone', '0731')
   await late.getByRole('button', { name: 'Dismiss' }).click()
   await late.getByRole('alert').waitFor({ state: 'detached' })
+  expect(await field(late, 'Phone').evaluate((element) => element === document.activeElement)).toBe(true)
 })
 
 test('a page that is closed in a field frees it', async () => {

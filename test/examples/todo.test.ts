@@ -52,6 +52,7 @@ test('refuses a tick while another edits, and says so', async () => {
   await expect.poll(() => box(ben, 'Make lemonade').isChecked()).toBe(false)
   await press(item(ben, 'Make lemonade'), 'Dismiss')
   await item(ben, 'Make lemonade').getByRole('alert').waitFor({ state: 'detached' })
+  expect(await box(ben, 'Make lemonade').evaluate((element) => element === document.activeElement)).toBe(true)
 })
 
 test('a page that is left while it edits frees the todo', async () => {

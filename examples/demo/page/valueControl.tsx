@@ -18,6 +18,7 @@ export function ValueControl(props: ValueControlProps): ReactElement {
     <input
       id={id}
       className="value"
+      dir="auto"
       data-kept={isKept || undefined}
       value={value ?? ''}
       aria-describedby={`${id}-lease`}

@@ -22,6 +22,7 @@ export function LockedField({ name, label, type = 'text', rows }: LockedFieldPro
   const control = {
     id: name,
     className: 'input',
+    dir: 'auto',
     value,
     readOnly: state === 'theirs' || state === 'unknown',
     'aria-describedby': `${name}-lease`,
@@ -53,7 +54,14 @@ export function LockedField({ name, label, type = 'text', rows }: LockedFieldPro
       {error && (
         <p className="note" role="alert">
           {error.ownerName ?? 'Somebody else'} was faster, so “{error.attempted}” was not saved.
-          <button type="button" className="button" onClick={reset}>
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              document.getElementById(name)?.focus()
+              reset()
+            }}
+          >
             Dismiss
           </button>
         </p>

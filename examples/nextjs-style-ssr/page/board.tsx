@@ -35,7 +35,7 @@ function Note({ noteKey, text }: NoteProps) {
   const [, , { lease, ...note }] = useSyncKey(noteKey)
   return (
     <li>
-      <span>{text}</span>
+      <span dir="auto">{text}</span>
       <button
         type="button"
         className="button button-quiet"
@@ -78,6 +78,7 @@ function NewNote({ board }: { readonly board: string }) {
       <input
         id="new-note"
         className="input"
+        dir="auto"
         value={text}
         maxLength={200}
         placeholder="Pin a note"

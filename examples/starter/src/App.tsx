@@ -19,6 +19,7 @@ function Field({ name }: { readonly name: string }) {
       <label htmlFor={name}>{name}</label>
       <input
         id={name}
+        dir="auto"
         value={value}
         onChange={(event) => {
           setValue(event.target.value)
@@ -36,25 +37,23 @@ function Field({ name }: { readonly name: string }) {
 
 function Lease({ name }: { readonly name: string }) {
   const { state, ownerName, remainingMs, release } = useSyncLease(name, { tickMs: 1000 })
-  const minutes = Math.round((remainingMs ?? 0) / 60_000)
-  if (state === 'theirs')
-    return (
-      <p>
-        Held by {ownerName ?? 'somebody else'} for {minutes} min
-      </p>
-    )
-  if (state !== 'mine') return <p>Free: whoever writes first holds it</p>
+  const isHeld = state === 'mine' || state === 'theirs'
+  const holder = state === 'mine' ? 'Yours' : `Held by ${ownerName ?? 'somebody else'}`
   return (
     <p>
-      Yours for {minutes} min{' '}
-      <button
-        type="button"
-        onClick={() => {
-          release()
-        }}
-      >
-        Let others edit
-      </button>
+      <span role="status">{isHeld ? holder : 'Free: whoever writes first holds it'}</span>
+      {isHeld && ` for ${Math.round((remainingMs ?? 0) / 60_000)} min `}
+      {state === 'mine' && (
+        <button
+          type="button"
+          onClick={() => {
+            document.getElementById(name)?.focus()
+            release()
+          }}
+        >
+          Let others edit
+        </button>
+      )}
     </p>
   )
 }

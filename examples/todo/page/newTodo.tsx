@@ -33,6 +33,7 @@ export function NewTodo() {
       <input
         id="new-todo"
         className="input"
+        dir="auto"
         value={text}
         placeholder="What needs to be done?"
         autoComplete="off"

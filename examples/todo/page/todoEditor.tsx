@@ -35,6 +35,7 @@ export function TodoEditor({ todoKey, initial, close }: TodoEditorProps) {
     >
       <input
         className="input"
+        dir="auto"
         aria-label="Text of the todo"
         value={text}
         // The reader pressed Edit to write here.

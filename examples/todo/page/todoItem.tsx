@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useState, type MouseEvent } from 'react'
 import { problemOf } from './problemOf.ts'
 import { TodoEditor } from './todoEditor.tsx'
 import { useSyncKey, type TodoKey } from './schema.ts'
@@ -20,6 +20,11 @@ export function TodoItem({ todoKey }: { readonly todoKey: TodoKey }) {
     meta.release()
   }
 
+  const dismiss = ({ currentTarget }: MouseEvent<HTMLElement>): void => {
+    currentTarget.closest('li')?.querySelector('input')?.focus()
+    meta.reset()
+  }
+
   return (
     <li className="todo" data-done={todo.isDone} data-lease={lease.state}>
       <div className="todo-line">
@@ -29,7 +34,7 @@ export function TodoItem({ todoKey }: { readonly todoKey: TodoKey }) {
           <>
             <label className="todo-text">
               <input type="checkbox" checked={todo.isDone} onChange={(event) => tick(event.target.checked)} />
-              <span>{todo.text}</span>
+              <span dir="auto">{todo.text}</span>
             </label>
             <button
               type="button"
@@ -68,7 +73,7 @@ export function TodoItem({ todoKey }: { readonly todoKey: TodoKey }) {
       {error && (
         <p className="note" role="alert">
           Not saved. {problemOf(error)}
-          <button type="button" className="button" onClick={() => meta.reset()}>
+          <button type="button" className="button" onClick={dismiss}>
             Dismiss
           </button>
         </p>

@@ -11,7 +11,7 @@ export function Agenda() {
         {items.map((item, index) => (
           // oxlint-disable-next-line react/no-array-index-key
           <li key={index} aria-current={index === current ? 'step' : undefined} data-past={index < current}>
-            {item}
+            <bdi>{item}</bdi>
           </li>
         ))}
       </ol>
@@ -54,6 +54,7 @@ function NewItem() {
       <input
         id="new-item"
         className="input"
+        dir="auto"
         value={text}
         placeholder="One more item"
         onChange={(event) => setText(event.target.value)}
