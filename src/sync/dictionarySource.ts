@@ -1,8 +1,8 @@
 import { Dictionary } from '../dictionary/dictionary.ts'
 import type { DictionaryLimits } from '../dictionary/limits.ts'
 import { defaultRules, type LeaseRules } from '../dictionary/rules.ts'
-import type { Source, SourceProvider } from '../dictionary/source.ts'
-import { systemClock, type Clock } from '../seams/clock.ts'
+import type { BroadcastMessage, Source, SourceEvent, SourceProvider } from '../dictionary/source.ts'
+import { systemClock, type Cancel, type Clock } from '../seams/clock.ts'
 import type { Sha256, Sha384 } from '../seams/hash.ts'
 import { LiveDictionary } from './liveDictionary.ts'
 import { Names } from './names.ts'
@@ -27,6 +27,8 @@ export interface DictionarySource extends SourceProvider {
   readonly source: Source
   /** Takes records as if other nodes had sent them. */
   readonly live: LiveDictionary
+  /** Tells what somebody told everybody, as if it had come from another node. */
+  readonly hear: (message: BroadcastMessage) => void
 }
 
 /** Makes a dictionary that is served without a mesh. */
@@ -44,6 +46,15 @@ export function createDictionarySource(options: DictionarySourceOptions): Dictio
     live.seconds,
   )
   if (name !== undefined) names.nameSelf(name, live.seconds)
-  const neighbourhood = { peers: () => [], names: () => names.texts, subscribe: () => () => {} }
-  return { live, source: new TextSource({ live, name: name ?? null, neighbourhood, sha384 }) }
+  const listeners = new Set<(event: SourceEvent) => void>()
+  const subscribe = (listener: (event: SourceEvent) => void): Cancel => {
+    listeners.add(listener)
+    return () => void listeners.delete(listener)
+  }
+  const neighbourhood = { peers: () => [], names: () => names.texts, subscribe }
+  return {
+    live,
+    source: new TextSource({ live, name: name ?? null, neighbourhood, sha384 }),
+    hear: (message) => listeners.forEach((listener) => listener({ type: 'message', message })),
+  }
 }

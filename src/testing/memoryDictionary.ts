@@ -41,15 +41,21 @@ export interface MemoryDictionary extends SourceProvider {
   readonly source: Source
   /** Writes as somebody elsewhere would, whoever holds the key now. */
   readonly writeAs: (owner: string, key: string, value: unknown) => void
+  /** Tells everybody as somebody elsewhere would; who is connected hears it as the event 'message'. */
+  readonly broadcastAs: (sender: string, packets: readonly unknown[]) => void
 }
 
 /** Makes a dictionary for a story or a test. Throws a TypeError for a lease of a key that `data` lacks. */
 export function createMemoryDictionary(options: MemoryDictionaryOptions = {}): MemoryDictionary {
   const { data = {}, leases = {} } = options
   checkLeases(leases, data)
-  const { source, live } = emptyDictionary(options)
+  const { source, live, hear } = emptyDictionary(options)
   for (const [key, value] of Object.entries(data)) fill(live, source, key, value, leases[key])
-  return { source, writeAs: (owner, key, value) => writeAs(live, owner, key, value, live.seconds) }
+  return {
+    source,
+    writeAs: (owner, key, value) => writeAs(live, owner, key, value, live.seconds),
+    broadcastAs: (sender, packets) => hear({ sender, packets, time: live.seconds }),
+  }
 }
 
 function emptyDictionary({ leases = {}, names, name, rules, clock }: MemoryDictionaryOptions): DictionarySource {

@@ -56,6 +56,11 @@ export class StorySync {
     this.dictionary.writeAs(owner, key, value)
   }
 
+  /** Tells everybody as somebody elsewhere would: the event 'message'. */
+  broadcastAs(sender: string, packets: readonly unknown[]): void {
+    this.dictionary.broadcastAs(sender, packets)
+  }
+
   /** Jumps to the moment at which the key's lease ends. Throws a RangeError where nobody holds it. */
   skipLease(key: string): void {
     const { expiresAt } = this.store.lease(key)

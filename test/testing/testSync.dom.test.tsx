@@ -1,7 +1,8 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import type { ReactElement } from 'react'
 import { afterEach, expect, it } from 'vitest'
-import { useSyncKey } from 'synckey'
+import { useState } from 'react'
+import { useSyncEvent, useSyncKey } from 'synckey'
 import { createManualClock, createTestSync } from 'synckey/testing'
 
 afterEach(cleanup)
@@ -44,6 +45,21 @@ it('refuses, lapses and writes as somebody else, as it is told', async () => {
   sync.writeAs('ben', 'title', 'His')
   await act(() => sync.settled())
   expect(shown()).toBe('His theirs lease-held')
+})
+
+function Heard(): ReactElement {
+  const [heard, setHeard] = useState('nothing')
+  useSyncEvent('message', ({ sender, packets }) => setHeard(`${packets.join(' ')} from ${sender}`))
+  return <p role="status">{heard}</p>
+}
+
+it('tells everybody as somebody else', async () => {
+  const sync = createTestSync()
+  render(<Heard />, { wrapper: sync.wrapper })
+  await act(() => sync.settled())
+  sync.broadcastAs('anna', ['lunch', 'now'])
+  await act(() => sync.settled())
+  expect(screen.getByRole('status').textContent).toBe('lunch now from anna')
 })
 
 it('has settled where nothing will come', async () => {
