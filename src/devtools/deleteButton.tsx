@@ -5,15 +5,23 @@ import { useSyncStore } from '../react/syncContext.ts'
 export function DeleteButton({
   name,
   isDisabled,
+  onLeave,
 }: {
   readonly name: string
   readonly isDisabled: boolean
+  /** The button that has the keyboard is about to go. */
+  readonly onLeave: () => void
 }): ReactElement {
   const store = useSyncStore()
   const [isAsking, setIsAsking] = useState(false)
 
-  const remove = (): void => {
+  const keep = (): void => {
+    onLeave()
     setIsAsking(false)
+  }
+
+  const remove = (): void => {
+    keep()
     void store.delete(name)
   }
 
@@ -35,7 +43,7 @@ export function DeleteButton({
       >
         Delete for everybody
       </button>
-      <button type="button" className="skd-button" onClick={() => setIsAsking(false)}>
+      <button type="button" className="skd-button" onClick={keep}>
         Keep
       </button>
     </>

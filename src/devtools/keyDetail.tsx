@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent, type ReactElement } from 'react'
+import { useRef, useState, type KeyboardEvent, type ReactElement } from 'react'
 import { useSyncStore } from '../react/syncContext.ts'
 import { useSyncLease } from '../react/useSyncLease.ts'
 import { useSyncValue } from '../react/useSyncValue.ts'
@@ -23,31 +23,40 @@ interface KeyDetailProps {
 export function KeyDetail({ name, backId, changes, onBack }: KeyDetailProps): ReactElement {
   const value = useSyncValue(name)
   const [isEditing, setIsEditing] = useState(false)
+  const article = useRef<HTMLElement>(null)
+
+  /** The keyboard stays at the key when the button that has it goes. */
+  const stay = (): void => article.current?.focus({ preventScroll: true })
+
+  const endEditing = (): void => {
+    stay()
+    setIsEditing(false)
+  }
 
   const leave = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return
     event.preventDefault()
-    if (isEditing) setIsEditing(false)
+    if (isEditing) endEditing()
     else onBack()
   }
 
   return (
     // Escape leads back from wherever in it the keyboard is.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <article className="skd-detail" aria-label={name} onKeyDown={leave}>
+    <article ref={article} className="skd-detail" aria-label={name} tabIndex={-1} onKeyDown={leave}>
       <header className="skd-detail-head">
         <button id={backId} type="button" className="skd-button skd-back" onClick={onBack}>
           All keys
         </button>
         <h3>{name}</h3>
       </header>
-      <Refusal name={name} />
+      <Refusal name={name} onLeave={stay} />
       {isEditing ? (
-        <ValueEditor name={name} initial={valueText(value)} onDone={() => setIsEditing(false)} />
+        <ValueEditor name={name} initial={valueText(value)} onDone={endEditing} />
       ) : (
         <>
           <ValueBlock label="Value" text={value === undefined ? 'This key does not exist.' : valueText(value)} />
-          <KeyButtons name={name} value={value} onEdit={() => setIsEditing(true)} />
+          <KeyButtons name={name} value={value} onEdit={() => setIsEditing(true)} onLeave={stay} />
         </>
       )}
       <LeaseFacts name={name} />
@@ -60,10 +69,12 @@ interface KeyButtonsProps {
   readonly name: string
   readonly value: unknown
   readonly onEdit: () => void
+  /** The button that has the keyboard is about to go, or to be of no use. */
+  readonly onLeave: () => void
 }
 
 /** What one may do with a key, and why not. */
-function KeyButtons({ name, value, onEdit }: KeyButtonsProps): ReactElement {
+function KeyButtons({ name, value, onEdit, onLeave }: KeyButtonsProps): ReactElement {
   const lease = useSyncLease(name, { tickMs: Infinity })
   const { state, canWrite, acquire, release } = lease
   const isThere = value !== undefined
@@ -77,12 +88,20 @@ function KeyButtons({ name, value, onEdit }: KeyButtonsProps): ReactElement {
           <button type="button" className="skd-button" disabled={!canWrite || !isThere} onClick={() => void acquire()}>
             {state === 'mine' ? 'Renew' : 'Acquire'}
           </button>
-          <button type="button" className="skd-button" disabled={state !== 'mine'} onClick={() => void release()}>
+          <button
+            type="button"
+            className="skd-button"
+            disabled={state !== 'mine'}
+            onClick={() => {
+              onLeave()
+              void release()
+            }}
+          >
             Release
           </button>
         </>
       )}
-      <DeleteButton name={name} isDisabled={!canWrite || !isThere} />
+      <DeleteButton name={name} isDisabled={!canWrite || !isThere} onLeave={onLeave} />
       {state === 'theirs' && (
         <p className="skd-muted">Only {holderWords(lease)} can write it until the lease ends or is released.</p>
       )}
@@ -93,7 +112,7 @@ function KeyButtons({ name, value, onEdit }: KeyButtonsProps): ReactElement {
   )
 }
 
-function Refusal({ name }: { readonly name: string }): ReactElement {
+function Refusal({ name, onLeave }: Pick<KeyButtonsProps, 'name' | 'onLeave'>): ReactElement {
   const store = useSyncStore()
   const { error } = useSyncLease(name, { tickMs: Infinity })
   return (
@@ -101,7 +120,14 @@ function Refusal({ name }: { readonly name: string }): ReactElement {
       {error && (
         <p className="skd-note">
           <b>Refused ({error.code}).</b> {error.message}
-          <button type="button" className="skd-button" onClick={() => store.reset(name)}>
+          <button
+            type="button"
+            className="skd-button"
+            onClick={() => {
+              onLeave()
+              store.reset(name)
+            }}
+          >
             Dismiss
           </button>
         </p>

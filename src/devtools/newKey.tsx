@@ -5,7 +5,13 @@ import { useSyncStore } from '../react/syncContext.ts'
 export function NewKey({ onCreated }: { readonly onCreated: (key: string) => void }): ReactElement {
   const store = useSyncStore()
   const [name, setName] = useState<string | null>(null)
+  const [wasOpen, setWasOpen] = useState(false)
   const id = useId()
+
+  const open = (): void => {
+    setName('')
+    setWasOpen(true)
+  }
 
   const create = (event: Pick<Event, 'preventDefault'>): void => {
     event.preventDefault()
@@ -23,7 +29,14 @@ export function NewKey({ onCreated }: { readonly onCreated: (key: string) => voi
 
   if (name === null) {
     return (
-      <button type="button" className="skd-button" onClick={() => setName('')}>
+      <button
+        type="button"
+        className="skd-button"
+        // The keyboard comes back to where it was.
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
+        autoFocus={wasOpen}
+        onClick={open}
+      >
         New key
       </button>
     )

@@ -130,6 +130,43 @@ test('acquires, releases and deletes', async () => {
   expect(detail('board/place').getByText('This key does not exist.')).toBeDefined()
 })
 
+test('keeps the keyboard at the key, whichever button was pressed and is gone, and Escape still leads back', async () => {
+  const world = await open()
+  fireEvent.click(option('guests'))
+  const key = screen.getByRole('article', { name: 'guests' })
+  const press = async (name: string): Promise<void> => {
+    button(name).focus()
+    fireEvent.click(button(name))
+    await world.settle()
+  }
+  await press('Edit')
+  await press('Cancel')
+  expect(document.activeElement).toBe(key)
+  await press('Edit')
+  await press('Save')
+  expect(document.activeElement).toBe(key)
+  await press('Edit')
+  fireEvent.keyDown(screen.getByRole('textbox', { name: 'Value as JSON' }), { key: 'Escape' })
+  expect(document.activeElement).toBe(key)
+  await press('Release')
+  expect(document.activeElement).toBe(key)
+  await press('Delete')
+  await press('Keep')
+  expect(document.activeElement).toBe(key)
+  await press('Delete')
+  await press('Delete for everybody')
+  expect(document.activeElement).toBe(key)
+  fireEvent.keyDown(key, { key: 'Escape' })
+  expect(document.activeElement).toBe(screen.getByRole('listbox', { name: 'Keys' }))
+})
+
+test('gives the keyboard back to its button when no key is made after all', async () => {
+  await open()
+  fireEvent.click(button('New key'))
+  fireEvent.keyDown(screen.getByRole('textbox', { name: 'Name of the new key' }), { key: 'Escape' })
+  expect(document.activeElement).toBe(button('New key'))
+})
+
 test('says whose a key is and keeps the buttons from what would be refused', async () => {
   await open()
   fireEvent.click(option('board/title'))

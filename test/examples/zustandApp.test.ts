@@ -39,6 +39,7 @@ test('what is refused is undone in the store, and told', async () => {
   expect(await current(ben)).toBe('What we did')
   await press(ben, 'Dismiss')
   await ben.getByRole('alert').waitFor({ state: 'detached' })
+  expect(await ben.evaluate(() => document.activeElement?.className)).toBe('leader')
 })
 
 test('hands over', async () => {

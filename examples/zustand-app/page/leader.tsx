@@ -1,11 +1,16 @@
+import { useRef } from 'react'
 import { useSyncLease, useSyncStore } from 'synckey'
 
 /** Who leads the meeting: the machine that moved it last holds its key, and what others do to it is refused and rolled back. */
 export function Leader() {
   const store = useSyncStore()
   const { state, ownerName, error, release } = useSyncLease('meeting')
+  const box = useRef<HTMLDivElement>(null)
+  /** The buttons go once they are pressed: the keyboard stays beside them. */
+  const leave = (): void => box.current?.focus()
+
   return (
-    <div className="leader">
+    <div ref={box} className="leader" tabIndex={-1}>
       <p role="status">
         {state === 'mine' && (
           <span className="badge" data-lease="mine">
@@ -24,6 +29,7 @@ export function Leader() {
           type="button"
           className="button"
           onClick={() => {
+            leave()
             release()
           }}
         >
@@ -33,7 +39,14 @@ export function Leader() {
       {error && (
         <p className="note" role="alert">
           That was undone: {error.ownerName ?? 'somebody else'} leads the meeting.
-          <button type="button" className="button" onClick={() => store.reset('meeting')}>
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              leave()
+              store.reset('meeting')
+            }}
+          >
             Dismiss
           </button>
         </p>

@@ -1,6 +1,7 @@
 /** One key in full: its value, its lease and its history. */
 export const detailStyles = `
   .skd-detail { min-height: 0; overflow: auto; overscroll-behavior: contain; padding: 0.75rem; border-inline-start: 1px solid var(--skd-line); }
+  .skd-detail:focus-visible { outline-offset: -2px; }
   .skd-detail > * + * { margin-top: 0.625rem; }
   .skd-detail-head { display: flex; gap: 0.625rem; align-items: center; & h3 { overflow-wrap: anywhere; } }
   .skd-back { display: none; }

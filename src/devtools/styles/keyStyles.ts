@@ -10,7 +10,7 @@ export const keyStyles = `
     position: absolute;
     inset: 0 0 auto;
     display: grid;
-    grid-template-columns: minmax(0, 4fr) minmax(0, 6fr) minmax(0, 6fr) 5rem;
+    grid-template-columns: minmax(0, 5fr) minmax(0, 6fr) minmax(0, 4fr) 5rem;
     gap: 0.75rem;
     align-items: center;
     padding: 0 0.75rem;
@@ -50,7 +50,7 @@ export const keyStyles = `
     font-size: 0.75rem;
     font-weight: 600;
     line-height: 1.125rem;
-    & svg { flex: none; }
+    & svg { flex: none; width: 0.75rem; height: 0.75rem; }
     &[data-state='mine'] { background: var(--skd-mine-tint); color: var(--skd-mine); }
     &[data-state='theirs'] { background: var(--skd-theirs-tint); color: var(--skd-theirs); }
     &[data-state='free'], &[data-state='off'] { background: transparent; padding-inline-start: 0; }

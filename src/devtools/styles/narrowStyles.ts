@@ -34,6 +34,7 @@ export const narrowStyles = `
     .skd-badge { border: 1px solid; }
     .skd-row[aria-selected='true'] { outline: 3px solid Highlight; outline-offset: -3px; }
     .skd-button[aria-pressed='true'] { outline: 2px solid Highlight; outline-offset: -4px; }
+    .skd-tab { border-bottom-color: Canvas; }
     .skd-tab[aria-selected='true'] { border-bottom-color: Highlight; }
     .skd-dot, .skd-ring { forced-color-adjust: none; }
     .skd-dot { border-color: CanvasText; }

@@ -46,5 +46,5 @@ export const tokens = `
   .skd-refused { color: var(--skd-refused); font-weight: 600; }
   .skd-pending { color: var(--skd-theirs); font-weight: 600; }
   .skd-none { padding: 1.5rem 1rem; color: var(--skd-muted); text-align: center; text-wrap: balance; }
-  .skd-mark { flex: none; color: var(--skd-action); }
+  .skd-mark { flex: none; width: 1.125rem; height: 1.125rem; color: var(--skd-action); }
 `
