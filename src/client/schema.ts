@@ -7,10 +7,12 @@ export interface InvalidValue {
   readonly issues: readonly StandardSchemaV1.Issue[]
 }
 
-/** What a store asks of its schema; `defineSchema` makes one. `M` says which keys hold which values. */
-export interface Schema<M = unknown> {
+/** What a store asks of its schema; `defineSchema` makes one. `M` says what is read of which keys, `I` what is written, which differs where a schema transforms. */
+export interface Schema<M = unknown, I = M> {
   /** For types alone: never there. */
   readonly types?: M
+  /** For types alone: never there. */
+  readonly inputs?: I
   /** What a user reads of a value as the connector holds it; undefined where it is invalid, of which `onInvalid` hears once. */
   read(key: string, value: unknown, onInvalid?: (invalid: InvalidValue) => void): unknown
   /** What is wrong with a value that is to be written, as a sentence; null if nothing. */
@@ -31,7 +33,10 @@ interface Seen {
  */
 export function defineSchema<const S extends Readonly<Record<string, StandardSchemaV1>>>(
   schemas: S,
-): Schema<{ readonly [N in keyof S]: StandardSchemaV1.InferOutput<S[N]> }> {
+): Schema<
+  { readonly [N in keyof S]: StandardSchemaV1.InferOutput<S[N]> },
+  { readonly [N in keyof S]: StandardSchemaV1.InferInput<S[N]> }
+> {
   const wildcards = Object.keys(schemas)
     .filter((name) => name.endsWith('*'))
     .toSorted((a, b) => b.length - a.length)

@@ -9,10 +9,11 @@ import { useSyncKeys } from './useSyncKeys.ts'
 import { useSyncLease } from './useSyncLease.ts'
 import { useSyncValue } from './useSyncValue.ts'
 
-type ValuesOf<S> = S extends Schema<infer M> ? M : never
+type ValuesOf<S> = S extends Schema<infer M, unknown> ? M : never
+type InputsOf<S> = S extends Schema<unknown, infer I> ? I : never
 
 /** The hooks, typed by a schema: `const { useSyncKey } = createSyncHooks<typeof schema>()`. They are the same functions. */
-export function createSyncHooks<S extends Schema>(): SyncHooks<ValuesOf<S>> {
+export function createSyncHooks<S extends Schema>(): SyncHooks<ValuesOf<S>, InputsOf<S>> {
   const hooks = {
     useSyncKey,
     useSuspenseSyncKey,
@@ -23,5 +24,5 @@ export function createSyncHooks<S extends Schema>(): SyncHooks<ValuesOf<S>> {
     useSyncLease,
     useHoldLease,
   }
-  return hooks as SyncHooks<ValuesOf<S>>
+  return hooks as SyncHooks<ValuesOf<S>, InputsOf<S>>
 }

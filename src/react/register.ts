@@ -9,7 +9,7 @@ export interface Register {}
 
 /** The type of a hook: by the schema that was registered, else `Plain`. */
 export type Registered<Name extends keyof SyncHooks<unknown>, Plain> = Register extends {
-  readonly schema: Schema<infer M>
+  readonly schema: Schema<infer M, infer I>
 }
-  ? SyncHooks<M>[Name]
+  ? SyncHooks<M, I>[Name]
   : Plain

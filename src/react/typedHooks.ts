@@ -39,24 +39,24 @@ export interface TypedSelectDefaultOptions<T, S> extends ReadOptions<NoInfer<S>>
   readonly default: Lazy<NoInfer<S>>
 }
 
-/** `useSyncKey` by a schema. */
-export interface TypedSyncKey<M> {
+/** `useSyncKey` by a schema: what it reads has the types of `M`, what is written those of `I`. */
+export interface TypedSyncKey<M, I = M> {
   <K extends KeyOf<M>, S>(
     key: K | null,
     options: TypedSelectDefaultOptions<ValueOf<M, K>, S> & WriteOptions,
-  ): SyncKeyTuple<S, ValueOf<M, K>>
+  ): SyncKeyTuple<S, ValueOf<I, K>, ValueOf<M, K> | undefined>
   <K extends KeyOf<M>, S>(
     key: K | null,
     options: TypedSelectOptions<ValueOf<M, K>, S> & WriteOptions,
-  ): SyncKeyTuple<S | undefined, ValueOf<M, K>>
+  ): SyncKeyTuple<S | undefined, ValueOf<I, K>, ValueOf<M, K> | undefined>
   <K extends KeyOf<M>>(
     key: K | null,
     options: TypedDefaultOptions<ValueOf<M, K>> & WriteOptions,
-  ): SyncKeyTuple<ValueOf<M, K>, ValueOf<M, K>, ValueOf<M, K>>
+  ): SyncKeyTuple<ValueOf<M, K>, ValueOf<I, K>, ValueOf<M, K>>
   <K extends KeyOf<M>>(
     key: K | null,
     options?: TypedOptions<ValueOf<M, K>> & WriteOptions,
-  ): SyncKeyTuple<ValueOf<M, K> | undefined, ValueOf<M, K>>
+  ): SyncKeyTuple<ValueOf<M, K> | undefined, ValueOf<I, K>, ValueOf<M, K> | undefined>
 }
 
 /** `useSyncValue` by a schema. */
@@ -68,10 +68,10 @@ export interface TypedSyncValue<M> {
 }
 
 /** `useSetSyncKey` by a schema. */
-export type TypedSetSyncKey<M> = <K extends KeyOf<M>>(
+export type TypedSetSyncKey<M, I = M> = <K extends KeyOf<M>>(
   key: K | null,
   options?: WriteOptions & StoreOption,
-) => SetSyncKey<ValueOf<M, K>>
+) => SetSyncKey<ValueOf<I, K>, ValueOf<M, K> | undefined>
 
 /** `useSyncItems` by a schema: what stands below a prefix is what the schema has there. */
 export interface TypedSyncItems<M> {
@@ -89,12 +89,12 @@ export interface TypedSyncItems<M> {
 /** `useSyncKeys` by a schema: the keys that it has below a prefix. */
 export type TypedSyncKeys<M> = <P extends string = ''>(prefix?: P, options?: StoreOption) => readonly KeyBelow<M, P>[]
 
-/** The hooks of a schema: keys that it describes, with their values' types. */
-export interface SyncHooks<M> {
-  readonly useSyncKey: TypedSyncKey<M>
-  readonly useSuspenseSyncKey: TypedSyncKey<M>
+/** The hooks of a schema: keys that it describes, with the types of what is read, `M`, and written, `I`. */
+export interface SyncHooks<M, I = M> {
+  readonly useSyncKey: TypedSyncKey<M, I>
+  readonly useSuspenseSyncKey: TypedSyncKey<M, I>
   readonly useSyncValue: TypedSyncValue<M>
-  readonly useSetSyncKey: TypedSetSyncKey<M>
+  readonly useSetSyncKey: TypedSetSyncKey<M, I>
   readonly useSyncItems: TypedSyncItems<M>
   readonly useSyncKeys: TypedSyncKeys<M>
   /** `useSyncLease` by a schema. */

@@ -37,6 +37,16 @@ describe('the hooks of a schema', () => {
     expectTypeOf(useSuspenseSyncKey('title')[0]).toEqualTypeOf<string | undefined>()
   })
 
+  test('read what a schema makes of a value, and write what it makes that of', () => {
+    const [read, set] = useSyncKey('count', { default: 0 })
+    expectTypeOf(read).toEqualTypeOf<number>()
+    expectTypeOf(set).toEqualTypeOf<SetSyncKey<string, number>>()
+    expectTypeOf(useSetSyncKey('count')).toEqualTypeOf<SetSyncKey<string, number | undefined>>()
+    void set((previous) => String(previous + 1))
+    // @ts-expect-error the schema reads a text, and makes a number of it
+    void set(1)
+  })
+
   test('take the longest beginning for a key, and its own name before that', () => {
     expectTypeOf(useSyncValue('todo/1')).toEqualTypeOf<Todo | undefined>()
     expectTypeOf(useSyncValue('todo/done/1')).toEqualTypeOf<boolean | undefined>()
