@@ -10,7 +10,7 @@ export const keyStyles = `
     position: absolute;
     inset: 0 0 auto;
     display: grid;
-    grid-template-columns: minmax(0, 5fr) minmax(0, 6fr) minmax(0, 4fr) 5rem;
+    grid-template-columns: minmax(0, 9fr) minmax(0, 12fr) minmax(0, 11fr) 5rem;
     gap: 0.75rem;
     align-items: center;
     padding: 0 0.75rem;

@@ -31,7 +31,7 @@ export const narrowStyles = `
   }
   @media (prefers-reduced-motion: reduce) { .skd-pulse { animation: none; } }
   @media (forced-colors: active) {
-    .skd-badge { border: 1px solid; }
+    .skd-badge[data-state] { padding-inline: 0.5rem; border: 1px solid; }
     .skd-row[aria-selected='true'] { outline: 3px solid Highlight; outline-offset: -3px; }
     .skd-button[aria-pressed='true'] { outline: 2px solid Highlight; outline-offset: -4px; }
     .skd-tab { border-bottom-color: Canvas; }
