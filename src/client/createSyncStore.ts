@@ -91,16 +91,14 @@ export function createSyncStore(options: SyncStoreOptions): SyncStore {
     publisher.close()
   }
 
-  const { states, leases, prefixes, outside } = publisher
+  const { states, values, leases, prefixes, outside } = publisher
   const store: SyncStore = {
     clock,
     close,
     get: view.value,
     key: states.read,
     keySlot: states.slotOf,
-    // No other places are given out.
-    readSlot: states.look as SyncStore['readSlot'],
-    subscribeSlot: states.join as SyncStore['subscribeSlot'],
+    valueSlot: values.slotOf,
     keys: (prefix = '') => prefixes.read(prefix),
     lease: leases.read,
     initialKey: view.initialKey,

@@ -24,7 +24,7 @@ export function createEvents(): Events {
     on(event, handler, changed) {
       const own = of(event)
       handlers.set(event, own)
-      const cancel = listen(own, handler as (detail: never) => void, changed)
+      const cancel = listen<[never], Listeners<[never]>>(own, { listener: handler }, changed)
       changed()
       return cancel
     },

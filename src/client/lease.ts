@@ -23,18 +23,18 @@ export function endOf(record: MirrorRecord | undefined, terms: Terms): number {
 }
 
 /**
- * The lease of a mirrored key (undefined: it is absent) without its times, at a moment of this client's clock. `ownerName` is that of the
+ * The lease of a mirrored key (undefined: it is absent) without its times; `isOver` when its time has run out. `ownerName` is that of the
  * record's owner. The one from before is given back where it is the same: most changes are of the value alone.
  */
 export function keyLeaseOf(
   record: MirrorRecord | undefined,
   terms: Terms,
+  isOver: boolean,
   ownerName: string | null,
-  now: number,
   before: KeyLease,
 ): KeyLease {
   const isHeld = !!record && !(record.released && terms.leasing)
-  const state = stateOf(record, terms, now)
+  const state = stateOf(record, terms, isOver)
   const owner = isHeld ? record.owner : null
   const name = isHeld ? ownerName : null
   const epoch = record?.epoch ?? 0
@@ -49,7 +49,7 @@ export function keyLeaseOf(
 }
 
 /** Whether somebody holds it. */
-export function isLive({ state }: KeyLease): boolean {
+function isLive({ state }: KeyLease): boolean {
   return state === 'mine' || state === 'theirs'
 }
 
@@ -62,10 +62,10 @@ export function leaseOf(lease: KeyLease, record: MirrorRecord | undefined, terms
   }
 }
 
-function stateOf(record: MirrorRecord | undefined, terms: Terms, now: number): LeaseState {
+function stateOf(record: MirrorRecord | undefined, terms: Terms, isOver: boolean): LeaseState {
   if (!terms.leasing) return 'off'
   if (!record || record.released) return 'free'
-  if (now >= endOf(record, terms)) return 'lapsed'
+  if (isOver) return 'lapsed'
   return record.owner === terms.owner ? 'mine' : 'theirs'
 }
 

@@ -3,11 +3,10 @@ import { callSafely } from './report.ts'
 
 export type Listener<A extends readonly unknown[]> = (...args: A) => void
 
-/** Somebody who listens once; one that `isShared` may listen elsewhere too. */
-interface Listening<A extends readonly unknown[]> {
-  readonly listener: Listener<A>
-  readonly isShared: boolean | undefined
-}
+/** Somebody who listens once: as it is where it listens to nothing else, else in a box of its own. One that `isShared` hears only once of what is told together. */
+export type Listening<A extends readonly unknown[]> =
+  | Listener<A>
+  | { readonly listener: Listener<A>; readonly isShared?: boolean }
 
 /** Those who listen: mostly one alone, which needs no table. */
 export interface Listeners<A extends readonly unknown[] = readonly []> {
@@ -20,22 +19,22 @@ export function hasListeners({ only, all }: Listeners<never>): boolean {
   return !!(only ?? all)
 }
 
-/** Adds a listener, which may be there already; `left` is called with the others when it has gone again. */
+/** Adds a listener; `left` is called with the others when it has gone again. */
 export function listen<A extends readonly unknown[], L extends Listeners<A>>(
   listeners: L,
-  listener: Listener<A>,
+  added: Listening<A>,
   left?: (listeners: L) => void,
-  isShared?: boolean,
 ): Cancel {
-  const one = { listener, isShared }
+  let one: Listening<A> | null = added
   if (hasListeners(listeners)) {
     listeners.all ??= new Set(listeners.only && [listeners.only])
-    listeners.all.add(one)
+    listeners.all.add(added)
     listeners.only = undefined
-  } else listeners.only = one
+  } else listeners.only = added
   return () => {
     if (listeners.only === one) listeners.only = undefined
-    else if (!listeners.all?.delete(one)) return
+    else if (!one || !listeners.all?.delete(one)) return
+    one = null
     if (listeners.all?.size === 0) listeners.all = undefined
     left?.(listeners)
   }
@@ -51,11 +50,11 @@ export function tell<A extends readonly unknown[]>(
   else for (const one of [...(all ?? [])]) if (all?.has(one)) call(one, called, args)
 }
 
-function call<A extends readonly unknown[]>({ listener, isShared }: Listening<A>, called: Set<unknown>, args: A): void {
+function call<A extends readonly unknown[]>(one: Listening<A>, called: Set<unknown>, args: A): void {
   // A table of thousands that listen to one key each would cost half of telling them.
-  if (isShared) {
-    if (called.has(listener)) return
-    called.add(listener)
-  }
+  if (typeof one === 'function') return callSafely(one, ...args)
+  const { listener, isShared } = one
+  if (isShared && called.has(listener)) return
+  called.add(listener)
   callSafely(listener, ...args)
 }

@@ -50,7 +50,7 @@ export function createOutside({ rest, keys, entry }: OutsideSource): Outside {
     subscribe(listener) {
       keepEntries()
       getState()
-      return listen(listeners, listener)
+      return listen(listeners, { listener })
     },
     advance(changed) {
       const before = state

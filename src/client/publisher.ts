@@ -42,8 +42,15 @@ export function createPublisher(clock: Clock, view: View, interests: Interests |
   const states = createViews<KeyState>(clock, {
     version,
     derive: view.state,
+    initial: view.initialReader,
     want: wantKey,
     left: watchEnds,
+  })
+  const values = createViews<unknown>(clock, {
+    version,
+    derive: view.value,
+    initial: view.initialValueReader,
+    want: (key) => interests?.use('keys', key),
   })
   const leases = createViews<Lease>(clock, {
     version,
@@ -80,6 +87,7 @@ export function createPublisher(clock: Clock, view: View, interests: Interests |
 
   return {
     states,
+    values,
     leases,
     prefixes,
     outside,
@@ -90,6 +98,7 @@ export function createPublisher(clock: Clock, view: View, interests: Interests |
     touch(key: string): void {
       changes++
       states.touch(key)
+      values.touch(key)
       leases.touch(key)
       if ((prefixes.watched() > 0 || outside.keepsEntries()) && !shown.has(key)) shown.set(key, view.value(key))
     },
@@ -103,6 +112,7 @@ export function createPublisher(clock: Clock, view: View, interests: Interests |
       const told: Listeners[] = []
       const toldLater: Listeners[] = []
       states.refresh(isAll, now, told)
+      values.refresh(isAll, now, told)
       leases.refresh(isAll, now, told)
       watchEnds()
       const below = before.size > 0 ? refreshPrefixes(before) : []

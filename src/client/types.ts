@@ -40,11 +40,16 @@ export interface KeyState<T = unknown> {
   readonly lease: KeyLease
 }
 
-/** The place of a key in a store, which hooks keep beside its name. */
-export interface KeySlot {
+/** What a store shows of a key, as `useSyncExternalStore` takes it: functions that need no `this`, and are the same as long as the slot is. */
+export interface KeySlot<V> {
   /** The key. */
   readonly name: string
-  /** What hooks keep of the key, for as long as the place is kept itself. */
+  readonly read: () => V
+  /** As a server renders it, and hydration first. */
+  readonly readInitial: () => V
+  /** Calls a listener, which listens to nothing else, when something else is read: twice, perhaps, for what changed together. */
+  readonly subscribe: (listener: () => void) => Cancel
+  /** What hooks keep of the key, for as long as the slot is kept itself. */
   beside: unknown
 }
 
@@ -183,12 +188,10 @@ export interface SyncStore {
   readonly get: (key: string) => unknown
   /** The state of one key; the same object until it changes. */
   readonly key: (key: string) => KeyState
-  /** The place of a key, by which hooks find it at once; the same object while somebody listens to the key, and for some time after. */
-  readonly keySlot: (key: string) => KeySlot
-  /** As `key`, of a place. */
-  readonly readSlot: (slot: KeySlot) => KeyState
-  /** As `subscribeKey`, of a place, for a listener that listens to nothing else: it may be called twice for what changed together. */
-  readonly subscribeSlot: (slot: KeySlot, listener: () => void) => Cancel
+  /** As `key` and `subscribeKey`, for what finds the key once and reads it often; the same object while somebody listens to it, and for some time after. */
+  readonly keySlot: (key: string) => KeySlot<KeyState>
+  /** The same of the value alone: nothing else of the key is looked at for it. */
+  readonly valueSlot: (key: string) => KeySlot<unknown>
   /** The keys that begin with `prefix` (default: all), in no promised order; the same array until one comes or goes. */
   readonly keys: (prefix?: string) => readonly string[]
   /** The key's lease with its times; the same object until it changes. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../seams/clock.ts'
 import { frozen } from './freeze.ts'
 import type { LinkState } from './link.ts'
-import { endOf, isLive, keyLeaseOf, leaseOf, unknownKeyLease } from './lease.ts'
+import { endOf, keyLeaseOf, leaseOf, unknownKeyLease } from './lease.ts'
 import type { Mirror } from './mirror.ts'
 import type { MirrorRecord } from './mirrorRecord.ts'
 import type { OutsideSource } from './outside.ts'
@@ -34,9 +34,12 @@ export interface View extends OutsideSource {
   /** When the first of the leases ends that were looked at since somebody set it to Infinity. */
   readonly ends: { first: number }
   /** `before` is what there was, and what is given back where nothing changed. */
-  readonly state: (key: string, before: KeyState | undefined, now: number) => KeyState
+  readonly state: (key: string, before: KeyState | undefined, at?: number) => KeyState
   /** The key as a server renders it: what `initial` holds, and nothing else. The same object each time, because React compares them. */
   readonly initialKey: (key: string) => KeyState
+  /** What reads that, and its value: one function for all keys that are not in `initial`. */
+  readonly initialReader: (key: string) => () => KeyState
+  readonly initialValueReader: (key: string) => () => unknown
   readonly rest: (before?: Rest) => Rest
 }
 
@@ -48,6 +51,9 @@ const unknownKey: KeyState = {
   error: null,
   lease: unknownKeyLease,
 }
+
+const readUnknownKey = (): KeyState => unknownKey
+const readNothing = (): undefined => undefined
 
 export function createView({ clock, kind, mirror, pending, link, refusals, read }: ViewParts): View {
   const initialKeys = new Map<string, KeyState>()
@@ -73,15 +79,15 @@ export function createView({ clock, kind, mirror, pending, link, refusals, read 
   const initialKey = (key: string): KeyState => initialKeys.get(key) ?? unknownKey
   let lastLease = unknownKeyLease
   const ends = { first: Infinity }
-  const keyLease = (key: string, record: MirrorRecord | undefined, before: KeyLease, now: number): KeyLease => {
+  const keyLease = (key: string, record: MirrorRecord | undefined, before: KeyLease, at = clock.now()): KeyLease => {
     const { terms } = mirror
     if (!terms || !mirror.isKnown(key)) return unknownKeyLease
-    const name = mirror.ownerName(record?.owner)
+    const endsAt = endOf(record, terms)
+    const isOver = at >= endsAt
+    if (!isOver && endsAt < ends.first) ends.first = endsAt
     // Many keys have one holder: they share what is said of it.
     const like = before === unknownKeyLease ? lastLease : before
-    lastLease = keyLeaseOf(record, terms, name, now, like)
-    if (isLive(lastLease)) ends.first = Math.min(ends.first, endOf(record, terms))
-    return lastLease
+    return (lastLease = keyLeaseOf(record, terms, isOver, mirror.ownerName(record?.owner), like))
   }
 
   return {
@@ -89,9 +95,11 @@ export function createView({ clock, kind, mirror, pending, link, refusals, read 
     value,
     lease(key) {
       const record = mirror.records.get(key)
-      return leaseOf(keyLease(key, record, unknownKeyLease, clock.now()), record, mirror.terms)
+      return leaseOf(keyLease(key, record, unknownKeyLease), record, mirror.terms)
     },
     initialKey,
+    initialReader: (key) => (initialKeys.has(key) ? () => initialKey(key) : readUnknownKey),
+    initialValueReader: (key) => (initialKeys.has(key) ? () => initialKey(key).value : readNothing),
     keys: () =>
       [...new Set([...mirror.records.keys(), ...mirror.initial.keys(), ...pending.queues.keys()])].filter(
         (key) => value(key) !== undefined,
@@ -102,7 +110,7 @@ export function createView({ clock, kind, mirror, pending, link, refusals, read 
       const { owner = mirror.terms?.owner ?? '', epoch = 0 } = mirror.records.get(key) ?? {}
       return { value: shown, owner, ownerName: mirror.ownerName(owner), epoch }
     },
-    state(key, before = initialKey(key), now) {
+    state(key, before = initialKey(key), at) {
       const record = mirror.records.get(key)
       const held = pending.shown(key, mirror.value(key, record))
       const shown = read(key, held)
@@ -113,7 +121,7 @@ export function createView({ clock, kind, mirror, pending, link, refusals, read 
         status: isUnknown ? 'unknown' : shown === undefined && held !== undefined ? 'invalid' : 'ready',
         pending: pending.isPending(key),
         error: refusals.byKey.get(key) ?? null,
-        lease: keyLease(key, record, before.lease, now),
+        lease: keyLease(key, record, before.lease, at),
       }
       return Object.is(before.value, shown) && isSameBesideValue(before, state) ? before : state
     },

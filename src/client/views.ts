@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from '../seams/clock.ts'
 import { hasListeners, listen } from './listeners.ts'
-import type { Listener, Listeners } from './listeners.ts'
+import type { Listener, Listeners, Listening } from './listeners.ts'
 
 /** How many slots nobody listens to may come together, and how long they are kept at least, in milliseconds. */
 const KEPT = 1000
@@ -12,6 +12,10 @@ const STALE = -1
 /** What is shown of something, with those who listen to it. */
 export interface Slot<V, A extends readonly unknown[] = readonly []> extends Listeners<A> {
   readonly name: string
+  readonly read: () => V
+  readonly readInitial: () => V
+  /** For a listener that listens to nothing else. */
+  readonly subscribe: (listener: Listener<A>) => Cancel
   view: V
   /** At which version it was derived. */
   version: number
@@ -31,10 +35,6 @@ export interface Views<V, A extends readonly unknown[] = readonly []> {
   readonly read: (name: string) => V
   /** The same one while somebody listens to it, and for some time after. */
   readonly slotOf: (name: string) => Slot<V, A>
-  /** Reads a slot, without looking for it. */
-  readonly look: (slot: Slot<V, A>) => V
-  /** Listens to a slot; with a listener that `isShared` where that may listen to something else too. */
-  readonly join: (slot: Slot<V, A>, listener: (...told: A) => void, isShared?: boolean) => Cancel
   readonly subscribe: (name: string, listener: (...told: A) => void) => Cancel
   /** The one of this name may be another at the next `refresh`. */
   readonly touch: (name: string) => void
@@ -44,8 +44,10 @@ export interface Views<V, A extends readonly unknown[] = readonly []> {
 
 /** How views are made, and what else hears of them. */
 export interface ViewsOptions<V> {
-  /** The view as it is at a moment of the clock. Gives the one from before back where it is the same. */
-  readonly derive: (name: string, before: V | undefined, now: number) => V
+  /** The view as it is at a moment of the clock, now where none is given. Gives the one from before back where it is the same. */
+  readonly derive: (name: string, before: V | undefined, at?: number) => V
+  /** What reads the view of this name as it is before anything arrived; one function may serve many names. */
+  readonly initial?: (name: string) => () => V
   /** Counts changes: at the same version a view is the same, but for what time alone changes. */
   readonly version: () => number
   /** One has its first listener; the result is called when the last is gone. */
@@ -60,7 +62,7 @@ export interface ViewsOptions<V> {
  */
 export function createViews<V, A extends readonly unknown[] = readonly []>(
   clock: Clock,
-  { derive, version, want, left }: ViewsOptions<V>,
+  { derive, initial, version, want, left }: ViewsOptions<V>,
 ): Views<V, A> {
   const slots = new Map<string, Slot<V, A>>()
   let most = KEPT
@@ -68,8 +70,8 @@ export function createViews<V, A extends readonly unknown[] = readonly []>(
   let watched = 0
   let touched: Slot<V, A>[] = []
 
-  const update = (slot: Slot<V, A>, now: number): void => {
-    slot.view = derive(slot.name, slot.view, now)
+  const update = (slot: Slot<V, A>, at?: number): void => {
+    slot.view = derive(slot.name, slot.view, at)
     slot.version = version()
   }
   /** Forgets those that nobody listens to, now and then, when many have come together: so it needs no timer. */
@@ -80,12 +82,13 @@ export function createViews<V, A extends readonly unknown[] = readonly []>(
     }
     most = slots.size + KEPT
   }
-  /** The one of this name; while nobody listened one may have been forgotten (`lost`), and another one made. */
-  const slotOf = (name: string, lost?: Slot<V, A>): Slot<V, A> => {
-    const known = slots.get(name)
-    if (known) return known
-    const slot: Slot<V, A> = lost ?? {
+  const newSlot = (name: string): Slot<V, A> => {
+    const read = (): V => look(slot)
+    const slot: Slot<V, A> = {
       name,
+      read,
+      readInitial: initial?.(name) ?? read,
+      subscribe: (listener) => join(slot, listener),
       view: undefined as V,
       version: STALE,
       isKept: true,
@@ -94,6 +97,13 @@ export function createViews<V, A extends readonly unknown[] = readonly []>(
       leave: undefined,
       beside: undefined,
     }
+    return slot
+  }
+  /** The one of this name; while nobody listened one may have been forgotten (`lost`), and another one made. */
+  const slotOf = (name: string, lost?: Slot<V, A>): Slot<V, A> => {
+    const known = slots.get(name)
+    if (known) return known
+    const slot = lost ?? newSlot(name)
     if (slots.size >= most) clear(clock.now())
     slot.isKept = true
     slots.set(name, slot)
@@ -103,7 +113,7 @@ export function createViews<V, A extends readonly unknown[] = readonly []>(
   const look = (given: Slot<V, A>): V => {
     if (hasListeners(given)) return given.view
     const slot = kept(given)
-    if (!hasListeners(slot)) update(slot, clock.now())
+    if (!hasListeners(slot)) update(slot)
     return slot.view
   }
   const leave = (slot: Slot<V, A>): void => {
@@ -112,24 +122,22 @@ export function createViews<V, A extends readonly unknown[] = readonly []>(
     slot.leave?.()
     left?.()
   }
-  const join = (given: Slot<V, A>, listener: Listener<A>, isShared?: boolean): Cancel => {
+  const join = (given: Slot<V, A>, one: Listening<A>): Cancel => {
     const slot = kept(given)
     if (!hasListeners(slot)) {
       watched++
-      if (slot.version !== version()) update(slot, clock.now())
+      if (slot.version !== version()) update(slot)
       slot.leave = want?.(slot.name)
     }
-    return listen(slot, listener, leave, isShared)
+    return listen(slot, one, leave)
   }
 
   return {
     slots,
     watched: () => watched,
     slotOf,
-    look,
-    join,
     read: (name) => look(slotOf(name)),
-    subscribe: (name, listener) => join(slotOf(name), listener, true),
+    subscribe: (name, listener) => join(slotOf(name), { listener, isShared: true }),
     touch(name) {
       const slot = watched > 0 ? slots.get(name) : undefined
       if (!slot || slot.version === STALE) return

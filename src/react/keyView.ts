@@ -1,11 +1,11 @@
 import { sameFields } from '../client/sameFields.ts'
-import type { Mounted } from './mountedKey.ts'
+import type { MountedKey } from './mountedKey.ts'
 import type { SyncKeyMeta } from './types.ts'
 import type { ViewOptions } from './viewOptions.ts'
 
 /** What a hook shows of its key. */
 export interface KeyView<M extends SyncKeyMeta | null = SyncKeyMeta | null> {
-  readonly mounted: Mounted
+  readonly mounted: MountedKey
   readonly value: unknown
   /** Null where the hook shows the value alone. */
   readonly meta: M

@@ -10,7 +10,7 @@ export interface LeaseHandle extends Reading<Lease> {
   readonly release: (options?: ReleaseOptions) => Write
 }
 
-export function leaseHandle(store: KeyStore, key: string): LeaseHandle {
+export function createLeaseHandle(store: KeyStore, key: string): LeaseHandle {
   const initial: Lease = { ...store.initialKey(key).lease, since: null, expiresAt: null }
   return {
     subscribe: (listener) => store.subscribeLease(key, listener),

@@ -1,11 +1,11 @@
-import type { SyncStore, WriteOptions } from '../client/types.ts'
-import type { SetKey } from './keyActions.ts'
+import type { KeySlot, SyncStore, WriteOptions } from '../client/types.ts'
+import type { SetKey } from './keyMeta.ts'
 import type { KeyHandle } from './keyHandle.ts'
-import { keyHandle } from './keyHandles.ts'
+import { keyHandle, valueSlot } from './keyHandles.ts'
 import type { ViewOptions } from './viewOptions.ts'
 
 /** All that a hook of one key may be told. */
-export type KeyOptions = WriteOptions & ViewOptions & { readonly store?: SyncStore }
+export type KeyOptions = WriteOptions & ViewOptions & { readonly store?: SyncStore | undefined }
 
 /** What a hook has that was given none: always this object. */
 export const noOptions: KeyOptions = {}
@@ -20,7 +20,6 @@ interface Needs {
 
 /** What one mounted hook with options keeps for as long as its key is the same: its `set`, its default and the options of its last render. */
 export class MountedKey {
-  readonly handle: KeyHandle
   /** Undefined where its first render had no options. */
   readonly needs: Needs | undefined
   readonly #store: SyncStore
@@ -29,13 +28,21 @@ export class MountedKey {
   #before: MountedKey | undefined
   #first: { readonly value: unknown } | undefined
   #latest: KeyOptions | undefined
+  #handle: KeyHandle | undefined
   #set: SetKey | undefined
 
   constructor(store: SyncStore, key: string | null, needs: Needs | undefined) {
     this.#store = store
     this.#key = key
     this.needs = needs
-    this.handle = keyHandle(store, key)
+  }
+
+  get handle(): KeyHandle {
+    return (this.#handle ??= keyHandle(this.#store, this.#key))
+  }
+
+  get value(): KeySlot<unknown> {
+    return valueSlot(this.#store, this.#key)
   }
 
   /** The same hook with this key: itself, the one before, or another one. */
@@ -89,19 +96,28 @@ function needsOf(options: KeyOptions): Needs {
   }
 }
 
-/** A key as a hook mounts it: as long as it was given no options the key's handle itself. */
+/** A key as a hook that writes it mounts it: as long as it was given no options the key's handle itself. */
 export type Mounted =
   | MountedKey
-  | (KeyHandle & { readonly [N in keyof Pick<MountedKey, 'needs' | 'default' | 'commit'>]?: undefined })
+  | (KeyHandle & { readonly [N in keyof Pick<MountedKey, 'handle' | 'needs' | 'default' | 'commit'>]?: undefined })
 
-/** The key as a hook mounts it after what it had mounted `before`. */
-export function nextMounted(
-  before: Mounted | undefined,
+/** What a hook mounts of a key as long as it was given no options. */
+export type Plain<P> = (store: SyncStore, key: string | null, before: P | undefined) => P
+
+/** What a hook has mounted of its key after what it had mounted `before`. */
+export function nextMounted<P>(
+  before: MountedKey | P | undefined,
   store: SyncStore,
   key: string | null,
   options: KeyOptions,
-): Mounted {
+  plain: Plain<P>,
+): MountedKey | P {
   if (before instanceof MountedKey) return before.with(store, key)
-  if (options !== noOptions) return new MountedKey(store, key, before ? undefined : needsOf(options))
-  return before?.store === store && before.key === key ? before : keyHandle(store, key)
+  return options === noOptions
+    ? plain(store, key, before)
+    : new MountedKey(store, key, before ? undefined : needsOf(options))
 }
+
+/** Mounts the key's handle. */
+export const plainHandle: Plain<KeyHandle> = (store, key, before) =>
+  before?.store === store && before.slot.name === key ? before : keyHandle(store, key)

@@ -1,10 +1,9 @@
-import type { SyncStore } from '../client/types.ts'
+import type { KeySlot, SyncStore } from '../client/types.ts'
 
 /** What a hook uses of a store for one key. */
 export type KeyStore = Pick<
   SyncStore,
   | 'key'
-  | 'readSlot'
   | 'initialKey'
   | 'lease'
   | 'set'
@@ -14,12 +13,17 @@ export type KeyStore = Pick<
   | 'renew'
   | 'release'
   | 'reset'
-  | 'subscribeSlot'
   | 'subscribeLease'
   | 'clock'
 >
 
 const never = () => () => {}
+
+/** The slot of no key, which always shows this. */
+export function noSlot<V>(shown: V): KeySlot<V> {
+  const read = (): V => shown
+  return { name: '', read, readInitial: read, subscribe: never, beside: undefined }
+}
 
 /** What stands in for the store where a hook has no key yet: it reads as absent, and refuses every write as one of the empty key, which is none. */
 export function noKeyStore(store: SyncStore): KeyStore {
@@ -27,10 +31,8 @@ export function noKeyStore(store: SyncStore): KeyStore {
   const lease = { ...absent.lease, since: null, expiresAt: null }
   return {
     ...store,
-    readSlot: () => absent,
     initialKey: () => absent,
     lease: () => lease,
-    subscribeSlot: never,
     subscribeLease: never,
   }
 }

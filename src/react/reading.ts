@@ -1,12 +1,8 @@
 import { useSyncExternalStore } from 'react'
-import type { Cancel } from '../seams/clock.ts'
+import type { KeySlot } from '../client/types.ts'
 
 /** Something of a store as React reads it; what a server renders, and hydration first, is `readInitial`. */
-export interface Reading<T> {
-  readonly subscribe: (listener: () => void) => Cancel
-  readonly read: () => T
-  readonly readInitial: () => T
-}
+export type Reading<T> = Pick<KeySlot<T>, 'subscribe' | 'read' | 'readInitial'>
 
 /** Reads it, and renders when it is another one. */
 export const useReading = <T>({ subscribe, read, readInitial }: Reading<T>): T =>

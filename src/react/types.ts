@@ -8,7 +8,7 @@ export type Lazy<V> = V | (() => V)
 /** Where a hook finds its store. */
 export interface StoreOption {
   /** Read from this store instead of the provider's. The caller connects it. */
-  readonly store?: SyncStore
+  readonly store?: SyncStore | undefined
 }
 
 /** Options of reading: `V` is what the hook shows. */

@@ -1,20 +1,17 @@
-import type { KeyState } from '../client/types.ts'
-import type { KeyHandle } from './keyHandle.ts'
+import { metaOf } from './keyHandle.ts'
 import { shownValue } from './keyView.ts'
-import { noOptions } from './mountedKey.ts'
-import type { KeyOptions } from './mountedKey.ts'
+import { noOptions, plainHandle } from './mountedKey.ts'
+import type { KeyOptions, Mounted } from './mountedKey.ts'
 import { useReading } from './reading.ts'
 import type { Registered } from './register.ts'
-import type { SyncKeyMeta, SyncKeyTuple, UseSyncKey } from './types.ts'
+import type { SyncKeyTuple, UseSyncKey } from './types.ts'
 import { useKeyView } from './useKeyView.ts'
 import { useMountedKey } from './useMountedKey.ts'
 import { useSetter } from './useSetter.ts'
 
-const metaOf = (handle: KeyHandle, state: KeyState): SyncKeyMeta => handle.meta(state)
-
 function useKey(key: string | null, options: KeyOptions = noOptions): SyncKeyTuple<unknown> {
-  const mounted = useMountedKey(key, options)
-  const { handle } = mounted
+  const mounted: Mounted = useMountedKey(key, options, plainHandle)
+  const handle = mounted.handle ?? mounted
   // A mounted hook always needs the same.
   if (mounted.needs?.selector) {
     // oxlint-disable-next-line react/rules-of-hooks
@@ -23,10 +20,10 @@ function useKey(key: string | null, options: KeyOptions = noOptions): SyncKeyTup
     return [value, useSetter(mounted, options), meta]
   }
   // oxlint-disable-next-line react/rules-of-hooks
-  const state = useReading(handle.state)
+  const state = useReading(handle.slot)
   const value = shownValue(state.value, options.select, mounted.default?.(options.default))
   // oxlint-disable-next-line react/rules-of-hooks
-  return [value, useSetter(mounted, options), handle.meta(state)]
+  return [value, useSetter(mounted, options), metaOf(handle, state)]
 }
 
 /**

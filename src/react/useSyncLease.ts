@@ -1,5 +1,6 @@
 import { useSyncExternalStoreWithSelector } from 'use-sync-external-store/with-selector'
 import type { KeyState, Lease } from '../client/types.ts'
+import { leaseOf } from './keyHandle.ts'
 import type { KeyHandle } from './keyHandle.ts'
 import { keyHandle } from './keyHandles.ts'
 import { useReading } from './reading.ts'
@@ -13,7 +14,7 @@ function useCountedLease(key: string | null, { tickMs = 1000, store }: SyncLease
   const lease = useLease(handle)
   const write = useLastWrite(handle)
   const remainingMs = useRemainingMs(handle.store.clock, lease.expiresAt, tickMs)
-  const { acquire, renew, release } = handle.lease
+  const { acquire, renew, release } = leaseOf(handle)
   return { ...lease, ...write, remainingMs, acquire, renew, release }
 }
 
@@ -21,7 +22,7 @@ function useCountedLease(key: string | null, { tickMs = 1000, store }: SyncLease
 export const useSyncLease: Registered<'useSyncLease', UseSyncLease> = useCountedLease
 
 /** A key's lease with its times. */
-export const useLease = (handle: KeyHandle): Lease => useReading(handle.lease)
+export const useLease = (handle: KeyHandle): Lease => useReading(leaseOf(handle))
 
 type LastWrite = Pick<KeyState, 'pending' | 'error'>
 
@@ -29,6 +30,6 @@ const lastWrite = ({ pending, error }: KeyState): LastWrite => ({ pending, error
 const sameWrite = (a: LastWrite, b: LastWrite): boolean => a.pending === b.pending && a.error === b.error
 
 function useLastWrite(handle: KeyHandle): LastWrite {
-  const { subscribe, read, readInitial } = handle.state
+  const { subscribe, read, readInitial } = handle.slot
   return useSyncExternalStoreWithSelector(subscribe, read, readInitial, lastWrite, sameWrite)
 }

@@ -241,8 +241,9 @@ describe('the state of a key', () => {
     const { store, server, clock } = syncedStore({ a: entry(1) })
     const slot = store.keySlot('a')
     const isAlike = (value: unknown): void => {
-      expect(store.readSlot(slot)).toBe(store.key('a'))
-      expect(store.readSlot(slot).value).toBe(value)
+      expect(slot.read()).toBe(store.key('a'))
+      expect(slot.read().value).toBe(value)
+      expect(store.valueSlot('a').read()).toBe(value)
     }
     const cancel = store.subscribeKey('a', () => {})
     expect(store.keySlot('a')).toBe(slot)
@@ -255,15 +256,47 @@ describe('the state of a key', () => {
     }
     const listener = vi.fn()
     store.subscribeKey('a', listener)
-    expect(store.readSlot(slot).value).toBe(2)
+    expect(slot.read().value).toBe(2)
     server().update('a', entry(3))
     expect(listener).toHaveBeenCalledTimes(1)
     isAlike(3)
     const other = vi.fn()
-    store.subscribeSlot(slot, other)
+    slot.subscribe(other)
     server().update('a', entry(4))
     expect([listener.mock.calls.length, other.mock.calls.length]).toEqual([2, 1])
     isAlike(4)
+  })
+
+  it('of the value alone is told of nothing else, and is the same while the value is', () => {
+    const { store, server, clock } = syncedStore({ a: entry({ n: 1 }), b: entry(1) })
+    const slot = store.valueSlot('a')
+    const value = slot.read()
+    const [ofValue, ofState] = [vi.fn(), vi.fn()]
+    slot.subscribe(ofValue)
+    store.keySlot('a').subscribe(ofState)
+    server().update('a', entry({ n: 1 }, { epoch: 7 }))
+    server().update('b', entry(2))
+    expect([ofValue.mock.calls.length, ofState.mock.calls.length]).toEqual([0, 1])
+    expect(slot.read()).toBe(value)
+    clock.advance(2 * 3_600_000)
+    expect(store.key('a').lease.state).toBe('lapsed')
+    expect(ofValue).not.toHaveBeenCalled()
+    server().delete('a')
+    expect(ofValue).toHaveBeenCalledTimes(1)
+    expect(slot.read()).toBeUndefined()
+  })
+
+  it('takes a listener again that was taken off, and an undoing twice', () => {
+    const { store, server } = syncedStore({ a: entry(1) })
+    const slot = store.keySlot('a')
+    const listener = vi.fn()
+    const cancel = slot.subscribe(listener)
+    cancel()
+    slot.subscribe(listener)
+    cancel()
+    server().update('a', entry(2))
+    expect(listener).toHaveBeenCalledTimes(1)
+    expect(slot.read().value).toBe(2)
   })
 
   it('keeps its lease object while that is the same', () => {

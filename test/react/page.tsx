@@ -3,7 +3,7 @@ import { vi } from 'vitest'
 import { render } from 'vitest-browser-react'
 import type { RenderResult } from 'vitest-browser-react'
 import { createSyncStore } from '../../src/client/createSyncStore.ts'
-import type { SyncStore } from '../../src/client/types.ts'
+import type { KeySlot, SyncStore } from '../../src/client/types.ts'
 import { createConnector } from '../../src/connector/createConnector.ts'
 import { SyncProvider } from '../../src/index.ts'
 import { systemClock } from '../../src/seams/clock.ts'
@@ -28,7 +28,7 @@ export class Page {
     const clock: Clock = { ...systemClock, now: () => systemClock.now() + this.#laterMs }
     const connector = createConnector({ source: this.dictionary, limits: unlimited })
     const store = createSyncStore({ transport: createMemoryTransport(connector, { latencyMs }), clock })
-    this.store = { ...store, subscribeSlot: this.#counting(store) }
+    this.store = { ...store, keySlot: this.#counting(store.keySlot), valueSlot: this.#counting(store.valueSlot) }
   }
 
   /** Where it is shown. */
@@ -68,9 +68,20 @@ export class Page {
     this.store.close()
   }
 
-  #counting(store: SyncStore): SyncStore['subscribeSlot'] {
-    return (slot, listener) => {
-      const cancel = store.subscribeSlot(slot, listener)
+  /** Slots whose listeners are counted. */
+  #counting<V>(slotOf: (key: string) => KeySlot<V>): (key: string) => KeySlot<V> {
+    const counted = new Map<KeySlot<V>, KeySlot<V>>()
+    return (key) => {
+      const slot = slotOf(key)
+      const known = counted.get(slot) ?? { ...slot, subscribe: this.#counted(slot.subscribe) }
+      counted.set(slot, known)
+      return known
+    }
+  }
+
+  #counted(subscribe: KeySlot<unknown>['subscribe']): KeySlot<unknown>['subscribe'] {
+    return (listener) => {
+      const cancel = subscribe(listener)
       this.listeners++
       return () => {
         this.listeners--
