@@ -44,6 +44,7 @@ export interface KeyState<T = unknown> {
 export interface KeySlot<V> {
   /** The key. */
   readonly name: string
+  /** What is shown now; the same until it changes. */
   readonly read: () => V
   /** As a server renders it, and hydration first. */
   readonly readInitial: () => V
