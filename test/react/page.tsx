@@ -70,7 +70,7 @@ export class Page {
 
   /** Slots whose listeners are counted. */
   #counting<V>(slotOf: (key: string) => KeySlot<V>): (key: string) => KeySlot<V> {
-    const counted = new Map<KeySlot<V>, KeySlot<V>>()
+    const counted = new WeakMap<KeySlot<V>, KeySlot<V>>()
     return (key) => {
       const slot = slotOf(key)
       const known = counted.get(slot) ?? { ...slot, subscribe: this.#counted(slot.subscribe) }
