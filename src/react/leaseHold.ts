@@ -56,10 +56,10 @@ function createLeaseHold(store: SyncStore, key: string, forget: () => void): Lea
       ...(value !== undefined && !store.key(key).exists && { value }),
     })
     isAsking = false
-    if (watches.length === 0 || isAway) letGo()
+    if (watches.length === 0) return
+    if (isAway) letGo()
     else if (ok) look()
   }
-  /** Also what was asked for while somebody held it, and came when nobody did any more. */
   const letGo = (): void => {
     const { onRelease = 'keep' } = latest
     if (store.lease(key).state !== 'mine' || onRelease === 'lapse') return
@@ -74,6 +74,13 @@ function createLeaseHold(store: SyncStore, key: string, forget: () => void): Lea
     for (const cancel of watches) cancel()
     watches = []
     cancelRenewal?.()
+    cancelRelease = store.subscribeKey(key, end)
+    end()
+  }
+  /** Only when all that was asked for and written is answered: a write takes the lease too, and nobody would give it up. */
+  const end = (): void => {
+    if (store.key(key).pending) return
+    cancelRelease?.()
     forget()
     letGo()
   }

@@ -188,6 +188,53 @@ test('begun without a connection, it tells of no refusal, and takes the lease wh
   expect(result.current.state).toBe('mine')
 })
 
+describe('written and left without a connection', () => {
+  const leave = async (world: World) => {
+    const { rerender, result } = await mount<Lease, boolean>(
+      world,
+      (enabled) => useHoldLease('note', { enabled }),
+      false,
+    )
+    await world.cut()
+    rerender(true)
+    void world.store.set('note', 'b')
+    rerender(false)
+    world.advance(1000)
+    await world.settle()
+    return { rerender, result }
+  }
+
+  test('it gives up the lease that the write took', async () => {
+    const world = new World({ data: { note: 'a' } })
+    await leave(world)
+    await world.heal()
+    await world.settle()
+    expect(world.store.key('note')).toMatchObject({ value: 'b', pending: false, error: null })
+    expect(held(world)).toBe('free')
+  })
+
+  test('a write that another owner refuses keeps its refusal, and nothing else is refused', async () => {
+    const world = new World({ data: { note: 'a' } })
+    await leave(world)
+    world.dictionary.writeAs('anna', 'note', 'hers')
+    await world.heal()
+    await world.settle()
+    expect(world.store.key('note')).toMatchObject({ value: 'hers', error: { code: 'lease-held', attempted: 'b' } })
+    expect(world.store.getState().errors).toHaveLength(1)
+  })
+
+  test('held again before that, it keeps it', async () => {
+    const world = new World({ data: { note: 'a' } })
+    const { rerender, result } = await leave(world)
+    rerender(true)
+    await world.heal()
+    await world.settle()
+    world.advance(60_000)
+    await world.settle()
+    expect(result.current.state).toBe('mine')
+  })
+})
+
 test('null holds nothing', async () => {
   const world = new World({ data: { note: 'a' } })
   const { result } = await mount(world, () => useHoldLease(null))

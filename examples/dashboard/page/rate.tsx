@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import { useSyncKey } from 'synckey'
 import { rateKey, rates, startRate } from '../keys.ts'
 
@@ -7,6 +8,14 @@ const words = (rate: number): string => (rate === 0 ? 'Paused' : `${rate.toLocal
 export function Rate() {
   const [rate, setRate, { error, reset, release }] = useSyncKey(rateKey, { default: startRate })
 
+  const choices = useRef<HTMLFieldSetElement>(null)
+
+  /** The button goes once it is pressed: the keyboard stays beside it. */
+  const dismiss = (): void => {
+    choices.current?.querySelector<HTMLInputElement>(':checked')?.focus()
+    reset()
+  }
+
   const choose = (next: number): void => {
     setRate(next)
     release()
@@ -14,7 +23,7 @@ export function Rate() {
 
   return (
     <div>
-      <fieldset className="choice">
+      <fieldset ref={choices} className="choice">
         <legend className="hidden">Measurements a second</legend>
         {rates.map((each) => (
           <label key={each}>
@@ -26,7 +35,7 @@ export function Rate() {
       {error && (
         <p className="note" role="alert">
           {error.message}
-          <button type="button" className="button" onClick={reset}>
+          <button type="button" className="button" onClick={dismiss}>
             Dismiss
           </button>
         </p>

@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import { useSyncKey, useSyncLease } from 'synckey'
 import type { Lease, SyncError } from 'synckey/client'
 
@@ -10,6 +11,7 @@ interface EditorProps {
 export function Editor({ noteKey, onDelete }: EditorProps) {
   const [text, setText, { error, exists, ...note }] = useSyncKey(noteKey, { default: '' })
   const lease = useSyncLease(noteKey)
+  const writing = useRef<HTMLTextAreaElement>(null)
   return (
     <article>
       <header>
@@ -39,10 +41,12 @@ export function Editor({ noteKey, onDelete }: EditorProps) {
       {error && (
         <div role="alert">
           <p>{refusalText(error)}</p>
-          <blockquote>{error.attempted}</blockquote>
+          <blockquote dir="auto">{error.attempted}</blockquote>
           <button
             type="button"
             onClick={() => {
+              // The button goes: the keyboard goes on where one writes.
+              writing.current?.focus()
               note.reset()
             }}
           >
@@ -51,6 +55,8 @@ export function Editor({ noteKey, onDelete }: EditorProps) {
         </div>
       )}
       <textarea
+        ref={writing}
+        dir="auto"
         aria-label="Note"
         value={text}
         placeholder="Write something"

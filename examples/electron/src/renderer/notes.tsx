@@ -22,6 +22,7 @@ export function Notes() {
         <div className="tools">
           <input
             type="search"
+            dir="auto"
             aria-label="Search notes"
             placeholder="Search"
             value={wanted}
