@@ -3,9 +3,9 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 /** Short ones can be guessed by trying. */
 const MIN_LENGTH = 16
 
-/** A new secret: 32 random bytes in base64url. */
+/** A new secret: 32 random bytes in base64url. It begins with no dash, which a command line would take for an option. */
 export function newToken(): string {
-  return randomBytes(32).toString('base64url')
+  return randomBytes(32).toString('base64url').replace(/^-/, '_')
 }
 
 /** Returns the token, or throws a RangeError if it cannot serve as one. */

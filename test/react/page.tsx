@@ -68,14 +68,12 @@ export class Page {
     this.store.close()
   }
 
-  /** Slots whose listeners are counted. */
+  /** Slots whose listeners are counted. Nothing else keeps them: a page's memory is measured. */
   #counting<V>(slotOf: (key: string) => KeySlot<V>): (key: string) => KeySlot<V> {
-    const counted = new WeakMap<KeySlot<V>, KeySlot<V>>()
     return (key) => {
-      const slot = slotOf(key)
-      const known = counted.get(slot) ?? { ...slot, subscribe: this.#counted(slot.subscribe) }
-      counted.set(slot, known)
-      return known
+      const slot: KeySlot<V> & { isCounted?: boolean } = slotOf(key)
+      if (!slot.isCounted) Object.assign(slot, { isCounted: true, subscribe: this.#counted(slot.subscribe) })
+      return slot
     }
   }
 
